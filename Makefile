@@ -1,0 +1,53 @@
+# Everything runs on the Node 24 that package-lock.json brings, whatever `node` is installed.
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+FUNCTION := page-wikitext-change
+RECORDED := test/fixtures/recorded-wiki
+SOURCES := $(shell find build runtime schemas functions -name '*.ts' -o -name '*.yaml' -o -name '*.js' \
+	| grep -v -e /dist/ -e /node_modules/)
+BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts))
+
+.PHONY: help install build generate run live serve test lint format clean
+
+help: ## List what can be made.
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+install: node_modules/.package-lock.json ## Install what package-lock.json names, Node 24 included.
+
+node_modules/.package-lock.json: package-lock.json
+	@echo 'Installing Node 24 and the dependencies…'
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+build: $(BUNDLES) ## Bundle every function into functions/<name>/dist/index.js.
+
+functions/%/dist/index.js: $(SOURCES) | install
+	@node build/bundle.ts $*
+
+generate: install ## Write validators, types and the docs' tables anew from their sources.
+	@node build/generate.ts
+
+run: build ## Enrich the recorded wiki's 71 changes, and show each.
+	@mkdir -p out
+	@tributary run $(FUNCTION) --input $(RECORDED)/mediawiki.revision-create.jsonl --wiki $(RECORDED) \
+		--output out/mediawiki.page_wikitext_change.jsonl --dead-letters out/dead_letters.jsonl
+
+live: build ## The same from Wikimedia's public stream and wikis, until Ctrl-C.
+	@mkdir -p out
+	@tributary run $(FUNCTION) --input https://stream.wikimedia.org/v2/stream/mediawiki.page_change.v1 \
+		--output out/live.jsonl --dead-letters out/live.dead_letters.jsonl
+
+serve: build ## Start one function on the recorded wiki, for curl.
+	@tributary serve $(FUNCTION) --wiki $(RECORDED)
+
+test: build ## Prove it all.
+	@npm test --silent
+
+lint: install ## Check format, style and types.
+	@npm run --silent lint
+	@npm run --silent typecheck
+
+format: install
+	@npm run --silent format
+
+clean:
+	rm -rf node_modules out functions/*/dist

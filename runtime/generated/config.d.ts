@@ -1,0 +1,54 @@
+import type { Validate } from '../enrichment.ts'
+export interface Config {
+/**
+ * The port to listen on; Knative sets it.
+ */
+PORT: number
+/**
+ * The datacenter this process runs in: part of `source`, and events of another one's topics are refused. Unset: no such guard, and a warning at the start.
+ */
+DATACENTER: string
+/**
+ * The Action API. With `{domain}` in it, the wiki's own address; without, one fixed address that gets the wiki's name in `Host`.
+ */
+MEDIAWIKI_API_URL: string
+/**
+ * With `{domain}` in the address: the only hosts that are ever called. Separated by commas; `*` stands for one label.
+ */
+MEDIAWIKI_ALLOWED_DOMAINS: string
+/**
+ * Whom a wiki's operators can reach about this client; part of the User-Agent.
+ */
+MEDIAWIKI_CONTACT: string
+/**
+ * How long one request to the wiki may take, in milliseconds.
+ */
+MEDIAWIKI_TIMEOUT_MS: number
+/**
+ * How long one event may take, in milliseconds. Keep it below the step's `delivery.timeout`.
+ */
+EVENT_DEADLINE_MS: number
+/**
+ * Events in progress at once; one more is answered 503.
+ */
+MAX_CONCURRENT_EVENTS: number
+/**
+ * The largest event that is read, in bytes.
+ */
+MAX_EVENT_BYTES: number
+/**
+ * The largest enriched event that is sent, in bytes.
+ */
+MAX_OUTPUT_BYTES: number
+/**
+ * How long what is in progress may take after SIGTERM, in milliseconds; what is left then is answered 503.
+ */
+SHUTDOWN_GRACE_MS: number
+/**
+ * How much is logged, one JSON line each on standard output. `info` shows events that were not enriched, `debug` every event.
+ */
+LOG_LEVEL: ("debug" | "info" | "warn" | "error" | "silent")
+}
+
+export declare const validate: Validate
+export declare const allowed: Readonly<Record<keyof Config, string>>

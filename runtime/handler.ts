@@ -1,0 +1,228 @@
+import type { Span } from '@opentelemetry/api'
+import { decode, type Event, encode, type Message } from './codec/http.ts'
+import type { Config } from './config.ts'
+import { type Context, type Enrichment, Skip } from './enrichment.ts'
+import { EventError, RetryableError, TerminalError } from './errors.ts'
+import { Flight } from './flight.ts'
+import {
+  type Change,
+  guardDatacenter,
+  indexSchemas,
+  isYoung,
+  readChange,
+  type Schemas,
+} from './input.ts'
+import type { Fields, Log } from './log.ts'
+import type { Revision } from './mediawiki/answer.ts'
+import { type MediaWiki, MediaWikiClient, type RevisionOf } from './mediawiki/client.ts'
+import { verify } from './mediawiki/verify.ts'
+import { toEvent } from './output.ts'
+import { type Answer, problem } from './problem.ts'
+import { Metrics, type Outcome } from './telemetry/metrics.ts'
+import { endSpan, type Headers, startEventSpan, traceContext } from './telemetry/tracing.ts'
+
+const SKIPPED: Answer = { status: 204, headers: {} }
+
+/** Takes one event through the function contract: whatever comes in, an answer comes out. */
+export class Handler {
+  readonly metrics: Metrics
+  readonly #definition: Enrichment<never, unknown>
+  readonly #config: Config
+  readonly #log: Log
+  readonly #schemas: Schemas
+  readonly #client: MediaWikiClient
+  readonly #flights = new Set<Flight>()
+
+  constructor(
+    definition: Enrichment<never, unknown>,
+    config: Config,
+    log: Log,
+    inFlight: () => number,
+  ) {
+    this.#definition = definition
+    this.#config = config
+    this.#log = log
+    this.#schemas = indexSchemas(definition.input)
+    this.metrics = new Metrics(definition.name, inFlight)
+    this.#client = new MediaWikiClient(definition.name, config, this.metrics)
+  }
+
+  /** How many events the author's code is at work on. */
+  get running(): number {
+    return this.#flights.size
+  }
+
+  /** Loads what the first event will need. */
+  warm(): Promise<void> {
+    return this.#client.warm()
+  }
+
+  close(): Promise<void> {
+    return this.#client.close()
+  }
+
+  /** Fails all events in progress with this error. */
+  abort(error: EventError): void {
+    for (const flight of this.#flights) flight.abort(error)
+  }
+
+  /** Answers one event; never throws. */
+  async handle(message: Message, headers: Headers): Promise<Answer> {
+    const started = performance.now()
+    let event: Event | undefined
+    let span: Span | undefined
+    try {
+      event = decode(message)
+      span = startEventSpan(this.#definition.name, event, headers)
+      const result = await this.#enrich(event, span)
+      const skipped = result instanceof Skip
+      this.#ended(
+        started,
+        skipped ? 'skipped' : 'enriched',
+        skipped ? reasonCode(result) : 'ok',
+        event,
+      )
+      if (span) endSpan(span)
+      return skipped ? SKIPPED : result
+    } catch (error) {
+      const failure = toEventError(error)
+      if (span) endSpan(span, failure.code)
+      return this.fail(failure, started, event, error)
+    }
+  }
+
+  /** The answer to an event that failed, counted and logged. */
+  fail(error: EventError, started: number, event?: Event, cause: unknown = error): Answer {
+    const fields = {
+      detail: error.message,
+      ...(error.code === 'internal_error' && { error: (cause as Error)?.stack ?? String(cause) }),
+    }
+    this.#ended(started, error.retryable ? 'retryable' : 'terminal', error.code, event, fields)
+    return problem(error, this.#definition.output.stream)
+  }
+
+  async #enrich(event: Event, span: Span): Promise<Answer | Skip> {
+    guardDatacenter(event, this.#config.DATACENTER)
+    const change = readChange(event, this.#schemas)
+    if (change instanceof Skip) return change
+    const result = await this.#call(event, change, span)
+    if (result instanceof Skip) return result
+    const output = toEvent(this.#definition, { event, change }, result, {
+      datacenter: this.#config.DATACENTER,
+      trace: traceContext(span),
+    })
+    const { headers, body } = encode(output)
+    const size = body?.length ?? 0
+    if (size > this.#config.MAX_OUTPUT_BYTES) {
+      const limit = this.#config.MAX_OUTPUT_BYTES
+      throw new TerminalError(
+        `the enriched event has ${size} bytes, over MAX_OUTPUT_BYTES=${limit}`,
+        {
+          code: 'event_too_large',
+        },
+      )
+    }
+    return { status: 200, headers, ...(body && { body }) }
+  }
+
+  /** Calls the author's code, within the deadline. */
+  async #call(event: Event, change: Change, span: Span): Promise<object> {
+    const flight = new Flight()
+    const context = new EventContext(event, change, span, flight, this.#config, this.#client)
+    const result = this.#definition.enrich(change as never, context)
+    if (!(result instanceof Promise)) return result as object
+    const milliseconds = this.#config.EVENT_DEADLINE_MS
+    const timer = setTimeout(() => flight.abort(tooLate(milliseconds)), milliseconds)
+    this.#flights.add(flight)
+    try {
+      return (await flight.until(result)) as object
+    } finally {
+      clearTimeout(timer)
+      this.#flights.delete(flight)
+    }
+  }
+
+  #ended(started: number, outcome: Outcome, code: string, event?: Event, more?: Fields): void {
+    const milliseconds = performance.now() - started
+    this.metrics.event(outcome, code, milliseconds)
+    const level = code === 'internal_error' ? 'error' : outcome === 'enriched' ? 'debug' : 'info'
+    if (!this.#log.enabled(level)) return
+    this.#log.write(level, `event ${outcome}`, {
+      function: this.#definition.name,
+      outcome,
+      code,
+      id: event?.id,
+      source: event?.source,
+      subject: event?.subject,
+      page: event?.partitionkey,
+      ms: Math.round(milliseconds * 10) / 10,
+      ...more,
+    })
+  }
+}
+
+/** What the author's code gets; made for each event, so it holds references and no closures. */
+class EventContext implements Context, MediaWiki {
+  readonly event: Event
+  readonly datacenter: string
+  readonly #change: Change
+  readonly #span: Span
+  readonly #flight: Flight
+  readonly #client: MediaWikiClient
+
+  constructor(
+    event: Event,
+    change: Change,
+    span: Span,
+    flight: Flight,
+    config: Config,
+    client: MediaWikiClient,
+  ) {
+    this.event = event
+    this.datacenter = config.DATACENTER
+    this.#change = change
+    this.#span = span
+    this.#flight = flight
+    this.#client = client
+  }
+
+  get signal(): AbortSignal {
+    return this.#flight.signal
+  }
+
+  get mediawiki(): MediaWiki {
+    return this
+  }
+
+  async revision(change: RevisionOf): Promise<Revision> {
+    const revId = change.revision.rev_id
+    const { domain } = change.meta
+    const request = { domain, revId, signal: this.#flight.signal, span: this.#span }
+    const revision = await this.#client.revision(request)
+    if (!revision) throw missing(revId, isYoung(this.#change, this.event))
+    verify(change.revision, revision)
+    return revision
+  }
+}
+
+/** Deleted and not there yet look the same to the wiki; time tells them apart. */
+const missing = (revId: number, young: boolean): EventError =>
+  young
+    ? new RetryableError(`the wiki does not have revision ${revId} yet`, {
+        code: 'revision_not_yet',
+      })
+    : new TerminalError(`the wiki does not have revision ${revId}`, { code: 'revision_missing' })
+
+const tooLate = (milliseconds: number) =>
+  new RetryableError(`not done within EVENT_DEADLINE_MS=${milliseconds}`, {
+    code: 'deadline_exceeded',
+  })
+
+/** Whatever else is thrown is a bug; its message may quote the event, so it stays in the log. */
+const toEventError = (error: unknown): EventError =>
+  error instanceof EventError
+    ? error
+    : new EventError('a bug; the log of this function has the stack', 'internal_error', error)
+
+/** A reason is a metric label: a word, never event data. */
+const reasonCode = ({ reason }: Skip) => (/^[a-z0-9_]{1,40}$/.test(reason) ? reason : 'other')

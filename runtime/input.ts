@@ -1,0 +1,94 @@
+import type { Event } from './codec/http.ts'
+import { parseJson } from './codec/json.ts'
+import { type Schema, Skip, type Validate } from './enrichment.ts'
+import { TerminalError } from './errors.ts'
+
+/** How old an event may be for a missing revision to be blamed on replica lag. */
+const YOUNG_MS = 10_000
+
+/** The schemas a function reads, by title and major version, e.g. `mediawiki/page/change/1`. */
+export type Schemas = ReadonlyMap<string, Schema<unknown>>
+
+/** A change as it came: a JSON object that conforms to one of the function's schemas. */
+export type Change = Readonly<Record<string, unknown>>
+
+export function indexSchemas(schemas: readonly Schema<unknown>[]): Schemas {
+  return new Map(
+    schemas.flatMap((schema) =>
+      schema.majors.map((major) => [`${titleOf(schema.id)}/${major}`, schema] as const),
+    ),
+  )
+}
+
+/**
+ * The change in an event, or why there is none: a tombstone (no data, or null) or a canary, the
+ * monitoring event that every stream carries at least hourly.
+ * @throws TerminalError `malformed_json`, `unsupported_schema`, `schema_violation`
+ */
+export function readChange(event: Event, schemas: Schemas): Change | Skip {
+  const data = Buffer.isBuffer(event.data) ? parseJson(event.data) : event.data
+  if (data === undefined || data === null) return new Skip('tombstone')
+  if (typeof data !== 'object' || Array.isArray(data)) {
+    throw new TerminalError('the data is not a JSON object', { code: 'schema_violation' })
+  }
+  const change = data as Change
+  if (metaOf(change).domain === 'canary') return new Skip('canary')
+  const schema = schemas.get(schemaOf(change))
+  if (!schema) {
+    const read = [...schemas.keys()].join(', ')
+    throw new TerminalError(`$schema ${shown(change.$schema)} is not read here, only ${read}`, {
+      code: 'unsupported_schema',
+    })
+  }
+  conform(change, schema.validate, 'the data')
+  return change
+}
+
+/** @throws TerminalError `schema_violation`, naming the field (and never its value) */
+export function conform(data: unknown, validate: Validate, what: string): void {
+  if (validate(data)) return
+  const { instancePath, message } = validate.errors?.[0] ?? {}
+  throw new TerminalError(`${what}: ${instancePath?.slice(0, 200) || '/'} ${message}`, {
+    code: 'schema_violation',
+  })
+}
+
+/**
+ * Refuses events of another datacenter, as told by the topic a KafkaSource writes into the fragment
+ * of `source`. A source without a topic tells nothing; without a datacenter nothing is refused.
+ * @throws TerminalError `wrong_datacenter`
+ */
+export function guardDatacenter({ source }: Event, datacenter: string): void {
+  if (datacenter === 'local') return
+  const topic = /#([^#.]+)\.[^#]+$/.exec(source)
+  if (topic && topic[1] !== datacenter) {
+    throw new TerminalError(
+      `the event is of ${shown(topic[1])}, this function runs in ${datacenter}`,
+      {
+        code: 'wrong_datacenter',
+      },
+    )
+  }
+}
+
+/** Whether a revision the wiki does not have may still be on its way to the replica asked. */
+export function isYoung(change: { readonly meta?: unknown }, event: Event): boolean {
+  const time = Date.parse(String(metaOf(change).dt ?? event.time))
+  return Date.now() - time < YOUNG_MS
+}
+
+/** The envelope, whatever it is; events are untrusted. */
+export function metaOf(change: { readonly meta?: unknown }): Readonly<Record<string, unknown>> {
+  const { meta } = change
+  return typeof meta === 'object' && meta !== null ? (meta as Record<string, unknown>) : {}
+}
+
+const titleOf = (id: string) => id.replace(/^\/|\/[^/]*$/g, '')
+
+/** `/mediawiki/page/change/1.12.0` → `mediawiki/page/change/1`: within a major only fields are added. */
+function schemaOf(change: Change): string {
+  const match = /^\/?(.+)\/(\d+)\.\d+\.\d+$/.exec(String(change.$schema).slice(0, 200))
+  return match ? `${match[1]}/${match[2]}` : ''
+}
+
+const shown = (value: unknown) => JSON.stringify(value)?.slice(0, 80) ?? '(missing)'

@@ -1,0 +1,111 @@
+import { RetryableError } from '../errors.ts'
+
+/** One slot of a revision. `content` is there unless the text is hidden. */
+export interface Slot {
+  readonly model?: string
+  readonly format?: string
+  readonly content?: string
+  readonly hidden: boolean
+}
+
+/** A revision as the Action API tells it, and what of it is hidden from the public. */
+export interface Revision {
+  readonly revId: number
+  readonly slots: Readonly<Record<string, Slot>>
+  readonly commentHidden: boolean
+  readonly userHidden: boolean
+  /** The user's name, where it is hidden and the API shows it to us all the same. */
+  readonly hiddenUser?: string
+}
+
+/** What one answer says about a revision that was asked for. */
+export type Found =
+  | { readonly revision: Revision }
+  | { readonly missing: true }
+  | { readonly continue: Readonly<Record<string, string>> }
+
+type Json = { readonly [key: string]: unknown }
+
+const object = (value: unknown): Json | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
+
+/** The wiki answered, but not with what was asked for; it may the next time. */
+export const invalidAnswer = (detail: string, cause?: unknown) =>
+  new RetryableError(`the wiki's answer ${detail}`, { code: 'upstream_invalid', cause })
+
+/** Codes by which a wiki asks for patience; every other error is not one we know how to cause. */
+const BUSY = new Set(['maxlag', 'ratelimited', 'readonly'])
+
+/**
+ * Finds a revision in the answer to action=query&prop=revisions&formatversion=2.
+ * @throws RetryableError `upstream_busy` for maxlag and rate limits, else `upstream_invalid`
+ */
+export function findRevision(body: unknown, revId: number): Found {
+  const answer = object(body)
+  if (!answer) throw invalidAnswer('is not a JSON object')
+  // errorformat decides which of the two stands there.
+  const error = object(answer.error) ?? object(list(answer.errors)[0])
+  if (error) throw apiError(text(error.code) ?? '')
+  const query = object(answer.query)
+  const pages = list(query?.pages).map(object)
+  for (const page of pages) {
+    for (const candidate of list(page?.revisions)) {
+      const revision = object(candidate)
+      if (revision?.revid === revId) return { revision: toRevision(revision, revId) }
+    }
+  }
+  if (object(object(query?.badrevids)?.[revId])) return { missing: true }
+  const rest = object(answer.continue)
+  if (rest) return { continue: parameters(rest) }
+  // Callers who may see deleted history get the page of a deleted revision instead of badrevids.
+  if (pages.length > 0 && pages.every((page) => page?.missing === true)) return { missing: true }
+  throw invalidAnswer(`has no revision ${revId}`)
+}
+
+function apiError(code: string): RetryableError {
+  const shown = /^[a-z0-9_-]{1,60}$/i.test(code) ? code : 'without a code'
+  if (BUSY.has(code))
+    return new RetryableError(`the wiki is busy: ${code}`, { code: 'upstream_busy' })
+  return invalidAnswer(`is the error ${shown}`)
+}
+
+/** The parameters that ask for the rest of a truncated answer; ours can't be replaced by them. */
+function parameters(rest: Json): Record<string, string> {
+  const wanted = Object.entries(rest).filter(
+    ([name]) => name === 'continue' || /^rv(continue|startid|endid)$/.test(name),
+  )
+  if (wanted.length === 0) throw invalidAnswer('is truncated and does not say how to go on')
+  return Object.fromEntries(wanted.map(([name, value]) => [name, String(value)]))
+}
+
+function toRevision(revision: Json, revId: number): Revision {
+  const roles = Object.entries(object(revision.slots) ?? {})
+  if (roles.length === 0) throw invalidAnswer(`has no slots of revision ${revId}`)
+  const slots = roles.map(([role, value]) => [role, toSlot(object(value), revId)] as const)
+  // The SHA-1 is hidden together with the text; a slot that doesn't say so is hidden all the same.
+  const allHidden = revision.sha1hidden === true && !slots.some(([, slot]) => slot.hidden)
+  const userHidden = revision.userhidden === true
+  const user = text(revision.user)
+  return {
+    revId,
+    slots: Object.fromEntries(allHidden ? slots.map(([role, slot]) => [role, hide(slot)]) : slots),
+    commentHidden: revision.commenthidden === true,
+    userHidden,
+    ...(userHidden && user !== undefined && { hiddenUser: user }),
+  }
+}
+
+function toSlot(slot: Json | undefined, revId: number): Slot {
+  const content = text(slot?.content)
+  const hidden = slot?.texthidden === true
+  if (content === undefined && !hidden) throw invalidAnswer(`has no content of revision ${revId}`)
+  const model = text(slot?.contentmodel)
+  const format = text(slot?.contentformat)
+  const known = { ...(model && { model }), ...(format && { format }), hidden }
+  // Privileged callers are shown hidden text; here it ends.
+  return hidden || content === undefined ? known : { ...known, content }
+}
+
+const hide = ({ content: _, ...slot }: Slot): Slot => ({ ...slot, hidden: true })

@@ -1,0 +1,81 @@
+import { v5 } from 'uuid'
+import { isTimestamp } from './codec/attributes.ts'
+import type { Event } from './codec/http.ts'
+import type { Enrichment, PageKey } from './enrichment.ts'
+import { TerminalError } from './errors.ts'
+import { type Change, conform, metaOf } from './input.ts'
+
+/** The namespace of all event ids; changing it would change every id. */
+const NAMESPACE = '5a8e2f2e-6f0c-5c55-9f0e-1c1d8a3b7d10'
+
+/** What stands around a result: where it was made, and the trace it belongs to. */
+export interface Origin {
+  readonly datacenter: string
+  readonly trace: { readonly traceparent?: string; readonly tracestate?: string }
+}
+
+/**
+ * Makes the CloudEvent of a result. The same input always gives the same id, so that consumers can
+ * drop what at-least-once delivery repeats.
+ * @throws TerminalError `schema_violation` if the result breaks the output's schema
+ */
+export function toEvent(
+  definition: Enrichment<never, unknown>,
+  input: { readonly event: Event; readonly change: Change },
+  result: object,
+  origin: Origin,
+): Event {
+  const { stream, schema } = definition.output
+  const id = eventId(definition, input.event, input.change)
+  const { $schema: _, meta = input.change.meta, ...rest } = result as Change
+  const data = { $schema: schema.id, meta: { ...(meta as object), id, stream }, ...rest }
+  conform(data, schema.validate, 'the result')
+  const key = definition.key(input.change as never)
+  const time = rest.dt
+  if (typeof time !== 'string' || !isTimestamp(time)) {
+    throw new TerminalError('the result: /dt is not a day that exists', {
+      code: 'schema_violation',
+    })
+  }
+  return {
+    specversion: '1.0',
+    id,
+    source: `/${origin.datacenter}/${definition.name}`,
+    type: stream,
+    subject: `${key.wiki_id}/${key.page_id}`,
+    time,
+    datacontenttype: 'application/json',
+    dataschema: `urn:tributary:schema:${schema.id}`,
+    partitionkey: partitionKey(key),
+    ...origin.trace,
+    data: serialise(data),
+  }
+}
+
+/**
+ * The Kafka key of a page, byte for byte that of Wikimedia's own topics: these two members in this
+ * order, no spaces, non-ASCII escaped.
+ */
+export function partitionKey({ wiki_id, page_id }: PageKey): string {
+  return JSON.stringify({ wiki_id, page_id }).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+/** UUID v5 of (input id, function, output's major version). */
+function eventId(definition: Enrichment<never, unknown>, event: Event, change: Change): string {
+  const { id } = metaOf(change)
+  const input = typeof id === 'string' && id !== '' ? [id] : [event.source, event.id]
+  const major = definition.output.schema.majors.at(-1)
+  return v5(JSON.stringify([...input, definition.name, major]), NAMESPACE)
+}
+
+function serialise(data: object): Buffer {
+  try {
+    return Buffer.from(JSON.stringify(data))
+  } catch (cause) {
+    // The stack ends at some thousand levels, and what is passed on may have more.
+    throw new TerminalError('the result is nested too deeply', { code: 'schema_violation', cause })
+  }
+}

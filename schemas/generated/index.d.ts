@@ -1,0 +1,3 @@
+export * from './pageChange.js'
+export * from './pageWikitextChange.js'
+export * from './revisionCreate.js'
