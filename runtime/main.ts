@@ -1,29 +1,45 @@
 import { ConfigError, readConfig } from './config.ts'
 import type { Enrichment } from './enrichment.ts'
-import { type RunningFunction, serve } from './server.ts'
+import { serve } from './server.ts'
 
 /**
  * Runs a function as a process, configured by its environment, until SIGTERM or SIGINT: then it
  * drains and exits 0. A second signal ends it at once.
  */
 export async function main<In, Out>(definition: Enrichment<In, Out>): Promise<void> {
+  const { env } = process
   try {
-    endOnSignals(await serve(definition, { config: readConfig(process.env) }))
+    const config = readConfig(env)
+    const stopTracing = tracesWanted(env)
+      ? (await import('./telemetry/exporter.ts')).startTracing(definition.name, env)
+      : async () => {}
+    const running = await serve(definition, { config })
+    onSignal(async () => {
+      const answered = await running.close()
+      await stopTracing().catch(() => {})
+      return answered ? 0 : 1
+    })
   } catch (error) {
-    if (!(error instanceof ConfigError) && (error as { syscall?: string }).syscall !== 'listen')
-      throw error
-    process.stderr.write(`${definition.name}: ${(error as Error).message}\n`)
+    const { syscall, message } = error as NodeJS.ErrnoException
+    if (!(error instanceof ConfigError) && syscall !== 'listen') throw error
+    process.stderr.write(`${definition.name}: ${message}\n`)
     process.exitCode = 1
   }
 }
 
-function endOnSignals(running: RunningFunction): void {
-  let signals = 0
-  const end = async () => {
-    signals++
-    if (signals > 1) process.exit(1)
-    process.exit((await running.close()) ? 0 : 1)
+/** Whether OpenTelemetry's own variables ask for traces. */
+function tracesWanted(env: Readonly<Record<string, string | undefined>>): boolean {
+  if (env.OTEL_SDK_DISABLED === 'true' || env.OTEL_TRACES_EXPORTER === 'none') return false
+  return Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT)
+}
+
+function onSignal(end: () => Promise<number>): void {
+  let ending = false
+  const signalled = async (_: NodeJS.Signals, number: number) => {
+    if (ending) process.exit(128 + number)
+    ending = true
+    process.exit(await end())
   }
-  process.on('SIGTERM', end)
-  process.on('SIGINT', end)
+  process.on('SIGTERM', signalled)
+  process.on('SIGINT', signalled)
 }

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { stale } from '../../build/generate.ts'
+import { lenient, readSources } from '../../build/schemas.ts'
+import { compileValidator } from '../../build/validator.ts'
+
+const validatorOf = async (schema: object) =>
+  new Function(`${await compileValidator(schema)}; return validate`)() as (data: unknown) => boolean
+
+describe('what is generated', () => {
+  it('is up to date with its sources (else: make generate)', async () => {
+    assert.deepEqual(await stale(), [])
+  })
+})
+
+describe('the schemas', () => {
+  for (const { title, version, schema } of readSources()) {
+    it(`${title}/${version} has examples, and they are valid`, async () => {
+      const examples = schema.examples as unknown as { $schema: string }[]
+      assert.ok(examples.length > 0)
+      const validate = await validatorOf(schema)
+      for (const example of examples) {
+        assert.ok(validate(example), JSON.stringify(validate))
+        assert.equal(example.$schema, `/${title}/${version}`)
+      }
+    })
+  }
+
+  it('refuse by the published 1.2.0 what 1.12.0 has, and take it leniently', async () => {
+    const versions = readSources().filter(({ title }) => title === 'mediawiki/page/change')
+    const [older, newer] = versions.map(({ schema }) => schema)
+    assert.ok(older && newer)
+    const [example] = newer.examples as unknown as object[]
+    assert.equal((await validatorOf(older))(example), false)
+    const later = { ...example, frobnicated: { by: 'nobody' } }
+    assert.equal((await validatorOf(newer))(later), false)
+    assert.equal((await validatorOf(lenient(newer)))(later), true)
+  })
+
+  it('read leniently, still check the types of known fields and what is needed', async () => {
+    const { schema } =
+      readSources().findLast(({ title }) => title === 'mediawiki/page/change') ?? {}
+    assert.ok(schema)
+    const validate = await validatorOf(lenient(schema))
+    const [example] = schema.examples as unknown as Record<string, unknown>[]
+    assert.equal(validate({ ...example, page: { page_id: '1', page_title: 'A' } }), false)
+    assert.equal(validate({ ...example, wiki_id: undefined }), false)
+    assert.equal(validate({ ...example, performer: undefined, comment: undefined }), true)
+  })
+})
