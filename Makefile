@@ -6,10 +6,10 @@ SOURCES := $(shell find build runtime schemas functions -name '*.ts' -o -name '*
 	| grep -v -e /dist/ -e /node_modules/)
 BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts))
 
-.PHONY: help install build generate run live serve test lint format clean
+.PHONY: help install build generate run live serve test e2e lint format clean
 
 help: ## List what can be made.
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 install: node_modules/.package-lock.json ## Install what package-lock.json names, Node 24 included.
 
@@ -41,6 +41,10 @@ serve: build ## Start one function on the recorded wiki, for curl.
 
 test: build ## Prove it all.
 	@npm test --silent
+
+e2e: build ## Prove it on the real parts: MediaWiki from Debian (as root, to install it).
+	@test/e2e/install
+	@node --test --test-timeout=300000 'test/e2e/*.e2e.ts'
 
 lint: install ## Check format, style and types.
 	@npm run --silent lint

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import Fastify, {
+  type FastifyError,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
@@ -113,17 +114,24 @@ class Server {
       exposeHeadRoutes: false,
       requestTimeout: 60_000,
       schemaController: { compilersFactory },
+      frameworkErrors: (_error, _request, reply) => this.#noSuchRoute(reply),
     })
     // Knative sends no Content-Type, and the codec decides by the header itself.
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-    app.addHook('onSend', async (_request, reply) => {
+    app.addHook('onSend', (_request, reply, _payload, done) => {
       if (this.#draining) reply.header('connection', 'close')
+      done()
+    })
+    app.setErrorHandler((error: FastifyError, request, reply) => {
+      // What has no route is no event, so it is not counted.
+      const failure = this.#toEventError(error)
+      if (request.is404) return send(reply, problem(failure, this.#stream))
+      return send(reply, this.#handler.fail(failure, performance.now()))
     })
     app.post('/', {
       onRequest: (_request, reply, done) => this.#admit(reply, done),
       handler: (request, reply) => this.#event(request, reply),
-      errorHandler: (error, _request, reply) => this.#unread(error, reply),
     })
     app.get('/health/liveness', async () => ({ status: 'ok' }))
     app.get('/health/readiness', async (_request, reply) => {
@@ -134,11 +142,14 @@ class Server {
       const { body, contentType } = await this.#handler.metrics.render()
       return reply.header('content-type', contentType).send(body)
     })
-    app.setNotFoundHandler((_request, reply) => {
-      const refused = new TerminalError('events go to POST /', { code: 'method_not_allowed' })
-      return send(reply.header('allow', 'GET, POST'), problem(refused, this.#stream))
-    })
+    app.setNotFoundHandler((_request, reply) => this.#noSuchRoute(reply))
     return app
+  }
+
+  /** 405 for wrong paths too: a 404 would be retried by Knative. */
+  #noSuchRoute(reply: FastifyReply): void {
+    const refused = new TerminalError('events go to POST /', { code: 'method_not_allowed' })
+    send(reply.header('allow', 'GET, POST'), problem(refused, this.#stream))
   }
 
   /** Takes the event on, before its body is read, or refuses it for want of room. */
@@ -172,12 +183,8 @@ class Server {
     return send(reply, answer)
   }
 
-  /** The body could not be read. */
-  #unread(error: { code?: string; message: string }, reply: FastifyReply): void {
-    send(reply, this.#handler.fail(this.#toEventError(error), performance.now()))
-  }
-
-  #toEventError(error: { code?: string; message: string }): EventError {
+  /** Fastify could not read the body. */
+  #toEventError(error: FastifyError): EventError {
     const limit = this.#config.MAX_EVENT_BYTES
     if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
       return new TerminalError(`the event is over MAX_EVENT_BYTES=${limit}`, {
