@@ -14,9 +14,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   for (const name of Object.keys(allowed)) {
     if (env[name] !== undefined && env[name] !== '') config[name] = env[name]
   }
-  if (!validate(config)) {
-    const name = validate.errors?.[0]?.instancePath.slice(1) as keyof Config
-    throw new ConfigError(`${name}=${JSON.stringify(env[name])} is not ${allowed[name]}`)
-  }
+  if (!validate(config)) refuse(validate.errors?.[0]?.instancePath.slice(1) as keyof Config, env)
+  const { MEDIAWIKI_API_URL: url } = config as unknown as Config
+  // A pattern can't tell every address apart, such as one with port 99999.
+  if (!URL.canParse(url.replaceAll('{domain}', 'wiki'))) refuse('MEDIAWIKI_API_URL', env)
   return config as unknown as Config
+}
+
+function refuse(name: keyof Config, env: Readonly<Record<string, string | undefined>>): never {
+  throw new ConfigError(`${name}=${JSON.stringify(env[name])} is not ${allowed[name]}`)
 }

@@ -1,5 +1,6 @@
-import { ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
 import type { Enrichment } from './enrichment.ts'
+import { Log } from './log.ts'
 import { serve } from './server.ts'
 
 /**
@@ -14,6 +15,7 @@ export async function main<In, Out>(definition: Enrichment<In, Out>): Promise<vo
       ? (await import('./telemetry/exporter.ts')).startTracing(definition.name, env)
       : async () => {}
     const running = await serve(definition, { config })
+    warn(config)
     onSignal(async () => {
       const answered = await running.close()
       await stopTracing().catch(() => {})
@@ -24,6 +26,18 @@ export async function main<In, Out>(definition: Enrichment<In, Out>): Promise<vo
     if (!(error instanceof ConfigError) && syscall !== 'listen') throw error
     process.stderr.write(`${definition.name}: ${message}\n`)
     process.exitCode = 1
+  }
+}
+
+/** What is allowed but can't be meant for production. */
+function warn(config: Config): void {
+  const log = new Log(config.LOG_LEVEL)
+  if (config.DATACENTER === 'local') {
+    log.write('warn', 'DATACENTER is not set: events of every datacenter are accepted')
+  }
+  const { MEDIAWIKI_CONTACT: contact, MEDIAWIKI_API_URL: url } = config
+  if (url.includes('{domain}') && contact.includes('example.org')) {
+    log.write('warn', "MEDIAWIKI_CONTACT is not set: public wikis ask for a client's contact")
   }
 }
 

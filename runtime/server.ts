@@ -40,9 +40,6 @@ export async function serve<In, Out>(
   const server = new Server(definition as Enrichment<never, unknown>, config, log)
   const url = await server.listen(host)
   log.write('info', `${definition.name} listens on ${url}`, { datacenter: config.DATACENTER })
-  if (config.DATACENTER === 'local') {
-    log.write('warn', 'DATACENTER is not set: events of every datacenter are accepted')
-  }
   return { url, close: () => server.close() }
 }
 

@@ -41,7 +41,7 @@ export interface RevisionRequest {
 }
 
 const QUERY =
-  'action=query&prop=revisions&rvslots=*&rvprop=ids|content|timestamp|sha1|size|contentmodel|user|comment&formatversion=2&format=json'
+  'action=query&prop=revisions&rvslots=*&rvprop=ids%7Ccontent%7Ctimestamp%7Csha1%7Csize%7Ccontentmodel%7Cuser%7Ccomment&formatversion=2&format=json'
 
 /** MediaWiki's own limit for a result is 8 MiB of text; escaped as JSON it can be several times that. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024

@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util'
+import { UsageError } from './failures.ts'
+import { type Command, commands, type Option, type Values } from './options.ts'
+
+type Table = Readonly<Record<string, Option>>
+
+const names = (table: Table): string =>
+  Object.keys(table)
+    .map((name) => `--${name}`)
+    .join(', ')
+
+/**
+ * Reads a command's arguments.
+ * @throws UsageError naming what is wrong and what is allowed; operands are the caller's to check
+ */
+export function readArguments<C extends Command>(
+  command: C,
+  args: readonly string[],
+): { operands: string[]; values: Values<C> } {
+  const table: Table = commands[command].options
+  const options = Object.fromEntries(
+    Object.entries(table).map(([name, { kind }]) => [
+      name,
+      { type: kind ? ('string' as const) : ('boolean' as const) },
+    ]),
+  )
+  const { tokens, positionals } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
+  const given: Record<string, unknown> = {}
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue
+    const option = Object.hasOwn(table, token.name) ? table[token.name] : undefined
+    if (!option || !token.rawName.startsWith('--')) {
+      const known = names(table)
+      throw new UsageError(`unknown option ${token.rawName}; ${command} knows ${known}`)
+    }
+    if (token.name in given) throw new UsageError(`--${token.name} is given twice`)
+    given[token.name] = readValue(token.name, option, token.value, token.inlineValue)
+  }
+  const values = Object.entries(table).map(([name, { kind, default: standard }]) => [
+    name,
+    given[name] ?? (kind ? standard && kind.read(standard) : false),
+  ])
+  return { operands: positionals, values: Object.fromEntries(values) }
+}
+
+function readValue(name: string, { kind }: Option, value: string | undefined, inline?: boolean) {
+  if (!kind) {
+    if (value === undefined) return true
+    throw new UsageError(`--${name} takes no value, got ${JSON.stringify(value)}`)
+  }
+  // The next option is not a value, but a lone - is.
+  if (value === undefined || (!inline && /^--./.test(value))) {
+    throw new UsageError(`--${name} needs a value: ${kind.allowed}`)
+  }
+  const read = kind.read(value)
+  if (read !== undefined) return read
+  throw new UsageError(
+    `--${name} ${JSON.stringify(value)} is not allowed; it must be ${kind.allowed}`,
+  )
+}
+
+/** The help text of one command. */
+export function helpOf(command: Command): string {
+  const { operand, summary, about, options } = commands[command]
+  const rows = Object.entries(options as Table).map(([name, { kind, help, default: standard }]) => {
+    const left = `  --${name}${kind ? ` ${kind.shown}` : ''}`
+    const right = standard === undefined ? help : `${help} (default: ${standard})`
+    return `${left.padEnd(COLUMN - 1)} ${right.replaceAll('\n', `\n${' '.repeat(COLUMN)}`)}`
+  })
+  return `tributary ${command} ${operand} [options]: ${summary}.\n\n${about}\n\n${rows.join('\n')}\n`
+}
+
+const COLUMN = 44

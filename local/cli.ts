@@ -1,0 +1,93 @@
+import { helpOf, readArguments } from './arguments.ts'
+import { RunError, UsageError } from './failures.ts'
+import { functionNames } from './functions.ts'
+import { type Command, commands } from './options.ts'
+import pkg from './package.json' with { type: 'json' }
+import { replay } from './replay.ts'
+import { run } from './run.ts'
+import { serve } from './serve.ts'
+
+const help = (): string => `tributary ${pkg.version}: runs Tributary's functions without a cluster.
+
+${Object.entries(commands)
+  .map(
+    ([name, { operand, summary }]) =>
+      `  tributary ${name} ${operand} [options]\n      ${summary}\n`,
+  )
+  .join('')}
+Functions: ${functionNames().join(', ')}
+Options: tributary run --help
+
+For example, one hour of a recorded wiki:
+
+  tributary run page-wikitext-change --wiki test/fixtures/recorded-wiki \\
+    --input test/fixtures/recorded-wiki/mediawiki.page_change.v1.jsonl --output out.jsonl
+`
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    ;(name === undefined ? process.stderr : process.stdout).write(help())
+    return name === undefined ? 2 : 0
+  }
+  if (name === '--version') {
+    process.stdout.write(`${pkg.version}\n`)
+    return 0
+  }
+  if (!Object.hasOwn(commands, name)) {
+    const known = Object.keys(commands).join(', ')
+    throw new UsageError(`unknown command ${JSON.stringify(name)}; there are: ${known}`)
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    process.stdout.write(helpOf(name as Command))
+    return 0
+  }
+  const stop = stopOnSignals()
+  switch (name as Command) {
+    case 'run': {
+      const { operands, values } = readArguments('run', rest)
+      return run(theOperand('run', operands), values, stop)
+    }
+    case 'serve': {
+      const { operands, values } = readArguments('serve', rest)
+      return serve(theOperand('serve', operands), values, stop)
+    }
+    case 'replay': {
+      const { operands, values } = readArguments('replay', rest)
+      return replay(theOperand('replay', operands), values, stop)
+    }
+  }
+}
+
+function theOperand(command: Command, operands: readonly string[]): string {
+  const [operand, surplus] = operands
+  if (surplus !== undefined) throw new UsageError(`unexpected argument ${JSON.stringify(surplus)}`)
+  if (operand !== undefined) return operand
+  const wanted = commands[command].operand
+  const choice = wanted === 'FUNCTION' ? `; there are: ${functionNames().join(', ')}` : ''
+  throw new UsageError(`${command} needs a ${wanted}${choice}`)
+}
+
+/** The first SIGINT or SIGTERM asks for an orderly end, the second does not wait for it. */
+function stopOnSignals(): AbortController {
+  const stop = new AbortController()
+  const onSignal = () => {
+    if (stop.signal.aborted) process.exit(130)
+    process.stderr.write('tributary: ending what is in progress; once more ends at once\n')
+    stop.abort()
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+  return stop
+}
+
+// Nobody reads the messages any more: no reason to fail.
+process.stderr.on('error', () => {})
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  if (!(error instanceof UsageError || error instanceof RunError)) throw error
+  process.stderr.write(`tributary: ${error.message}\n`)
+  process.exitCode = error instanceof UsageError ? 2 : 1
+}

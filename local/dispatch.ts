@@ -1,0 +1,49 @@
+import { Limiter } from './limiter.ts'
+import type { SourceEvent } from './record.ts'
+
+export type Ordering = 'ordered' | 'unordered'
+
+/** Beyond this much in memory the source is not read. */
+const QUEUE_BYTES = 64 * 1024 * 1024
+/** What an event weighs at least, so that small ones are bounded in number: 1,024. */
+const LEAST_BYTES = 64 * 1024
+
+export interface DispatchOptions {
+  /** `ordered`: one in flight per partition; `unordered`: as many as fit. */
+  readonly ordering: Ordering
+  /** No more events are taken from the source than this. */
+  readonly limit?: number | undefined
+  /** Stops the reading; what was read is still handled. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Takes events from a source and handles each. Resolves when the source has ended and everything
+ * read from it is handled; rejects, then too, with the source's error.
+ * @param handle never rejects
+ */
+export async function dispatch(
+  events: AsyncIterable<SourceEvent>,
+  handle: (event: SourceEvent) => Promise<void>,
+  { ordering, limit = Number.POSITIVE_INFINITY, signal }: DispatchOptions,
+): Promise<void> {
+  const memory = new Limiter(QUEUE_BYTES)
+  const partitions = new Map<number, Limiter>()
+  const inTurn = (event: SourceEvent) => {
+    if (ordering === 'unordered') return handle(event)
+    const partition = partitions.get(event.partition) ?? new Limiter(1)
+    partitions.set(event.partition, partition)
+    return partition.run(() => handle(event))
+  }
+  let taken = 0
+  try {
+    for await (const event of events) {
+      const weight = Math.max(LEAST_BYTES, event.body?.length ?? 0)
+      await memory.acquire(weight)
+      void inTurn(event).finally(() => memory.release(weight))
+      if (++taken >= limit || signal.aborted) break
+    }
+  } finally {
+    await memory.idle()
+  }
+}

@@ -1,0 +1,56 @@
+import { type DeadLetter, readDeadLetter } from './dead-letter.ts'
+import { UsageError } from './failures.ts'
+import { loadFunction } from './functions.ts'
+import type { Values } from './options.ts'
+import { pageKey, partitioner } from './partitioner.ts'
+import { pipeline } from './pipeline.ts'
+import { parse, type SourceEvent } from './record.ts'
+import { refuseSameFile } from './same-file.ts'
+import { openInput, readLines } from './sources/lines.ts'
+
+/**
+ * `tributary replay`: sends the dead letters of a file in again.
+ * @returns the exit code
+ */
+export async function replay(path: string, values: Values<'replay'>, stop: AbortController) {
+  const { output, 'dead-letters': deadLetters, partitions } = values
+  refuseSameFile({ [path]: path, '--output': output, '--dead-letters': deadLetters })
+  // Read through once before anything is sent: a file that is something else is refused as a whole.
+  const names = new Set<string | undefined>()
+  for await (const letter of letters(path, stop.signal)) names.add(letter.function)
+  if (names.size === 0) {
+    process.stdout.write(`${path} holds no dead letters\n`)
+    return 0
+  }
+  const definition = await loadFunction(values.function ?? theOne(names, path))
+  return pipeline(definition, values, stop, () => events(path, partitions, stop.signal))
+}
+
+function theOne(names: ReadonlySet<string | undefined>, path: string): string {
+  const [name] = names
+  if (names.size === 1 && name !== undefined) return name
+  const several = [...names].map((each) => each ?? 'none').join(', ')
+  throw new UsageError(`${path} has dead letters of: ${several}; choose one with --function`)
+}
+
+async function* events(
+  path: string,
+  partitions: number,
+  signal: AbortSignal,
+): AsyncGenerator<SourceEvent> {
+  const partitionFor = partitioner(partitions)
+  for await (const { attributes, body } of letters(path, signal)) {
+    yield { partition: partitionFor(pageKey(parse(body))), attributes, body }
+  }
+}
+
+async function* letters(path: string, signal: AbortSignal): AsyncGenerator<DeadLetter> {
+  if (path === '-') throw new UsageError('replay reads a file, not standard input')
+  for await (const line of readLines(await openInput(path), signal)) {
+    const letter = readDeadLetter(line)
+    if (letter) yield letter
+    else throw new UsageError(`${path} has a line that is no dead letter: ${shorten(line)}`)
+  }
+}
+
+const shorten = (line: Buffer): string => JSON.stringify(line.toString('utf8', 0, 60))
