@@ -1,21 +1,13 @@
 import type { Span } from '@opentelemetry/api'
 import { decode, type Event, encode, type Message } from './codec/http.ts'
 import type { Config } from './config.ts'
-import { type Context, type Enrichment, Skip } from './enrichment.ts'
+import { EventContext } from './context.ts'
+import { type Enrichment, Skip } from './enrichment.ts'
 import { EventError, RetryableError, TerminalError } from './errors.ts'
 import { Flight } from './flight.ts'
-import {
-  type Change,
-  guardDatacenter,
-  indexSchemas,
-  isYoung,
-  readChange,
-  type Schemas,
-} from './input.ts'
+import { type Change, guardDatacenter, indexSchemas, readChange, type Schemas } from './input.ts'
 import type { Fields, Log } from './log.ts'
-import type { Revision } from './mediawiki/answer.ts'
-import { type MediaWiki, MediaWikiClient, type RevisionOf } from './mediawiki/client.ts'
-import { verify } from './mediawiki/verify.ts'
+import { MediaWikiClient } from './mediawiki/client.ts'
 import { toEvent } from './output.ts'
 import { type Answer, problem } from './problem.ts'
 import { Metrics, type Outcome } from './telemetry/metrics.ts'
@@ -160,58 +152,6 @@ export class Handler {
     })
   }
 }
-
-/** What the author's code gets; made for each event, so it holds references and no closures. */
-class EventContext implements Context, MediaWiki {
-  readonly event: Event
-  readonly datacenter: string
-  readonly #change: Change
-  readonly #span: Span
-  readonly #flight: Flight
-  readonly #client: MediaWikiClient
-
-  constructor(
-    event: Event,
-    change: Change,
-    span: Span,
-    flight: Flight,
-    config: Config,
-    client: MediaWikiClient,
-  ) {
-    this.event = event
-    this.datacenter = config.DATACENTER
-    this.#change = change
-    this.#span = span
-    this.#flight = flight
-    this.#client = client
-  }
-
-  get signal(): AbortSignal {
-    return this.#flight.signal
-  }
-
-  get mediawiki(): MediaWiki {
-    return this
-  }
-
-  async revision(change: RevisionOf): Promise<Revision> {
-    const revId = change.revision.rev_id
-    const { domain } = change.meta
-    const request = { domain, revId, signal: this.#flight.signal, span: this.#span }
-    const revision = await this.#client.revision(request)
-    if (!revision) throw missing(revId, isYoung(this.#change, this.event))
-    verify(change.revision, revision)
-    return revision
-  }
-}
-
-/** Deleted and not there yet look the same to the wiki; time tells them apart. */
-const missing = (revId: number, young: boolean): EventError =>
-  young
-    ? new RetryableError(`the wiki does not have revision ${revId} yet`, {
-        code: 'revision_not_yet',
-      })
-    : new TerminalError(`the wiki does not have revision ${revId}`, { code: 'revision_missing' })
 
 const tooLate = (milliseconds: number) =>
   new RetryableError(`not done within EVENT_DEADLINE_MS=${milliseconds}`, {
