@@ -46,9 +46,10 @@ export async function bundle(name: string): Promise<string> {
     platform: 'node',
     target: 'node24',
     format: 'esm',
-    minify: true,
+    // Names stay, and lines short: a stack in a log should tell something.
+    minifyWhitespace: true,
+    minifySyntax: true,
     lineLimit: 160,
-    keepNames: true,
     legalComments: 'none',
     // What is CommonJS inside may still require Node's own modules.
     banner: {

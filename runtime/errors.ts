@@ -129,10 +129,10 @@ export interface ErrorOptions {
 
 /** An event that ends here: `code` names its row, the message is the problem's `detail`. */
 export class EventError extends Error {
+  override readonly name: string = 'EventError'
   readonly code: ErrorCode
   constructor(message: string, code: ErrorCode, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause })
-    this.name = new.target.name
     this.code = code
   }
   get status(): number {
@@ -149,6 +149,7 @@ export class EventError extends Error {
  * The message reaches logs and dead letters, so it must not quote the event's text.
  */
 export class TerminalError extends EventError {
+  override readonly name = 'TerminalError'
   constructor(message: string, options: ErrorOptions = {}) {
     super(message, options.code ?? 'not_enrichable', options.cause)
   }
@@ -156,6 +157,7 @@ export class TerminalError extends EventError {
 
 /** The event may be enriched later: Knative retries it, then keeps a dead letter. */
 export class RetryableError extends EventError {
+  override readonly name = 'RetryableError'
   constructor(message: string, options: ErrorOptions = {}) {
     super(message, options.code ?? 'try_later', options.cause)
   }

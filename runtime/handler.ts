@@ -103,8 +103,8 @@ export class Handler {
       datacenter: this.#config.DATACENTER,
       trace: traceContext(span),
     })
-    const { headers, body } = encode(output)
-    const size = body?.length ?? 0
+    const { headers } = encode(output.event, output.body)
+    const size = Buffer.byteLength(output.body)
     if (size > this.#config.MAX_OUTPUT_BYTES) {
       const limit = this.#config.MAX_OUTPUT_BYTES
       throw new TerminalError(
@@ -114,7 +114,7 @@ export class Handler {
         },
       )
     }
-    return { status: 200, headers, ...(body && { body }) }
+    return { status: 200, headers, body: output.body }
   }
 
   /** Calls the author's code, within the deadline. */

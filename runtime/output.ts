@@ -1,4 +1,4 @@
-import { v5 } from 'uuid'
+import { hash } from 'node:crypto'
 import { isTimestamp } from './codec/attributes.ts'
 import type { Event } from './codec/http.ts'
 import type { Enrichment, PageKey } from './enrichment.ts'
@@ -6,12 +6,18 @@ import { TerminalError } from './errors.ts'
 import { type Change, conform, metaOf } from './input.ts'
 
 /** The namespace of all event ids; changing it would change every id. */
-const NAMESPACE = '5a8e2f2e-6f0c-5c55-9f0e-1c1d8a3b7d10'
+const NAMESPACE = Buffer.from('5a8e2f2e6f0c5c559f0e1c1d8a3b7d10', 'hex')
 
 /** What stands around a result: where it was made, and the trace it belongs to. */
 export interface Origin {
   readonly datacenter: string
   readonly trace: { readonly traceparent?: string; readonly tracestate?: string }
+}
+
+/** A result as it goes out: the event's attributes, and its data as JSON. */
+export interface Output {
+  readonly event: Event
+  readonly body: string
 }
 
 /**
@@ -24,7 +30,7 @@ export function toEvent(
   input: { readonly event: Event; readonly change: Change },
   result: object,
   origin: Origin,
-): Event {
+): Output {
   const { stream, schema } = definition.output
   const id = eventId(definition, input.event, input.change)
   const { $schema: _, meta = input.change.meta, ...rest } = result as Change
@@ -37,7 +43,7 @@ export function toEvent(
       code: 'schema_violation',
     })
   }
-  return {
+  const event = {
     specversion: '1.0',
     id,
     source: `/${origin.datacenter}/${definition.name}`,
@@ -48,8 +54,8 @@ export function toEvent(
     dataschema: `urn:tributary:schema:${schema.id}`,
     partitionkey: partitionKey(key),
     ...origin.trace,
-    data: serialise(data),
   }
+  return { event, body: serialise(data) }
 }
 
 /**
@@ -68,12 +74,20 @@ function eventId(definition: Enrichment<never, unknown>, event: Event, change: C
   const { id } = metaOf(change)
   const input = typeof id === 'string' && id !== '' ? [id] : [event.source, event.id]
   const major = definition.output.schema.majors.at(-1)
-  return v5(JSON.stringify([...input, definition.name, major]), NAMESPACE)
+  return uuid5(JSON.stringify([...input, definition.name, major]))
 }
 
-function serialise(data: object): Buffer {
+/** RFC 9562, 5.5: SHA-1 of namespace and name, its first 16 bytes with version and variant put in. */
+function uuid5(name: string): string {
+  const hex = hash('sha1', Buffer.concat([NAMESPACE, Buffer.from(name)]))
+  const variant = (8 + (Number.parseInt(hex.charAt(16), 16) % 4)).toString(16)
+  const tail = `${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}`
+  return `${hex.slice(0, 8)}-${tail}-${hex.slice(20, 32)}`
+}
+
+function serialise(data: object): string {
   try {
-    return Buffer.from(JSON.stringify(data))
+    return JSON.stringify(data)
   } catch (cause) {
     // The stack ends at some thousand levels, and what is passed on may have more.
     throw new TerminalError('the result is nested too deeply', { code: 'schema_violation', cause })

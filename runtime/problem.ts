@@ -7,7 +7,7 @@ const MAX_BYTES = 1024
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: Buffer
+  readonly body?: Buffer | string
 }
 
 /**
@@ -27,11 +27,10 @@ export function problem({ code, message, status }: EventError, stream: string): 
   }
 }
 
-function fit(code: EventError['code'], status: number, detail: string): Buffer {
+function fit(code: EventError['code'], status: number, detail: string): string {
   const title = ERRORS[code].meaning
-  const body = Buffer.from(
-    JSON.stringify({ type: `urn:tributary:error:${code}`, title, status, detail, code }),
-  )
-  if (body.length <= MAX_BYTES) return body
+  const type = `urn:tributary:error:${code}`
+  const body = JSON.stringify({ type, title, status, detail, code })
+  if (Buffer.byteLength(body) <= MAX_BYTES) return body
   return fit(code, status, `${[...detail].slice(0, [...detail].length >> 1).join('')}…`)
 }

@@ -53,9 +53,10 @@ const TIMESTAMP =
 export function isTimestamp(text: string): boolean {
   const match = TIMESTAMP.exec(text)
   if (!match) return false
-  const [, year, month, day] = match.map(Number) as [number, number, number, number]
+  const month = Number(match[2])
+  const day = Number(match[3])
   if (month < 1 || month > 12 || day < 1) return false
-  return day <= 28 || day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
+  return day <= 28 || day <= new Date(Date.UTC(Number(match[1]), month, 0)).getUTCDate()
 }
 
 const REQUIRED = ['id', 'source', 'type'] as const
