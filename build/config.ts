@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import { compileValidator } from './validator.ts'
 
 interface Variable {
+  readonly type: 'integer' | 'string'
   readonly description: string
   readonly default: string | number
   readonly 'x-allowed': string
@@ -19,7 +20,10 @@ export async function generateConfig(): Promise<Map<string, string>> {
   const allowed = Object.fromEntries(
     Object.entries(schema.properties).map(([name, variable]) => [name, variable['x-allowed']]),
   )
-  const validator = await compileValidator(schema, { coerceTypes: true, useDefaults: true })
+  const integers = Object.entries(schema.properties)
+    .filter(([, { type }]) => type === 'integer')
+    .map(([name]) => name)
+  const validator = await compileValidator(schema, { useDefaults: true })
   const types = await typesOf(
     {
       ...schema,
@@ -32,11 +36,11 @@ export async function generateConfig(): Promise<Map<string, string>> {
   return new Map([
     [
       'config.js',
-      `${validator}\nexport { validate }\nexport const allowed = ${JSON.stringify(allowed, null, 2)}\n`,
+      `${validator}\nexport { validate }\nexport const integers = new Set(${JSON.stringify(integers)})\nexport const allowed = ${JSON.stringify(allowed, null, 2)}\n`,
     ],
     [
       'config.d.ts',
-      `import type { Validate } from '../enrichment.ts'\n${types}\nexport declare const validate: Validate\nexport declare const allowed: Readonly<Record<keyof Config, string>>\n`,
+      `import type { Validate } from '../enrichment.ts'\n${types}\nexport declare const validate: Validate\nexport declare const integers: ReadonlySet<string>\nexport declare const allowed: Readonly<Record<keyof Config, string>>\n`,
     ],
   ])
 }

@@ -1,4 +1,4 @@
-import { allowed, type Config, validate } from './generated/config.js'
+import { allowed, type Config, integers, validate } from './generated/config.js'
 
 export type { Config }
 
@@ -12,7 +12,9 @@ export class ConfigError extends Error {}
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const config: Record<string, unknown> = {}
   for (const name of Object.keys(allowed)) {
-    if (env[name] !== undefined && env[name] !== '') config[name] = env[name]
+    const value = env[name]
+    if (value === undefined || value === '') continue
+    config[name] = integers.has(name) && /^\d{1,15}$/.test(value) ? Number(value) : value
   }
   if (!validate(config)) refuse(validate.errors?.[0]?.instancePath.slice(1) as keyof Config, env)
   const { MEDIAWIKI_API_URL: url } = config as unknown as Config

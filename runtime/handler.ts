@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { Span } from '@opentelemetry/api'
 import { decode, type Event, encode, type Message } from './codec/http.ts'
 import type { Config } from './config.ts'
@@ -87,7 +88,7 @@ export class Handler {
   fail(error: EventError, started: number, event?: Event, cause: unknown = error): Answer {
     const fields = {
       detail: error.message,
-      ...(error.code === 'internal_error' && { error: (cause as Error)?.stack ?? String(cause) }),
+      ...(error.code === 'internal_error' && { error: stackOf(cause) }),
     }
     this.#ended(started, error.retryable ? 'retryable' : 'terminal', error.code, event, fields)
     return problem(error, this.#definition.output.stream)
@@ -163,6 +164,15 @@ const toEventError = (error: unknown): EventError =>
   error instanceof EventError
     ? error
     : new EventError('a bug; the log of this function has the stack', 'internal_error', error)
+
+/** Anything can be thrown, even what can't be made a string. */
+function stackOf(thrown: unknown): string {
+  try {
+    return (thrown as Error)?.stack ?? inspect(thrown)
+  } catch {
+    return 'something that cannot be shown'
+  }
+}
 
 /** A reason is a metric label: a word, never event data. */
 const reasonCode = ({ reason }: Skip) => (/^[a-z0-9_]{1,40}$/.test(reason) ? reason : 'other')

@@ -26,8 +26,8 @@ export function indexSchemas(schemas: readonly Schema<unknown>[]): Schemas {
  * @throws TerminalError `malformed_json`, `unsupported_schema`, `schema_violation`
  */
 export function readChange(event: Event, schemas: Schemas): Change | Skip {
-  const data = Buffer.isBuffer(event.data) ? parseJson(event.data) : event.data
-  if (data === undefined || data === null) return new Skip('tombstone')
+  const data = Buffer.isBuffer(event.data) ? parseBytes(event.data) : event.data
+  if (data === undefined || data === null || data === '') return new Skip('tombstone')
   if (typeof data !== 'object' || Array.isArray(data)) {
     throw new TerminalError('the data is not a JSON object', { code: 'schema_violation' })
   }
@@ -73,8 +73,8 @@ export function guardDatacenter({ source }: Event, datacenter: string): void {
 
 /** Whether a revision the wiki does not have may still be on its way to the replica asked. */
 export function isYoung(change: { readonly meta?: unknown }, event: Event): boolean {
-  const time = Date.parse(String(metaOf(change).dt ?? event.time))
-  return Date.now() - time < YOUNG_MS
+  const { dt = event.time } = metaOf(change)
+  return typeof dt === 'string' && Date.now() - Date.parse(dt) < YOUNG_MS
 }
 
 /** The envelope, whatever it is; events are untrusted. */
@@ -87,8 +87,12 @@ const titleOf = (id: string) => id.replace(/^\/|\/[^/]*$/g, '')
 
 /** `/mediawiki/page/change/1.12.0` → `mediawiki/page/change/1`: within a major only fields are added. */
 function schemaOf(change: Change): string {
-  const match = /^\/?(.+)\/(\d+)\.\d+\.\d+$/.exec(String(change.$schema).slice(0, 200))
+  const id = typeof change.$schema === 'string' ? change.$schema.slice(0, 200) : ''
+  const match = /^\/?(.+)\/(\d+)\.\d+\.\d+$/.exec(id)
   return match ? `${match[1]}/${match[2]}` : ''
 }
 
-const shown = (value: unknown) => JSON.stringify(value)?.slice(0, 80) ?? '(missing)'
+const parseBytes = (bytes: Buffer) => (bytes.length === 0 ? undefined : parseJson(bytes))
+
+const shown = (value: unknown) =>
+  typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : '(not a string)'

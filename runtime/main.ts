@@ -17,9 +17,8 @@ export async function main<In, Out>(definition: Enrichment<In, Out>): Promise<vo
     const running = await serve(definition, { config })
     warn(config)
     onSignal(async () => {
-      const answered = await running.close()
+      await running.close()
       await stopTracing().catch(() => {})
-      return answered ? 0 : 1
     })
   } catch (error) {
     const { syscall, message } = error as NodeJS.ErrnoException
@@ -47,12 +46,13 @@ function tracesWanted(env: Readonly<Record<string, string | undefined>>): boolea
   return Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT)
 }
 
-function onSignal(end: () => Promise<number>): void {
+function onSignal(end: () => Promise<void>): void {
   let ending = false
   const signalled = async (_: NodeJS.Signals, number: number) => {
     if (ending) process.exit(128 + number)
     ending = true
-    process.exit(await end())
+    await end()
+    process.exit(0)
   }
   process.on('SIGTERM', signalled)
   process.on('SIGINT', signalled)

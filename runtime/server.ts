@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -12,6 +12,7 @@ import { type EventError, RetryableError, TerminalError } from './errors.ts'
 import { Handler } from './handler.ts'
 import { Log } from './log.ts'
 import { type Answer, problem } from './problem.ts'
+import { refuseConnection } from './unreadable.ts'
 
 export interface ServeOptions {
   readonly config: Config
@@ -25,10 +26,10 @@ export interface ServeOptions {
 export interface RunningFunction {
   readonly url: string
   /**
-   * Goes red, answers what is in progress, then closes. Never rejects.
-   * @returns whether everything in progress was answered in time, SHUTDOWN_GRACE_MS
+   * Goes red, answers what is in progress, then closes, within SHUTDOWN_GRACE_MS. What is not done
+   * by then is answered 503. Never rejects.
    */
-  close(): Promise<boolean>
+  close(): Promise<void>
 }
 
 /** Starts a function's server: `POST /` for events, `GET` for health and metrics. */
@@ -43,8 +44,8 @@ export async function serve<In, Out>(
   return { url, close: () => server.close() }
 }
 
-/** The end of the grace period, kept for sending the last answers. */
-const LAST_MS = 500
+/** The end of the grace period, kept twice: for sending the last answers, and for closing. */
+const LAST_MS = 300
 
 class Server {
   readonly #config: Config
@@ -53,6 +54,7 @@ class Server {
   readonly #stream: string
   /** Requests whose answers are not sent yet. */
   #open = 0
+  readonly #bySocket = new WeakMap<Socket, number>()
   #draining = false
   #idle: (() => void) | undefined
 
@@ -76,28 +78,26 @@ class Server {
     return `http://${host ?? 'localhost'}:${port}`
   }
 
-  async close(): Promise<boolean> {
+  async close(): Promise<void> {
     this.#draining = true
     const grace = this.#config.SHUTDOWN_GRACE_MS
     const abort = () => this.#handler.abort(draining('the grace period is over'))
-    const timers = [setTimeout(abort, grace - LAST_MS)]
+    const timers = [setTimeout(abort, grace - 2 * LAST_MS)]
     // Health and refusals are still answered until what is in progress has been.
     if (this.#open > 0) {
       await new Promise<void>((resolve) => {
         this.#idle = resolve
-        timers.push(setTimeout(resolve, grace))
+        timers.push(setTimeout(resolve, grace - LAST_MS))
       })
     }
-    const answered = this.#open === 0
     const { server } = this.#app
     const closed = new Promise((resolve) => server.close(resolve))
     // Answers just sent close their own connections; what else is open is idle, or half a request.
     timers.push(setInterval(() => server.closeIdleConnections(), 20))
-    timers.push(setTimeout(() => server.closeAllConnections(), LAST_MS))
+    timers.push(setTimeout(() => server.closeAllConnections(), LAST_MS / 2))
     await closed
     for (const timer of timers) clearTimeout(timer)
     await this.#handler.close()
-    return answered
   }
 
   #inFlight(): number {
@@ -112,32 +112,32 @@ class Server {
       requestTimeout: 60_000,
       schemaController: { compilersFactory },
       frameworkErrors: (_error, _request, reply) => this.#noSuchRoute(reply),
+      clientErrorHandler: (error, socket) => refuseConnection(socket, error, this.#stream),
     })
-    // Knative sends no Content-Type, and the codec decides by the header itself.
+    // Knative sends no Content-Type, and the codec reads the header itself, so that Fastify, which
+    // refuses what is no media type, does not see it.
     app.removeAllContentTypeParsers()
-    app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-    app.addHook('onSend', (_request, reply, _payload, done) => {
-      if (this.#draining) reply.header('connection', 'close')
+    app.addHook('onRequest', (request, _reply, done) => {
+      delete request.headers['content-type']
       done()
     })
+    app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
     app.setErrorHandler((error: FastifyError, request, reply) => {
-      // What has no route is no event, so it is not counted.
       const failure = this.#toEventError(error)
-      if (request.is404) return send(reply, problem(failure, this.#stream))
-      return send(reply, this.#handler.fail(failure, performance.now()))
+      if (request.is404) this.#noSuchRoute(reply)
+      else this.#send(reply, this.#handler.fail(failure, performance.now()))
     })
     app.post('/', {
       onRequest: (_request, reply, done) => this.#admit(reply, done),
       handler: (request, reply) => this.#event(request, reply),
     })
-    app.get('/health/liveness', async () => ({ status: 'ok' }))
-    app.get('/health/readiness', async (_request, reply) => {
-      if (this.#draining) return reply.code(503).send({ status: 'draining' })
-      return { status: 'ok' }
-    })
+    app.get('/health/liveness', (_request, reply) => this.#send(reply, status(200, 'ok')))
+    app.get('/health/readiness', (_request, reply) =>
+      this.#send(reply, this.#draining ? status(503, 'draining') : status(200, 'ok')),
+    )
     app.get('/metrics', async (_request, reply) => {
       const { body, contentType } = await this.#handler.metrics.render()
-      return reply.header('content-type', contentType).send(body)
+      this.#send(reply, { status: 200, headers: { 'content-type': contentType }, body })
     })
     app.setNotFoundHandler((_request, reply) => this.#noSuchRoute(reply))
     return app
@@ -146,38 +146,59 @@ class Server {
   /** 405 for wrong paths too: a 404 would be retried by Knative. */
   #noSuchRoute(reply: FastifyReply): void {
     const refused = new TerminalError('events go to POST /', { code: 'method_not_allowed' })
-    send(reply.header('allow', 'GET, POST'), problem(refused, this.#stream))
+    const { headers, ...answer } = problem(refused, this.#stream)
+    this.#send(reply, { ...answer, headers: { ...headers, allow: 'GET, POST' } })
+  }
+
+  /**
+   * Sends an answer past Fastify, which would put a charset on JSON. Text goes out in one write with
+   * the headers. What is left of a body that was refused is read and dropped, so that the caller,
+   * still sending, sees the answer and no reset.
+   */
+  #send(reply: FastifyReply, { status, headers, body }: Answer): void {
+    reply.hijack()
+    const { raw } = reply
+    raw.statusCode = status
+    for (const name in headers) raw.setHeader(name, headers[name] as string)
+    // Not while another event of this connection, sent one behind the other, is in progress.
+    const last = (this.#bySocket.get(raw.socket as Socket) ?? 0) <= 1
+    if (this.#draining && last) raw.setHeader('connection', 'close')
+    raw.end(body)
   }
 
   /** Takes the event on, before its body is read, or refuses it for want of room. */
   #admit(reply: FastifyReply, done: () => void): void {
-    const refused = this.#draining
-      ? draining('this process is about to end')
-      : this.#inFlight() >= this.#config.MAX_CONCURRENT_EVENTS
-        ? new RetryableError(`${this.#inFlight()} events are in progress`, {
-            code: 'over_capacity',
-          })
-        : undefined
+    const refused = this.#refusal()
     if (refused) {
-      send(reply, this.#handler.fail(refused, performance.now()))
+      this.#send(reply, this.#handler.fail(refused, performance.now()))
       return
     }
+    const { socket } = reply.request.raw
     this.#open++
+    this.#bySocket.set(socket, (this.#bySocket.get(socket) ?? 0) + 1)
     // Emitted when the answer is sent, and when the caller has gone.
     reply.raw.once('close', () => {
       this.#open--
+      this.#bySocket.set(socket, (this.#bySocket.get(socket) ?? 1) - 1)
       if (this.#open === 0) this.#idle?.()
     })
     done()
   }
 
-  async #event(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  #refusal(): EventError | undefined {
+    if (this.#draining) return draining('this process is about to end')
+    const inFlight = this.#inFlight()
+    if (inFlight < this.#config.MAX_CONCURRENT_EVENTS) return undefined
+    return new RetryableError(`${inFlight} events are in progress`, { code: 'over_capacity' })
+  }
+
+  async #event(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { rawHeaders } = request.raw
     const answer = await this.#handler.handle(
       { rawHeaders, body: request.body as Buffer | undefined },
       request.headers as Record<string, string>,
     )
-    return send(reply, answer)
+    this.#send(reply, answer)
   }
 
   /** Fastify could not read the body. */
@@ -195,6 +216,13 @@ class Server {
   }
 }
 
+/** The answer of a health endpoint. */
+const status = (code: number, word: string): Answer => ({
+  status: code,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ status: word }),
+})
+
 const draining = (detail: string) => new RetryableError(detail, { code: 'draining' })
 
 /** Fastify would load its schema compilers to make these. */
@@ -202,7 +230,3 @@ const compilersFactory = {
   buildValidator: () => () => () => true,
   buildSerializer: () => () => () => '',
 } as unknown as NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']
-
-function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
-  return reply.code(status).headers(headers).send(body)
-}

@@ -7,7 +7,7 @@ const NON_ASCII = /[\u0080-\uffff]/
 const ESCAPED = /(?:%[0-9a-fA-F]{2})+/g
 const NAME = /^[a-z0-9]+$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what the specification forbids
-const CONTROL = /[\u0000-\u001f\u007f]/
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
 
 /**
  * A ce- header's value as its attribute's (CloudEvents HTTP binding 1.0.2, 3.1.3.2): unquoted, then
@@ -94,7 +94,10 @@ function checkAttribute(name: string, value: unknown): void {
     throw invalid(`attribute name ${shown} has characters other than a-z and 0-9`)
   }
   if (typeof value === 'string') {
-    if (CONTROL.test(value)) throw invalid(`attribute ${name} has control characters`)
+    // A header may have tabs between the parts of a media type.
+    const text = name === 'datacontenttype' ? value.replaceAll('\t', ' ') : value
+    if (CONTROL.test(text)) throw invalid(`attribute ${name} has control characters`)
+    if (!value.isWellFormed()) throw invalid(`attribute ${name} has half a surrogate pair`)
   } else if (typeof value !== 'boolean' && !Number.isInteger(value)) {
     throw invalid(`attribute ${name} is neither string, boolean nor integer`)
   }

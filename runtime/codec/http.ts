@@ -137,6 +137,7 @@ export function encode(event: Event, body = bodyOf(event)): BinaryMessage {
 
 function bodyOf({ data, datacontenttype = 'json' }: Event): Buffer | string | undefined {
   if (data === undefined || Buffer.isBuffer(data)) return data
+  if (data instanceof Uint8Array) return Buffer.from(data.buffer, data.byteOffset, data.byteLength)
   const isText = typeof data === 'string' && !/json\b/i.test(datacontenttype)
   return isText ? data : JSON.stringify(data)
 }

@@ -11,9 +11,16 @@ export function parseJson(bytes: Buffer, what = 'the data'): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'))
   } catch (error) {
-    const place = /at position \d+/.exec((error as Error).message)?.[0] ?? 'at its end'
-    throw new TerminalError(`${what} is not JSON: error ${place} of ${bytes.length} bytes`, {
+    const place = placeOf((error as Error).message)
+    throw new TerminalError(`${what} is not JSON: ${place}${bytes.length} bytes`, {
       code: 'malformed_json',
     })
   }
+}
+
+/** V8 tells the place at the end of some messages; anywhere else the words may be the text's. */
+function placeOf(message: string): string {
+  if (message === 'Unexpected end of JSON input') return 'error at its end of '
+  const position = / in JSON at position (\d+) \(line \d+ column \d+\)$/.exec(message)?.[1]
+  return position === undefined ? '' : `error at position ${position} of `
 }

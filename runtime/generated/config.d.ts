@@ -51,4 +51,5 @@ LOG_LEVEL: ("debug" | "info" | "warn" | "error" | "silent")
 }
 
 export declare const validate: Validate
+export declare const integers: ReadonlySet<string>
 export declare const allowed: Readonly<Record<keyof Config, string>>

@@ -14,8 +14,8 @@ export interface Revision {
   readonly slots: Readonly<Record<string, Slot>>
   readonly commentHidden: boolean
   readonly userHidden: boolean
-  /** The user's name, where it is hidden and the API shows it to us all the same. */
-  readonly hiddenUser?: string
+  /** The user's name and the summary, hidden or not: to compare with, never to pass on. */
+  readonly told: { readonly user?: string; readonly comment?: string }
 }
 
 /** What one answer says about a revision that was asked for. */
@@ -86,14 +86,14 @@ function toRevision(revision: Json, revId: number): Revision {
   const slots = roles.map(([role, value]) => [role, toSlot(object(value), revId)] as const)
   // The SHA-1 is hidden together with the text; a slot that doesn't say so is hidden all the same.
   const allHidden = revision.sha1hidden === true && !slots.some(([, slot]) => slot.hidden)
-  const userHidden = revision.userhidden === true
   const user = text(revision.user)
+  const comment = text(revision.comment)
   return {
     revId,
     slots: Object.fromEntries(allHidden ? slots.map(([role, slot]) => [role, hide(slot)]) : slots),
     commentHidden: revision.commenthidden === true,
-    userHidden,
-    ...(userHidden && user !== undefined && { hiddenUser: user }),
+    userHidden: revision.userhidden === true,
+    told: { ...(user !== undefined && { user }), ...(comment !== undefined && { comment }) },
   }
 }
 

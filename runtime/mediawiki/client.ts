@@ -84,7 +84,8 @@ export class MediaWikiClient {
     let rest: Readonly<Record<string, string>> = {}
     for (let requests = 0; requests <= MAX_CONTINUES; requests++) {
       const parameters = new URLSearchParams({ ...rest, revids: String(revId) })
-      const found = findRevision(await this.#get(address, parameters, signal, span), revId)
+      const read = (answer: unknown) => findRevision(answer, revId)
+      const found = await this.#get(address, parameters, read, signal, span)
       if ('revision' in found) return found.revision
       if ('missing' in found) return undefined
       rest = found.continue
@@ -92,12 +93,19 @@ export class MediaWikiClient {
     throw invalidAnswer(`goes on after ${MAX_CONTINUES} parts`)
   }
 
-  async #get(address: Address, parameters: URLSearchParams, signal: AbortSignal, parent: Span) {
+  /** One request, timed and counted by what came of it. */
+  async #get<T>(
+    address: Address,
+    parameters: URLSearchParams,
+    read: (answer: unknown) => T,
+    signal: AbortSignal,
+    parent: Span,
+  ): Promise<T> {
     const started = performance.now()
     const span = startUpstreamSpan(parent)
     let code = 'ok'
     try {
-      return await this.#request(address, parameters, signal, traceContext(span))
+      return read(await this.#request(address, parameters, signal, traceContext(span)))
     } catch (error) {
       const failure = toEventError(error)
       code = failure.code
@@ -191,8 +199,9 @@ function toEventError(error: unknown): EventError {
       cause: error,
     })
   }
-  if (code.startsWith('HPE_') || code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
-    return invalidAnswer(`can't be read (${code})`, error)
+  const { name } = error as Error
+  if (name === 'HTTPParserError' || code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
+    return invalidAnswer(`can't be read (${code || name})`, error)
   }
   return new RetryableError(`the wiki could not be reached (${code || 'unknown'})`, {
     code: 'upstream_unavailable',

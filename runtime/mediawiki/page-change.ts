@@ -2,6 +2,7 @@ import type { PageKey } from '../enrichment.ts'
 
 /** The fields of mediawiki/page/change that enrichments touch; whatever else it has is passed on. */
 export interface PageChangeInput {
+  readonly $schema: string
   readonly dt: string
   readonly wiki_id: string
   readonly page_change_kind: Kind
@@ -64,6 +65,7 @@ type Kind = keyof typeof CHANGELOG_KIND
 
 /** The fields of mediawiki/revision/create that have another name or place in mediawiki/page/change. */
 export interface RevisionCreate {
+  readonly $schema: string
   readonly dt?: string
   readonly database: string
   readonly meta: { readonly domain?: string; readonly [name: string]: unknown }
@@ -166,24 +168,24 @@ export function asPageChange(change: RevisionCreate | PageChangeInput): PageChan
 }
 
 const isRevisionCreate = (change: RevisionCreate | PageChangeInput): change is RevisionCreate =>
-  !('page_change_kind' in change)
+  /^\/?mediawiki\/revision\/create\//.test(change.$schema)
 
-const USER: Readonly<Record<string, string>> = {
-  user_groups: 'groups',
-  user_is_bot: 'is_bot',
-  user_registration_dt: 'registration_dt',
-  user_edit_count: 'edit_count',
-}
+const USER = new Map([
+  ['user_groups', 'groups'],
+  ['user_is_bot', 'is_bot'],
+  ['user_registration_dt', 'registration_dt'],
+  ['user_edit_count', 'edit_count'],
+])
 
-const SLOT: Readonly<Record<string, string>> = {
-  rev_slot_content_model: 'content_model',
-  rev_slot_sha1: 'content_sha1',
-  rev_slot_size: 'content_size',
-  rev_slot_origin_rev_id: 'origin_rev_id',
-}
+const SLOT = new Map([
+  ['rev_slot_content_model', 'content_model'],
+  ['rev_slot_sha1', 'content_sha1'],
+  ['rev_slot_size', 'content_size'],
+  ['rev_slot_origin_rev_id', 'origin_rev_id'],
+])
 
-const rename = (from: object, names: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(from).map(([name, value]) => [names[name] ?? name, value]))
+const rename = (from: object, names: ReadonlyMap<string, string>) =>
+  Object.fromEntries(Object.entries(from).map(([name, value]) => [names.get(name) ?? name, value]))
 
 /** Without the members that are not set. */
 const known = <T extends object>(object: T) =>

@@ -22,14 +22,15 @@ const MAKES_REVISION = new Set(['create', 'edit', 'move'])
 export function withoutHidden(change: PageChange, revision?: Revision): PageChange {
   const hidden = hiddenOf(change.revision, revision)
   const { performer, comment, prior_state, ...rest } = change
-  const makes = MAKES_REVISION.has(change.page_change_kind)
-  const performerHidden =
-    hidden.user &&
-    (makes ||
-      isSame(performer, change.revision.editor) ||
-      (performer?.user_text !== undefined && performer.user_text === revision?.hiddenUser))
-  const commentHidden = hidden.comment && (makes || comment === change.revision.comment)
   const prior = prior_state?.revision
+  const makes = MAKES_REVISION.has(change.page_change_kind)
+  // All places that may tell the revision's own author and summary.
+  const told = [change.revision, ...(isSameRevision(prior, change) ? [prior] : [])]
+  const authors = [...told.map((state) => state?.editor), { user_text: revision?.told.user }]
+  const summaries = [...told.map((state) => state?.comment), revision?.told.comment]
+  const performerHidden =
+    hidden.user && (makes || authors.some((author) => isSameUser(performer, author)))
+  const commentHidden = hidden.comment && (makes || summaries.includes(comment))
   return {
     ...rest,
     ...(performer && !performerHidden && { performer }),
@@ -91,6 +92,10 @@ function redact(state: RevisionState, hidden: Hidden): RevisionState {
 const withoutText = ({ content_sha1: _, content_body: __, ...slot }: SlotState = {}): SlotState =>
   slot
 
-const isSame = (a: User | undefined, b: User | undefined) =>
+/** A prior state tells only what the change altered: without an id it is the same revision's. */
+const isSameRevision = (prior: RevisionState | undefined, { revision }: PageChange) =>
+  prior !== undefined && (prior.rev_id ?? revision.rev_id) === revision.rev_id
+
+const isSameUser = (a: User | undefined, b: User | undefined) =>
   (a?.user_text !== undefined && a.user_text === b?.user_text) ||
   (a?.user_id !== undefined && a.user_id === b?.user_id)

@@ -27,6 +27,6 @@ export function verify(change: RevisionOf['revision'], { slots, revId }: Revisio
     }
   }
   for (const role of Object.keys(told)) {
-    if (!(role in slots)) throw invalidAnswer(`lacks slot ${role} of revision ${revId}`)
+    if (!Object.hasOwn(slots, role)) throw invalidAnswer(`lacks slot ${role} of revision ${revId}`)
   }
 }

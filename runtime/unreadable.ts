@@ -1,0 +1,27 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { type EventError, RetryableError, TerminalError } from './errors.ts'
+import { problem } from './problem.ts'
+
+/** Answers what Node could not read as HTTP, as far as the caller still listens, and hangs up. */
+export function refuseConnection(socket: Socket, error: { code?: string }, stream: string): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const { status, headers, body = '' } = problem(toEventError(error.code), stream)
+  const length = Buffer.byteLength(body)
+  const lines = Object.entries({ ...headers, 'content-length': length, connection: 'close' })
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${body}`)
+}
+
+function toEventError(code = 'unknown'): EventError {
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return new TerminalError('the headers are over 16 KiB', { code: 'event_too_large' })
+  }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    return new RetryableError('the request did not arrive in time', { code: 'deadline_exceeded' })
+  }
+  return new TerminalError(`the request is not HTTP (${code})`, { code: 'invalid_cloudevent' })
+}
