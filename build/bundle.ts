@@ -2,7 +2,7 @@
  * Bundles each function with the runtime into one file, functions/<name>/dist/index.js, which runs in
  * an empty folder. `node build/bundle.ts [NAME…]`; all functions without a name.
  */
-import { existsSync, globSync } from 'node:fs'
+import { existsSync, globSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 
@@ -41,7 +41,7 @@ export async function bundle(name: string): Promise<string> {
       resolveDir: folder,
       loader: 'ts',
     },
-    outfile,
+    outfile: `${outfile}.new`,
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -58,6 +58,8 @@ export async function bundle(name: string): Promise<string> {
     plugins: [withoutUnused],
     logLevel: 'warning',
   })
+  // At once, so that a process starting now reads the old bundle or the new one.
+  renameSync(`${outfile}.new`, outfile)
   return outfile
 }
 

@@ -72,6 +72,7 @@ const environment = {
     `where the function looks things up: recorded answers, or an API
 (default: MEDIAWIKI_API_URL, else the live wikis)`,
   ),
+  latency: preset(integer('MS', 0, 600_000), '0', 'what a recorded answer takes, in milliseconds'),
   datacenter: option(name, 'the datacenter to play (default: DATACENTER, else local)'),
 }
 
@@ -123,11 +124,6 @@ reading and lets what was read end; a second one ends at once.`,
     options: {
       port: preset(integer('N', 0, 65535), '8080', 'the port; 0 for any'),
       ...environment,
-      latency: preset(
-        integer('MS', 0, 600_000),
-        '0',
-        'what a recorded answer takes, in milliseconds',
-      ),
     },
   },
   replay: {

@@ -40,6 +40,7 @@ export async function pipeline(
 
   const started = await startFunction(definition, {
     wiki: options.wiki,
+    latency: options.latency,
     datacenter: options.datacenter,
     logLevel: 'warn',
     log: (line) => progress.report(line.trimEnd()),

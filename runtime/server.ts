@@ -1,4 +1,6 @@
+import type { ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { finished } from 'node:stream'
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -152,10 +154,9 @@ class Server {
 
   /**
    * Sends an answer past Fastify, which would put a charset on JSON. Text goes out in one write with
-   * the headers. What is left of a body that was refused is read and dropped, so that the caller,
-   * still sending, sees the answer and no reset.
+   * the headers.
    */
-  #send(reply: FastifyReply, { status, headers, body }: Answer): void {
+  #send(reply: FastifyReply, { status, headers, body = '' }: Answer): void {
     reply.hijack()
     const { raw } = reply
     raw.statusCode = status
@@ -163,7 +164,8 @@ class Server {
     // Not while another event of this connection, sent one behind the other, is in progress.
     const last = (this.#bySocket.get(raw.socket as Socket) ?? 0) <= 1
     if (this.#draining && last) raw.setHeader('connection', 'close')
-    raw.end(body)
+    if (raw.req.complete) raw.end(body)
+    else endWithRequest(raw, body)
   }
 
   /** Takes the event on, before its body is read, or refuses it for want of room. */
@@ -214,6 +216,16 @@ class Server {
       cause: error,
     })
   }
+}
+
+/**
+ * Answers at once, but ends only when the rest of the refused body has come and been dropped: a
+ * caller that is still sending would see a reset instead of the answer.
+ */
+function endWithRequest(raw: ServerResponse, body: string | Buffer): void {
+  raw.setHeader('content-length', Buffer.byteLength(body))
+  raw.write(body)
+  finished(raw.req.resume(), () => raw.end())
 }
 
 /** The answer of a health endpoint. */

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { readSources } from '../../../build/schemas.ts'
+import definition from '../../../functions/page-wikitext-change/index.ts'
+import { post } from '../../support/function-client.ts'
+import { assertProblem, enriched } from '../../support/function-contract.ts'
+import {
+  type Json,
+  OUTPUT,
+  pageChanges,
+  revisionCreates,
+  violations,
+} from '../../support/function-events.ts'
+import { type Served, serving } from '../../support/function-serve.ts'
+import { FakeWiki } from '../../support/function-wiki.ts'
+
+/** Fields nobody here has heard of, of every JSON type. */
+const UNKNOWN = {
+  new_text: 'Hvítá',
+  new_empty: '',
+  new_number: -0.5,
+  new_flag: false,
+  new_null: null,
+  new_list: [1, 'two', { three: [] }],
+  new_object: { deep: { deeper: { deepest: true } }, empty: {} },
+}
+
+/** The same with fields added to every object, whatever it is. */
+const withUnknown = (value: Json): Json => {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(withUnknown)
+  const entries = Object.entries(value).map(([name, member]) => [name, withUnknown(member)])
+  return { ...Object.fromEntries(entries), ...UNKNOWN }
+}
+
+/** Slots are a map, so an object added there is a slot; the rest would be no slots. */
+const asEvent = (event: Json): Json => {
+  const unknown = withUnknown(event)
+  for (const state of [unknown.revision, unknown.prior_state?.revision, unknown]) {
+    for (const slots of [state?.content_slots, state?.rev_slots]) {
+      for (const name of Object.keys(UNKNOWN)) if (slots) delete slots[name]
+    }
+  }
+  return unknown
+}
+
+describe('page-wikitext-change on schemas newer than it', () => {
+  let wiki: FakeWiki
+  let served: Served
+  before(async () => {
+    wiki = await FakeWiki.start()
+    served = await serving(definition, { MEDIAWIKI_API_URL: wiki.url })
+  })
+  after(async () => {
+    await served.close()
+    await wiki[Symbol.asyncDispose]()
+  })
+
+  const enrich = async (event: Json): Promise<Json> => {
+    const output = enriched(await post(served.url, event))
+    assert.deepEqual(violations(OUTPUT, output), [])
+    return output
+  }
+
+  for (const version of ['1.0.0', '1.2.0', '1.12.0', '1.13.0', '1.99.7']) {
+    it(`enriches page/change ${version} and passes unknown fields of every object on`, async () => {
+      for (const recorded of pageChanges()) {
+        const event = { ...asEvent(recorded), $schema: `/mediawiki/page/change/${version}` }
+        const output = await enrich(event)
+        const copy = structuredClone(output)
+        Object.assign(copy, { $schema: event.$schema })
+        Object.assign(copy.meta, { id: event.meta.id, stream: event.meta.stream })
+        delete copy.revision.content_slots.main.content_body
+        assert.deepEqual(copy, event)
+      }
+    })
+  }
+
+  for (const version of ['1.0.0', '1.1.0', '1.9.0', '2.0.0', '2.7.0']) {
+    it(`enriches revision/create ${version} and passes unknown fields of every object on`, async () => {
+      for (const recorded of revisionCreates()) {
+        const event = { ...asEvent(recorded), $schema: `/mediawiki/revision/create/${version}` }
+        const output = await enrich(event)
+        for (const object of [
+          output,
+          output.meta,
+          output.performer,
+          output.revision.editor,
+          output.revision.content_slots.main,
+        ]) {
+          assert.deepEqual({ ...object, ...UNKNOWN }, object)
+        }
+      }
+    })
+  }
+
+  it('enriches the examples of all input schemas', async () => {
+    const inputs = readSources().filter(({ title }) =>
+      /page\/change$|revision\/create$/.test(title),
+    )
+    assert.ok(inputs.length >= 3)
+    for (const { schema } of inputs) {
+      for (const event of schema.examples as unknown as Json[]) await enrich(event)
+    }
+  })
+
+  it('takes the time of a revision-create from dt where it has one, else from the revision', async () => {
+    const [event] = revisionCreates()
+    const dt = '2026-11-23T20:00:00.5Z'
+    assert.equal((await enrich(event)).dt, event.rev_timestamp)
+    const newer = { ...event, $schema: '/mediawiki/revision/create/2.0.0', dt }
+    assert.equal((await enrich(newer)).dt, dt)
+  })
+
+  it('needs no more of an event than its identity', async () => {
+    const { $schema, meta, dt, wiki_id, page_change_kind, page, revision } = pageChanges()[0]
+    const { rev_id, rev_dt } = revision
+    const { page_id, page_title } = page
+    const { domain } = meta
+    const least = {
+      ...{ $schema, dt, wiki_id, page_change_kind, meta: { domain, stream: meta.stream } },
+      ...{ page: { page_id, page_title }, revision: { rev_id, rev_dt } },
+    }
+    const output = await enrich(least)
+    assert.equal(output.changelog_kind, 'insert')
+    assert.equal(output.revision.content_slots.main.content_sha1, revision.rev_sha1)
+    assert.equal(output.revision.content_slots.main.content_size, revision.rev_size)
+  })
+
+  for (const $schema of [
+    '/mediawiki/page/change/2.0.0',
+    '/mediawiki/page/change/10.2.0',
+    '/mediawiki/page/change/0.9.0',
+    '/mediawiki/revision/create/3.0.0',
+    '/mediawiki/page/links-change/1.0.0',
+    '/evil/mediawiki/page/change/1.2.0',
+    '/mediawiki/page/change/1.2.0/x',
+    '/mediawiki/page/change/latest',
+    '/mediawiki/page/change',
+    '',
+  ]) {
+    it(`refuses ${JSON.stringify($schema)}, asking the wiki nothing`, async () => {
+      wiki.requests.length = 0
+      const answer = await post(served.url, { ...pageChanges()[0], $schema })
+      assertProblem(answer, 'unsupported_schema')
+      assert.equal(wiki.requests.length, 0)
+    })
+  }
+})

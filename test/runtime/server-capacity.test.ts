@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import definition from '../../functions/page-wikitext-change/index.ts'
+import { connection, post, send } from '../support/function-client.ts'
+import { assertProblem, enriched } from '../support/function-contract.ts'
+import { pageChanges } from '../support/function-events.ts'
+import { RawConnection } from '../support/function-raw.ts'
+import { change, enrichment, serving } from '../support/function-serve.ts'
+import { FakeWiki } from '../support/function-wiki.ts'
+
+const [first, second, third] = pageChanges()
+
+describe('a function under load', () => {
+  it('answers over_capacity beyond MAX_CONCURRENT_EVENTS, and serves again afterwards', async () => {
+    await using wiki = await FakeWiki.start()
+    const env = { MEDIAWIKI_API_URL: wiki.url, MAX_CONCURRENT_EVENTS: '2' }
+    await using served = await serving(definition, env)
+    wiki.hold()
+    const held = [post(served.url, first), post(served.url, second)]
+    await wiki.held(2)
+    assertProblem(await post(served.url, third), 'over_capacity')
+    assert.equal((await send(served.url, { method: 'GET', path: '/health/readiness' })).status, 200)
+    wiki.release()
+    for (const answer of await Promise.all(held)) enriched(answer)
+    enriched(await post(served.url, third))
+  })
+
+  it('refuses a large event over capacity without harm to its connection', async () => {
+    await using wiki = await FakeWiki.start()
+    const env = { MEDIAWIKI_API_URL: wiki.url, MAX_CONCURRENT_EVENTS: '1' }
+    await using served = await serving(definition, env)
+    wiki.hold()
+    const held = post(served.url, first)
+    await wiki.held(1)
+    const agent = connection()
+    const large = { ...second, pad: 'x'.repeat(4 << 20) }
+    assertProblem(await post(served.url, large, {}, { agent }), 'over_capacity')
+    wiki.release()
+    enriched(await held)
+    enriched(await post(served.url, large, {}, { agent }))
+    agent.destroy()
+  })
+
+  it('counts an event as in progress while its enrichment runs, its caller gone or not', async () => {
+    await using wiki = await FakeWiki.start()
+    const env = { MEDIAWIKI_API_URL: wiki.url, MAX_CONCURRENT_EVENTS: '1' }
+    await using served = await serving(definition, env)
+    wiki.hold()
+    const agent = connection()
+    const gone = assert.rejects(post(served.url, first, {}, { agent }))
+    await wiki.held(1)
+    agent.destroy()
+    await gone
+    assertProblem(await post(served.url, second), 'over_capacity')
+    wiki.release()
+  })
+
+  it('answers deadline_exceeded after EVENT_DEADLINE_MS, and gives the wiki up', async () => {
+    await using wiki = await FakeWiki.start()
+    const env = { MEDIAWIKI_API_URL: wiki.url, EVENT_DEADLINE_MS: '100' }
+    await using served = await serving(definition, env)
+    wiki.hold()
+    const given = wiki.givenUp()
+    assertProblem(await post(served.url, first), 'deadline_exceeded')
+    await given
+    wiki.release()
+    enriched(await post(served.url, second))
+  })
+
+  it('answers deadline_exceeded for author code that waits for ever, and aborts its signal', async () => {
+    const aborted = Promise.withResolvers<void>()
+    const waiting = enrichment(async (_, { signal }) => {
+      signal.addEventListener('abort', () => aborted.resolve())
+      return await new Promise<never>(() => {})
+    })
+    await using served = await serving(waiting, { EVENT_DEADLINE_MS: '50' })
+    assertProblem(await post(served.url, change()), 'deadline_exceeded')
+    await aborted.promise
+  })
+
+  it('when closed turns red, refuses new events, answers what is in progress, then is gone', async () => {
+    await using wiki = await FakeWiki.start()
+    const served = await serving(definition, { MEDIAWIKI_API_URL: wiki.url })
+    wiki.hold()
+    const held = post(served.url, first)
+    await wiki.held(1)
+    const closed = served.close()
+    const get = (path: string) => send(served.url, { method: 'GET', path })
+    assert.equal((await get('/health/readiness')).status, 503)
+    assert.equal((await get('/health/liveness')).status, 200)
+    assertProblem(await post(served.url, second), 'draining')
+    const large = { ...second, pad: 'x'.repeat(4 << 20) }
+    assertProblem(await post(served.url, large), 'draining')
+    wiki.release()
+    enriched(await held)
+    await closed
+    await assert.rejects(RawConnection.open(served.url), { code: 'ECONNREFUSED' })
+  })
+})

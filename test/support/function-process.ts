@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
+import { globSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { bundle } from '../../build/bundle.ts'
+import { type Answer, send } from './function-client.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const BUNDLE = join(ROOT, 'functions/page-wikitext-change/dist/index.js')
+
+/** The bundle of page-wikitext-change; made anew only if stale, as other tests may be running it. */
+export async function bundled(): Promise<string> {
+  const made = statSync(BUNDLE, { throwIfNoEntry: false })?.mtimeMs ?? 0
+  const sources = globSync('{build,runtime,schemas,functions}/**/*.{ts,js,yaml,json}', {
+    cwd: ROOT,
+    exclude: (path) => /(^|\/)(dist|node_modules)(\/|$)/.test(path),
+  })
+  const stale = sources.some((path) => statSync(join(ROOT, path)).mtimeMs >= made)
+  return stale ? await bundle('page-wikitext-change') : BUNDLE
+}
+
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+/** A function as a process of its own. */
+export class FunctionProcess implements AsyncDisposable {
+  readonly child: ChildProcess
+  /** How it ended. */
+  readonly ended: Promise<Ended>
+  stdout = ''
+  stderr = ''
+  url = ''
+  readonly #output = new EventEmitter()
+
+  private constructor(path: string, env: Readonly<Record<string, string>>, cwd: string) {
+    this.child = spawn(process.execPath, [path], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const take = (stream: 'stdout' | 'stderr') =>
+      this.child[stream]?.setEncoding('utf8').on('data', (text: string) => {
+        this[stream] += text
+        this.#output.emit('more')
+      })
+    take('stdout')
+    take('stderr')
+    // 'close' comes when all output was read.
+    this.ended = once(this.child, 'close').then(([code, signal]) => {
+      this.#output.emit('more')
+      return { code, signal }
+    })
+  }
+
+  /** Starts a bundle, by default where there is nothing but its environment. */
+  static spawn(path: string, env: Readonly<Record<string, string>>, cwd = '/'): FunctionProcess {
+    return new FunctionProcess(path, { PORT: '0', DATACENTER: 'eqiad', ...env }, cwd)
+  }
+
+  /** Starts a bundle and waits until it listens. */
+  static async start(path: string, env: Readonly<Record<string, string>>, cwd?: string) {
+    const started = FunctionProcess.spawn(path, env, cwd)
+    const port = /listens on http:\/\/[^:"]+:(\d+)/
+    while (!port.test(started.stdout)) {
+      if (started.child.exitCode !== null) throw new Error(`it ended: ${started.stderr}`)
+      await once(started.#output, 'more')
+    }
+    started.url = `http://127.0.0.1:${port.exec(started.stdout)?.[1]}`
+    return started
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.child.kill('SIGKILL')
+    await this.ended
+  }
+}
+
+/** Asks over new connections until readiness is red: the signal has arrived. Rejects if all is over. */
+export async function untilRed(url: string): Promise<Answer> {
+  for (;;) {
+    const answer = await send(url, { method: 'GET', path: '/health/readiness' })
+    if (answer.status !== 200) return answer
+  }
+}
