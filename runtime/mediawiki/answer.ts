@@ -74,7 +74,9 @@ function apiError(code: string): RetryableError {
 /** The parameters that ask for the rest of a truncated answer; ours can't be replaced by them. */
 function parameters(rest: Json): Record<string, string> {
   const wanted = Object.entries(rest).filter(
-    ([name]) => name === 'continue' || /^rv(continue|startid|endid)$/.test(name),
+    ([name, value]) =>
+      /^(continue|rvcontinue|rvstartid|rvendid)$/.test(name) &&
+      (typeof value === 'string' || typeof value === 'number'),
   )
   if (wanted.length === 0) throw invalidAnswer('is truncated and does not say how to go on')
   return Object.fromEntries(wanted.map(([name, value]) => [name, String(value)]))

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { INVALID_SPAN_CONTEXT, type Span, trace } from '@opentelemetry/api'
+import { readConfig } from '../../runtime/config.ts'
+import { MediaWikiClient } from '../../runtime/mediawiki/client.ts'
+import { Metrics } from '../../runtime/telemetry/metrics.ts'
+import { type Listening, listen, listenRaw } from './sockets.ts'
+
+/** One request as the wiki got it. */
+export interface Asked {
+  readonly path: string
+  readonly parameters: URLSearchParams
+  readonly headers: IncomingHttpHeaders
+}
+
+interface Question {
+  readonly domain?: string | undefined
+  readonly signal?: AbortSignal
+  readonly span?: Span
+}
+
+/** A client of a wiki on this machine, and what it counts. */
+export class Caller {
+  readonly client: MediaWikiClient
+  readonly #metrics = new Metrics('page-wikitext-change', () => 0)
+
+  constructor(port: number, env: Record<string, string> = {}) {
+    const MEDIAWIKI_API_URL = `http://127.0.0.1:${port}/w/api.php`
+    const config = readConfig({ MEDIAWIKI_API_URL, MEDIAWIKI_CONTACT: 'ops@example.org', ...env })
+    this.client = new MediaWikiClient('page-wikitext-change', config, this.#metrics)
+  }
+
+  revision(revId: number, question: Question = {}) {
+    const span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
+    const signal = new AbortController().signal
+    return this.client.revision({ domain: 'en.example.org', signal, span, ...question, revId })
+  }
+
+  /** Requests so far, by code. */
+  async counted(): Promise<Record<string, number>> {
+    const { body } = await this.#metrics.render()
+    const lines = body.matchAll(/^tributary_upstream_requests_total\{.*code="(\w+)".*\} (\d+)$/gm)
+    return Object.fromEntries([...lines].map(([, code, count]) => [code, Number(count)]))
+  }
+}
+
+/** A wiki, and a client that calls it. */
+export class Wiki extends Caller implements AsyncDisposable {
+  readonly #server: Listening
+
+  constructor(server: Listening, env?: Record<string, string>) {
+    super(server.port, env)
+    this.#server = server
+  }
+
+  get port() {
+    return this.#server.port
+  }
+
+  /** How many connections the client made. */
+  get connections() {
+    return this.#server.connections()
+  }
+
+  async [Symbol.asyncDispose]() {
+    await this.#server[Symbol.asyncDispose]()
+    await this.client.close()
+  }
+}
+
+/** A wiki that answers each request with this; `asked` gets the requests. */
+export async function wiki(
+  answer: (response: ServerResponse, asked: Asked) => void,
+  { env, asked = [] }: { env?: Record<string, string>; asked?: Asked[] } = {},
+): Promise<Wiki> {
+  const server = await listen(({ url = '', headers }, response) => {
+    const { pathname, searchParams } = new URL(url, 'http://wiki')
+    const request = { path: pathname, parameters: searchParams, headers }
+    asked.push(request)
+    answer(response, request)
+  })
+  return new Wiki(server, env)
+}
+
+/** A wiki that does this to the connection of each request. */
+export async function rawWiki(answer: (socket: Socket) => void): Promise<Wiki> {
+  return new Wiki(await listenRaw((socket) => socket.once('data', () => answer(socket))))
+}
+
+/** A wiki that answers with these values as JSON, one after the other, the last one for ever. */
+export function wikiSaying(
+  values: readonly unknown[],
+  options?: { env?: Record<string, string>; asked?: Asked[] },
+): Promise<Wiki> {
+  let said = 0
+  return wiki((response) => {
+    const value = values[Math.min(said++, values.length - 1)]
+    response.end(JSON.stringify(value))
+  }, options)
+}
+
+/** The API's answer with one revision of one page. */
+export const page = (...revisions: object[]) => ({ query: { pages: [{ pageid: 1, revisions }] } })
+
+/** A visible revision of one slot. */
+export const visible = (revid: number, content: string) => ({
+  revid,
+  slots: { main: { contentmodel: 'wikitext', contentformat: 'text/x-wiki', content } },
+})
+
+/** A recorded answer of a real MediaWiki. */
+export interface Recorded {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+}
+
+export function recordedAnswer(name: string): Recorded {
+  const file = new URL(`../fixtures/mediawiki-api/${name}.json`, import.meta.url)
+  return JSON.parse(readFileSync(file, 'utf8')).response
+}
