@@ -1,4 +1,3 @@
-import { inspect } from 'node:util'
 import type { Span } from '@opentelemetry/api'
 import { decode, type Event, encode, type Message } from './codec/http.ts'
 import type { Config } from './config.ts'
@@ -88,7 +87,7 @@ export class Handler {
   fail(error: EventError, started: number, event?: Event, cause: unknown = error): Answer {
     const fields = {
       detail: error.message,
-      ...(error.code === 'internal_error' && { error: stackOf(cause) }),
+      ...(error.code === 'internal_error' && { stack: stackOf(cause) }),
     }
     this.#ended(started, error.retryable ? 'retryable' : 'terminal', error.code, event, fields)
     return problem(error, this.#definition.output.stream)
@@ -159,18 +158,23 @@ const tooLate = (milliseconds: number) =>
     code: 'deadline_exceeded',
   })
 
-/** Whatever else is thrown is a bug; its message may quote the event, so it stays in the log. */
+/** Whatever else is thrown is a bug. */
 const toEventError = (error: unknown): EventError =>
   error instanceof EventError
     ? error
     : new EventError('a bug; the log of this function has the stack', 'internal_error', error)
 
-/** Anything can be thrown, even what can't be made a string. */
+/**
+ * What was thrown, and where, without its message: that may quote the event (as JSON.parse's does),
+ * and so what is hidden. Anything can be thrown, even what has no stack to read.
+ */
 function stackOf(thrown: unknown): string {
   try {
-    return (thrown as Error)?.stack ?? inspect(thrown)
+    const { name, stack } = thrown as Error
+    const frames = String(stack).match(/^ {4}at .*$/gm) ?? []
+    return [String(name), ...frames].join('\n')
   } catch {
-    return 'something that cannot be shown'
+    return 'not an error'
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { finished } from 'node:stream'
 import Fastify, {
   type FastifyError,
@@ -12,6 +12,7 @@ import type { Config } from './config.ts'
 import type { Enrichment } from './enrichment.ts'
 import { type EventError, RetryableError, TerminalError } from './errors.ts'
 import { Handler } from './handler.ts'
+import { InProgress } from './in-progress.ts'
 import { Log } from './log.ts'
 import { type Answer, problem } from './problem.ts'
 import { refuseConnection } from './unreadable.ts'
@@ -54,11 +55,8 @@ class Server {
   readonly #handler: Handler
   readonly #app: FastifyInstance
   readonly #stream: string
-  /** Requests whose answers are not sent yet. */
-  #open = 0
-  readonly #bySocket = new WeakMap<Socket, number>()
+  readonly #inProgress = new InProgress()
   #draining = false
-  #idle: (() => void) | undefined
 
   constructor(definition: Enrichment<never, unknown>, config: Config, log: Log) {
     this.#config = config
@@ -86,12 +84,7 @@ class Server {
     const abort = () => this.#handler.abort(draining('the grace period is over'))
     const timers = [setTimeout(abort, grace - 2 * LAST_MS)]
     // Health and refusals are still answered until what is in progress has been.
-    if (this.#open > 0) {
-      await new Promise<void>((resolve) => {
-        this.#idle = resolve
-        timers.push(setTimeout(resolve, grace - LAST_MS))
-      })
-    }
+    await this.#inProgress.none(grace - LAST_MS)
     const { server } = this.#app
     const closed = new Promise((resolve) => server.close(resolve))
     // Answers just sent close their own connections; what else is open is idle, or half a request.
@@ -104,13 +97,14 @@ class Server {
 
   #inFlight(): number {
     // A caller may be gone before the work for it has ended.
-    return Math.max(this.#open, this.#handler.running)
+    return Math.max(this.#inProgress.count, this.#handler.running)
   }
 
   #routes(): FastifyInstance {
     const app = Fastify({
       bodyLimit: this.#config.MAX_EVENT_BYTES,
       exposeHeadRoutes: false,
+      // A caller that stalls does not keep its place for ever.
       requestTimeout: 60_000,
       schemaController: { compilersFactory },
       frameworkErrors: (_error, _request, reply) => this.#noSuchRoute(reply),
@@ -162,7 +156,7 @@ class Server {
     raw.statusCode = status
     for (const name in headers) raw.setHeader(name, headers[name] as string)
     // Not while another event of this connection, sent one behind the other, is in progress.
-    const last = (this.#bySocket.get(raw.socket as Socket) ?? 0) <= 1
+    const last = this.#inProgress.on(raw.req.socket) <= 1
     if (this.#draining && last) raw.setHeader('connection', 'close')
     if (raw.req.complete) raw.end(body)
     else endWithRequest(raw, body)
@@ -175,15 +169,7 @@ class Server {
       this.#send(reply, this.#handler.fail(refused, performance.now()))
       return
     }
-    const { socket } = reply.request.raw
-    this.#open++
-    this.#bySocket.set(socket, (this.#bySocket.get(socket) ?? 0) + 1)
-    // Emitted when the answer is sent, and when the caller has gone.
-    reply.raw.once('close', () => {
-      this.#open--
-      this.#bySocket.set(socket, (this.#bySocket.get(socket) ?? 1) - 1)
-      if (this.#open === 0) this.#idle?.()
-    })
+    this.#inProgress.add(reply.raw)
     done()
   }
 
