@@ -49,7 +49,7 @@ describe('attributes an event may have', () => {
   for (const value of [1.5, [1], { a: 1 }]) {
     invalid(`an extension ${JSON.stringify(value)}`, structured({ extra: value }), /\bextra\b/)
   }
-  for (const character of ['\u0000', '\n', '\u001f', '\u007f', '\u0080', '\u009f']) {
+  for (const character of ['\u0000', '\t', '\n', '\u001f', '\u007f', '\u0080', '\u009f']) {
     const shown = JSON.stringify(character)
     invalid(`control character ${shown}`, structured({ extra: `a${character}b` }), /\bextra\b/)
     const escaped = encodeURIComponent(character)

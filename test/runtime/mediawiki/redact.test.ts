@@ -103,6 +103,11 @@ describe('whoever hid their own name, or repeated the summary as the reason,', (
       })
     }
   }
+
+  it('is in the result without that name, where an id alone tells them', () => {
+    const change = visibilityChange({ ...hidden, editor: { user_id: 11 } })
+    assert.doesNotMatch(JSON.stringify(enriched({ change, revision: undefined })), /<name>/)
+  })
 })
 
 describe('what is not hidden of a deletion', () => {
@@ -128,6 +133,17 @@ describe('what is not hidden of a deletion', () => {
     assert.equal(result.comment, 'No such river')
     const revision = { rev_id: 5, rev_dt: '2026-11-23T19:08:39Z', rev_size: 11, ...hidden }
     assert.deepEqual(result.revision, revision)
+  })
+
+  it('is so too where they made the revision before, and said the same then', () => {
+    const hidden = { is_comment_visible: false, is_editor_visible: false }
+    const { performer, comment } = deletion({})
+    const prior_state = { revision: { rev_id: 4, editor: performer, comment } }
+    const result = enriched({
+      change: { ...deletion(hidden), prior_state } as PageChangeInput,
+      revision: undefined,
+    })
+    assert.deepEqual([result.performer, result.comment], [performer, comment])
   })
 
   it('is everything, if nothing is', () => {

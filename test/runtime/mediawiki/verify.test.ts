@@ -109,6 +109,11 @@ describe('the wiki gave something else', () => {
     revision({ data: undefined, main: TEXT }),
   )
   fails(
+    'if a slot is not there, whatever objects have besides',
+    slots({ constructor: {} }),
+    /lacks slot constructor/,
+  )
+  fails(
     'if a slot is not there',
     slots({ main: { content_sha1: SHA1 }, data: {} }),
     /lacks slot data/,
