@@ -89,8 +89,17 @@ function redact(state: RevisionState, hidden: Hidden): RevisionState {
   }
 }
 
-const withoutText = ({ content_sha1: _, content_body: __, ...slot }: SlotState = {}): SlotState =>
-  slot
+/** What may be told of a hidden slot; a field we don't know might be its text. */
+const OPEN = new Set([
+  'slot_role',
+  'content_model',
+  'content_format',
+  'content_size',
+  'origin_rev_id',
+])
+
+const withoutText = (slot: SlotState = {}): SlotState =>
+  Object.fromEntries(Object.entries(slot).filter(([name]) => OPEN.has(name)))
 
 /** A prior state tells only what the change altered: without an id it is the same revision's. */
 const isSameRevision = (prior: RevisionState | undefined, { revision }: PageChange) =>

@@ -163,3 +163,20 @@ describe('what is not hidden of a deletion', () => {
     assert.equal('performer' in result || 'comment' in result || 'editor' in result.revision, false)
   })
 })
+
+describe('a hidden slot', () => {
+  it('tells no field we do not know, since it may be of the text', () => {
+    const slot = { slot_role: 'main', content_size: 4, content_sha1: 'sha1', preview: 'secr…' }
+    const change: PageChangeInput = {
+      $schema: '/mediawiki/page/change/1.12.0',
+      ...{ dt: '2026-11-23T19:08:39Z', wiki_id: 'riverwiki', page_change_kind: 'edit' },
+      ...{ meta: {}, page: { page_id: 7, page_title: 'T' } },
+      revision: {
+        ...{ rev_id: 5, rev_dt: '2026-11-23T19:08:39Z', is_content_visible: false },
+        content_slots: { main: slot },
+      },
+    }
+    const { revision } = enriched({ change, revision: undefined })
+    assert.deepEqual(revision.content_slots, { main: { slot_role: 'main', content_size: 4 } })
+  })
+})
