@@ -5,8 +5,8 @@ export type Ordering = 'ordered' | 'unordered'
 
 /** Beyond this much in memory the source is not read. */
 const QUEUE_BYTES = 64 * 1024 * 1024
-/** What an event weighs at least, so that small ones are bounded in number: 1,024. */
-const LEAST_BYTES = 64 * 1024
+/** What an event weighs at least, so that few wait when Ctrl-C lets what was read end: 256. */
+const LEAST_BYTES = 256 * 1024
 
 export interface DispatchOptions {
   /** `ordered`: one in flight per partition; `unordered`: as many as fit. */
