@@ -108,7 +108,7 @@ export const ERRORS = {
   },
   over_capacity: {
     status: 503,
-    meaning: 'MAX_CONCURRENT_EVENTS events are in progress already.',
+    meaning: 'MAX_CONCURRENT_EVENTS events are in progress, or 8 of MAX_EVENT_BYTES.',
     remedy: 'Scale out, or raise the limit.',
   },
   draining: {

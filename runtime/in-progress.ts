@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 /** The requests whose answers are not sent yet. */
 export class InProgress {
   #count = 0
+  #bytes = 0
   readonly #bySocket = new WeakMap<Socket, number>()
   #idle: (() => void) | undefined
 
@@ -11,12 +12,17 @@ export class InProgress {
     return this.#count
   }
 
+  /** What their bodies may come to. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
   /** Counts a request until its answer is sent, or its caller has gone. */
-  add(response: ServerResponse): void {
+  add(response: ServerResponse, bytes: number): void {
     const { socket } = response.req
-    this.#change(socket, 1)
+    this.#change(socket, 1, bytes)
     response.once('close', () => {
-      this.#change(socket, -1)
+      this.#change(socket, -1, -bytes)
       if (this.#count === 0) this.#idle?.()
     })
   }
@@ -36,8 +42,9 @@ export class InProgress {
     clearTimeout(timer)
   }
 
-  #change(socket: Socket, by: number): void {
+  #change(socket: Socket, by: number, bytes: number): void {
     this.#count += by
+    this.#bytes += bytes
     this.#bySocket.set(socket, this.on(socket) + by)
   }
 }

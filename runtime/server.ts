@@ -47,6 +47,12 @@ export async function serve<In, Out>(
   return { url, close: () => server.close() }
 }
 
+/**
+ * Memory for bodies is bounded by so many events of MAX_EVENT_BYTES, whatever their number: a
+ * chunked one counts as the largest there may be.
+ */
+const MOST_LARGE_EVENTS = 8
+
 /** The end of the grace period, kept twice: for sending the last answers, and for closing. */
 const LAST_MS = 300
 
@@ -164,20 +170,26 @@ class Server {
 
   /** Takes the event on, before its body is read, or refuses it for want of room. */
   #admit(reply: FastifyReply, done: () => void): void {
-    const refused = this.#refusal()
+    const { 'content-length': length, 'transfer-encoding': encoding } = reply.request.headers
+    const most = this.#config.MAX_EVENT_BYTES
+    const bytes = encoding === undefined ? Math.min(Number(length ?? 0), most) : most
+    const refused = this.#refusal(bytes)
     if (refused) {
       this.#send(reply, this.#handler.fail(refused, performance.now()))
       return
     }
-    this.#inProgress.add(reply.raw)
+    this.#inProgress.add(reply.raw, bytes)
     done()
   }
 
-  #refusal(): EventError | undefined {
+  #refusal(bytes: number): EventError | undefined {
     if (this.#draining) return draining('this process is about to end')
     const inFlight = this.#inFlight()
-    if (inFlight < this.#config.MAX_CONCURRENT_EVENTS) return undefined
-    return new RetryableError(`${inFlight} events are in progress`, { code: 'over_capacity' })
+    const total = this.#inProgress.bytes + bytes
+    const fits = total <= MOST_LARGE_EVENTS * this.#config.MAX_EVENT_BYTES
+    if (fits && inFlight < this.#config.MAX_CONCURRENT_EVENTS) return undefined
+    const detail = `${inFlight} events of up to ${this.#inProgress.bytes} bytes are in progress`
+    return new RetryableError(detail, { code: 'over_capacity' })
   }
 
   async #event(request: FastifyRequest, reply: FastifyReply): Promise<void> {

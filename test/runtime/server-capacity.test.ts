@@ -41,6 +41,32 @@ describe('a function under load', () => {
     agent.destroy()
   })
 
+  it('answers over_capacity beyond eight of the largest events, and serves small ones on', async () => {
+    await using wiki = await FakeWiki.start()
+    const bytes = 100_000
+    const env = { MEDIAWIKI_API_URL: wiki.url, MAX_EVENT_BYTES: String(bytes) }
+    await using served = await serving(definition, env)
+    await using held = new AsyncDisposableStack()
+    const start = async (framing: string) => {
+      const slow = held.use(await RawConnection.open(served.url))
+      await slow.write(`POST / HTTP/1.1\r\nhost: f\r\n${framing}\r\nce-id: 1\r\n\r\n`)
+      return slow
+    }
+    const inProgress = async (count: number) => {
+      const metrics = { method: 'GET', path: '/metrics' }
+      const shown = `tributary_events_in_flight{function="page-wikitext-change"} ${count}\n`
+      while (!String((await send(served.url, metrics)).body).includes(shown));
+    }
+    for (let i = 0; i < 7; i++) await start(`content-length: ${bytes - 1000}`)
+    await inProgress(7)
+    enriched(await post(served.url, first))
+    await start('transfer-encoding: chunked')
+    await inProgress(8)
+    const ninth = await start(`content-length: ${bytes}`)
+    assertProblem(await ninth.answer(), 'over_capacity')
+    enriched(await post(served.url, second))
+  })
+
   it('counts an event as in progress while its enrichment runs, its caller gone or not', async () => {
     await using wiki = await FakeWiki.start()
     const env = { MEDIAWIKI_API_URL: wiki.url, MAX_CONCURRENT_EVENTS: '1' }
