@@ -7,7 +7,7 @@ import { compileValidator } from './validator.ts'
 interface Variable {
   readonly type: 'integer' | 'string'
   readonly description: string
-  readonly default: string | number
+  readonly default?: string | number
   readonly 'x-allowed': string
   readonly 'x-default-shown'?: string
 }
@@ -27,7 +27,9 @@ export async function generateConfig(): Promise<Map<string, string>> {
   const types = await typesOf(
     {
       ...schema,
-      required: Object.keys(schema.properties),
+      required: Object.keys(schema.properties).filter(
+        (name) => schema.properties[name]?.default !== undefined,
+      ),
       additionalProperties: false,
     } as JSONSchema,
     'Config',

@@ -17,9 +17,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     config[name] = integers.has(name) && /^\d{1,15}$/.test(value) ? Number(value) : value
   }
   if (!validate(config)) refuse(validate.errors?.[0]?.instancePath.slice(1) as keyof Config, env)
-  const { MEDIAWIKI_API_URL: url } = config as unknown as Config
   // A pattern can't tell every address apart, such as one with port 99999.
-  if (!URL.canParse(url.replaceAll('{domain}', 'wiki'))) refuse('MEDIAWIKI_API_URL', env)
+  for (const name of ['MEDIAWIKI_API_URL', 'K_SINK'] as const) {
+    const url = String(config[name] ?? 'http://unset').replaceAll('{domain}', 'wiki')
+    if (!URL.canParse(url)) refuse(name, env)
+  }
   return config as unknown as Config
 }
 

@@ -49,8 +49,20 @@ export class Skip {
  */
 export const skip = (reason: string): Skip => new Skip(reason)
 
+/** The result of {@link passOn}. */
+export class PassOn {
+  readonly passOn = true
+}
+
+const PASS_ON = new PassOn()
+
+/** The event itself goes on, its data byte for byte, with its page as `partitionkey`. */
+export const passOn = (): PassOn => PASS_ON
+
 /** The fields of an event that the runtime writes itself, so an enrichment may leave them as they are. */
 export type Enriched<Out> = Omit<Out, '$schema' | 'meta'> & { readonly meta?: object }
+
+type Result<Out> = Enriched<Out> | Skip | PassOn
 
 type Value<S> = S extends Schema<infer T> ? T : never
 
@@ -62,16 +74,13 @@ export interface Enrichment<In = never, Out = unknown> {
   readonly input: readonly Schema<unknown>[]
   /** The stream it writes (a name without datacenter), and that stream's schema. */
   readonly output: { readonly stream: string; readonly schema: Schema<Out> }
-  /** The page a change is about: the partition key and subject of the result. */
+  /** The page a change is about: the partition key of what goes out, and the subject of a result. */
   readonly key: (change: In) => PageKey
   /**
    * Adds what consumers would otherwise have to look up.
    * @throws TerminalError if that can never succeed, RetryableError if it may later
    */
-  readonly enrich: (
-    change: In,
-    context: Context,
-  ) => Promise<Enriched<Out> | Skip> | Enriched<Out> | Skip
+  readonly enrich: (change: In, context: Context) => Promise<Result<Out>> | Result<Out>
 }
 
 /** Everything a function author writes; the rest is the runtime's. Returns the definition as it is. */

@@ -96,6 +96,11 @@ export const ERRORS = {
     meaning: 'The answer is not what was asked for: a redirect, another revision, a wrong SHA-1.',
     remedy: 'Check MEDIAWIKI_API_URL; the detail says what was wrong.',
   },
+  sink_unavailable: {
+    status: 503,
+    meaning: 'K_SINK did not take the event: it answered other than 2xx, or not at all.',
+    remedy: 'Check the SinkBinding, and what stands at the address in K_SINK.',
+  },
   deadline_exceeded: {
     status: 503,
     meaning: 'The enrichment took longer than EVENT_DEADLINE_MS.',

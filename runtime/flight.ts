@@ -2,6 +2,7 @@ import type { EventError } from './errors.ts'
 
 /** One event in progress: it ends by itself, or is cut short by its deadline or the process's end. */
 export class Flight {
+  readonly started = performance.now()
   #controller: AbortController | undefined
   #reason: EventError | undefined
 

@@ -5,15 +5,17 @@ import { EventContext } from './context.ts'
 import { type Enrichment, Skip } from './enrichment.ts'
 import { EventError, RetryableError, TerminalError } from './errors.ts'
 import { Flight } from './flight.ts'
-import { type Change, guardDatacenter, indexSchemas, readChange, type Schemas } from './input.ts'
+import { guardDatacenter, indexSchemas, readChange, type Schemas } from './input.ts'
 import type { Fields, Log } from './log.ts'
 import { MediaWikiClient } from './mediawiki/client.ts'
-import { toEvent } from './output.ts'
+import { toOutput } from './output.ts'
 import { type Answer, problem } from './problem.ts'
+import { Sink } from './sink.ts'
 import { Metrics, type Outcome } from './telemetry/metrics.ts'
 import { endSpan, type Headers, startEventSpan, traceContext } from './telemetry/tracing.ts'
 
-const SKIPPED: Answer = { status: 204, headers: {} }
+/** Skipped, or delivered to K_SINK. */
+const NOTHING: Answer = { status: 204, headers: {} }
 
 /** Takes one event through the function contract: whatever comes in, an answer comes out. */
 export class Handler {
@@ -23,6 +25,7 @@ export class Handler {
   readonly #log: Log
   readonly #schemas: Schemas
   readonly #client: MediaWikiClient
+  readonly #sink: Sink | undefined
   readonly #flights = new Set<Flight>()
 
   constructor(
@@ -37,20 +40,21 @@ export class Handler {
     this.#schemas = indexSchemas(definition.input)
     this.metrics = new Metrics(definition.name, inFlight)
     this.#client = new MediaWikiClient(definition.name, config, this.metrics)
+    this.#sink = config.K_SINK ? new Sink(config.K_SINK, config.EVENT_DEADLINE_MS) : undefined
   }
 
-  /** How many events the author's code is at work on. */
+  /** How many events are being enriched or delivered. */
   get running(): number {
     return this.#flights.size
   }
 
   /** Loads what the first event will need. */
-  warm(): Promise<void> {
-    return this.#client.warm()
+  async warm(): Promise<void> {
+    await Promise.all([this.#client.warm(), this.#sink?.warm()])
   }
 
-  close(): Promise<void> {
-    return this.#client.close()
+  async close(): Promise<void> {
+    await Promise.all([this.#client.close(), this.#sink?.close()])
   }
 
   /** Fails all events in progress with this error. */
@@ -75,7 +79,7 @@ export class Handler {
         event,
       )
       if (span) endSpan(span)
-      return skipped ? SKIPPED : result
+      return skipped ? NOTHING : result
     } catch (error) {
       const failure = toEventError(error)
       if (span) endSpan(span, failure.code)
@@ -97,37 +101,30 @@ export class Handler {
     guardDatacenter(event, this.#config.DATACENTER)
     const change = readChange(event, this.#schemas)
     if (change instanceof Skip) return change
-    const result = await this.#call(event, change, span)
+    const flight = new Flight()
+    const context = new EventContext(event, change, span, flight, this.#config, this.#client)
+    const made = this.#definition.enrich(change as never, context)
+    const result = made instanceof Promise ? await this.#inTime(flight, made) : made
     if (result instanceof Skip) return result
-    const output = toEvent(this.#definition, { event, change }, result, {
+    const output = toOutput(this.#definition, { event, change }, result as object, {
       datacenter: this.#config.DATACENTER,
       trace: traceContext(span),
     })
-    const { headers } = encode(output.event, output.body)
-    const size = Buffer.byteLength(output.body)
-    if (size > this.#config.MAX_OUTPUT_BYTES) {
-      const limit = this.#config.MAX_OUTPUT_BYTES
-      throw new TerminalError(
-        `the enriched event has ${size} bytes, over MAX_OUTPUT_BYTES=${limit}`,
-        {
-          code: 'event_too_large',
-        },
-      )
-    }
-    return { status: 200, headers, body: output.body }
+    const message = encode(output.event, output.body)
+    checkSize(Buffer.byteLength(message.body ?? ''), this.#config.MAX_OUTPUT_BYTES)
+    if (!this.#sink) return { status: 200, headers: message.headers, body: message.body ?? '' }
+    await this.#inTime(flight, this.#sink.deliver(message, flight.signal, span))
+    return NOTHING
   }
 
-  /** Calls the author's code, within the deadline. */
-  async #call(event: Event, change: Change, span: Span): Promise<object> {
-    const flight = new Flight()
-    const context = new EventContext(event, change, span, flight, this.#config, this.#client)
-    const result = this.#definition.enrich(change as never, context)
-    if (!(result instanceof Promise)) return result as object
+  /** Waits for the author's code or for the sink, until the event's deadline. */
+  async #inTime<T>(flight: Flight, promise: Promise<T>): Promise<T> {
     const milliseconds = this.#config.EVENT_DEADLINE_MS
-    const timer = setTimeout(() => flight.abort(tooLate(milliseconds)), milliseconds)
+    const left = milliseconds - (performance.now() - flight.started)
+    const timer = setTimeout(() => flight.abort(tooLate(milliseconds)), left)
     this.#flights.add(flight)
     try {
-      return (await flight.until(result)) as object
+      return await flight.until(promise)
     } finally {
       clearTimeout(timer)
       this.#flights.delete(flight)
@@ -151,6 +148,12 @@ export class Handler {
       ...more,
     })
   }
+}
+
+function checkSize(size: number, limit: number): void {
+  if (size <= limit) return
+  const detail = `the enriched event has ${size} bytes, over MAX_OUTPUT_BYTES=${limit}`
+  throw new TerminalError(detail, { code: 'event_too_large' })
 }
 
 const tooLate = (milliseconds: number) =>

@@ -6,6 +6,7 @@ export {
   defineEnrichment,
   type Enrichment,
   type PageKey,
+  passOn,
   type Schema,
   skip,
   type Validate,

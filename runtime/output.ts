@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { isTimestamp } from './codec/attributes.ts'
 import type { Event } from './codec/http.ts'
-import type { Enrichment, PageKey } from './enrichment.ts'
+import { type Enrichment, type PageKey, PassOn } from './enrichment.ts'
 import { TerminalError } from './errors.ts'
 import { type Change, conform, metaOf } from './input.ts'
 
@@ -14,21 +14,39 @@ export interface Origin {
   readonly trace: { readonly traceparent?: string; readonly tracestate?: string }
 }
 
-/** A result as it goes out: the event's attributes, and its data as JSON. */
+/** What goes out: an event, and its data where that is serialised already. */
 export interface Output {
   readonly event: Event
-  readonly body: string
+  readonly body?: string
+}
+
+/** An event as it came, and the change that was read from it. */
+export interface Input {
+  readonly event: Event
+  readonly change: Change
 }
 
 /**
- * Makes the CloudEvent of a result. The same input always gives the same id, so that consumers can
- * drop what at-least-once delivery repeats.
+ * Makes what goes out of what an enrichment returned.
  * @throws TerminalError `schema_violation` if the result breaks the output's schema
  */
-export function toEvent(
+export function toOutput(
   definition: Enrichment<never, unknown>,
-  input: { readonly event: Event; readonly change: Change },
+  input: Input,
   result: object,
+  origin: Origin,
+): Output {
+  const key = definition.key(input.change as never)
+  if (!(result instanceof PassOn)) return enriched(definition, input, result, key, origin)
+  return { event: { ...input.event, partitionkey: partitionKey(key), ...origin.trace } }
+}
+
+/** The same input always gives the same id, so that consumers can drop what is delivered again. */
+function enriched(
+  definition: Enrichment<never, unknown>,
+  input: Input,
+  result: object,
+  key: PageKey,
   origin: Origin,
 ): Output {
   const { stream, schema } = definition.output
@@ -36,7 +54,6 @@ export function toEvent(
   const { $schema: _, meta = input.change.meta, ...rest } = result as Change
   const data = { $schema: schema.id, meta: { ...(meta as object), id, stream }, ...rest }
   conform(data, schema.validate, 'the result')
-  const key = definition.key(input.change as never)
   const time = rest.dt
   if (typeof time !== 'string' || !isTimestamp(time)) {
     throw new TerminalError('the result: /dt is not a day that exists', {

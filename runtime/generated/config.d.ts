@@ -45,6 +45,10 @@ MAX_OUTPUT_BYTES: number
  */
 SHUTDOWN_GRACE_MS: number
 /**
+ * Where to post events instead of answering with them; Knative's SinkBinding sets it. The caller then gets 204 once the event is taken there.
+ */
+K_SINK?: string
+/**
  * How much is logged, one JSON line each on standard output. `info` shows events that were not enriched, `debug` every event.
  */
 LOG_LEVEL: ("debug" | "info" | "warn" | "error" | "silent")

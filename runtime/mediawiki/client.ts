@@ -2,6 +2,7 @@ import type { Span } from '@opentelemetry/api'
 import type { Dispatcher } from 'undici'
 import type { Config } from '../config.ts'
 import { EventError, RetryableError } from '../errors.ts'
+import { HttpClient } from '../http.ts'
 import manifest from '../package.json' with { type: 'json' }
 import type { Metrics } from '../telemetry/metrics.ts'
 import { endSpan, startUpstreamSpan, traceContext } from '../telemetry/tracing.ts'
@@ -54,25 +55,25 @@ export class MediaWikiClient {
   readonly #timeout: number
   readonly #userAgent: string
   readonly #metrics: Metrics
-  #http:
-    | Promise<(options: Dispatcher.RequestOptions) => Promise<Dispatcher.ResponseData>>
-    | undefined
-  #agent: Dispatcher | undefined
+  readonly #http: HttpClient
 
   constructor(name: string, config: Config, metrics: Metrics) {
     this.#resolve = resolver(config.MEDIAWIKI_API_URL, config.MEDIAWIKI_ALLOWED_DOMAINS)
     this.#timeout = config.MEDIAWIKI_TIMEOUT_MS
     this.#userAgent = `tributary/${manifest.version} (${config.MEDIAWIKI_CONTACT}) ${name}`
     this.#metrics = metrics
+    this.#http = new HttpClient({
+      connect: { timeout: this.#timeout },
+      maxResponseSize: MAX_ANSWER_BYTES,
+    })
   }
 
-  /** Loads undici (58 ms of CPU) ahead of the first event; called once the server listens. */
-  async warm(): Promise<void> {
-    await this.#load()
+  warm(): Promise<void> {
+    return this.#http.warm()
   }
 
-  async close(): Promise<void> {
-    await this.#agent?.close()
+  close(): Promise<void> {
+    return this.#http.close()
   }
 
   /**
@@ -122,7 +123,6 @@ export class MediaWikiClient {
     signal: AbortSignal,
     trace: Record<string, string>,
   ): Promise<unknown> {
-    const request = await this.#load()
     const url = new URL(
       `${address.url}${address.url.includes('?') ? '&' : '?'}${QUERY}&${parameters}`,
     )
@@ -132,7 +132,7 @@ export class MediaWikiClient {
     signal.addEventListener('abort', forward, { once: true })
     if (signal.aborted) forward()
     try {
-      const response = await request({
+      const response = await this.#http.request({
         origin: url.origin,
         path: url.pathname + url.search,
         method: 'GET',
@@ -149,22 +149,6 @@ export class MediaWikiClient {
       clearTimeout(timer)
       signal.removeEventListener('abort', forward)
     }
-  }
-
-  #load() {
-    this.#http ??= import('./http.ts').then(({ Agent, request }) => {
-      const agent = new Agent({
-        connect: { timeout: this.#timeout },
-        // One timer of ours covers connecting, headers and body together.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-        keepAliveTimeout: 30_000,
-        maxResponseSize: MAX_ANSWER_BYTES,
-      })
-      this.#agent = agent
-      return (options) => request.call(agent, options)
-    })
-    return this.#http
   }
 }
 

@@ -18,7 +18,7 @@ const DEFAULTS = {
   LOG_LEVEL: 'info',
 } as const
 
-type Name = keyof typeof DEFAULTS
+type Name = keyof typeof DEFAULTS | 'K_SINK'
 
 /** For each variable what is allowed, in words; values that are, at the edges; and values that are not. */
 const VARIABLES: Record<Name, { is: RegExp; right: readonly string[]; wrong: readonly string[] }> =
@@ -44,6 +44,11 @@ const VARIABLES: Record<Name, { is: RegExp; right: readonly string[]; wrong: rea
         ],
         ...['http://a b/', 'http://a/\n', 'http://127.0.0.1:99999/w/api.php', 'http://a<b/'],
       ],
+    },
+    K_SINK: {
+      is: /http or https address/,
+      right: ['http://kafka-channel-ingress.knative-eventing.svc/ns/channel', 'https://a/?b=c'],
+      wrong: ['a', '//a', 'ftp://a/', 'https://user@a/', 'http://a/#b', 'http://127.0.0.1:99999/'],
     },
     MEDIAWIKI_ALLOWED_DOMAINS: {
       is: /host names such as/,
@@ -138,13 +143,13 @@ describe('without any variable', () => {
 
   it('an empty one counts as unset, and others of the environment as nothing', () => {
     const empty = Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, '']))
-    assert.deepEqual(readConfig({ ...empty, HOME: '/root', K_SINK: 'x', port: '1' }), DEFAULTS)
+    assert.deepEqual(readConfig({ ...empty, HOME: '/root', K_SERVICE: 'x', port: '1' }), DEFAULTS)
     assert.deepEqual(readConfig({ PORT: undefined }), DEFAULTS)
   })
 })
 
 for (const [name, { is, right, wrong }] of Object.entries(VARIABLES)) {
-  const isNumber = typeof DEFAULTS[name as Name] === 'number'
+  const isNumber = typeof (DEFAULTS as Record<string, unknown>)[name] === 'number'
   describe(name, () => {
     for (const value of right) {
       it(`may be ${JSON.stringify(value).slice(0, 60)}`, () => {

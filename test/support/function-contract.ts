@@ -21,6 +21,7 @@ export const STATUS: Readonly<Record<string, number>> = {
   upstream_unavailable: 503,
   upstream_timeout: 503,
   upstream_invalid: 503,
+  sink_unavailable: 503,
   deadline_exceeded: 503,
   try_later: 503,
   over_capacity: 503,

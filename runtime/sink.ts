@@ -1,0 +1,58 @@
+import type { Span } from '@opentelemetry/api'
+import type { BinaryMessage } from './codec/http.ts'
+import { EventError, RetryableError } from './errors.ts'
+import { HttpClient } from './http.ts'
+import { traceContext } from './telemetry/tracing.ts'
+
+/**
+ * The second way of delivering: instead of answering with its event, a function posts it to the
+ * address that Knative's SinkBinding writes into `K_SINK`, and answers 204 once it is taken.
+ */
+export class Sink {
+  readonly #url: URL
+  readonly #http: HttpClient
+
+  constructor(url: string, timeout: number) {
+    this.#url = new URL(url)
+    this.#http = new HttpClient({ connect: { timeout } })
+  }
+
+  warm(): Promise<void> {
+    return this.#http.warm()
+  }
+
+  close(): Promise<void> {
+    return this.#http.close()
+  }
+
+  /**
+   * Resolves when the sink has acknowledged the event with 2xx.
+   * @throws RetryableError `sink_unavailable`, or what the signal was aborted with
+   */
+  async deliver(message: BinaryMessage, signal: AbortSignal, span: Span): Promise<void> {
+    const status = await this.#post(message, signal, span)
+    if (status < 200 || status >= 300) throw unavailable(`answered HTTP ${status}`)
+  }
+
+  async #post({ headers, body }: BinaryMessage, signal: AbortSignal, span: Span): Promise<number> {
+    try {
+      const response = await this.#http.request({
+        origin: this.#url.origin,
+        path: this.#url.pathname + this.#url.search,
+        method: 'POST',
+        headers: { ...headers, ...traceContext(span) },
+        body: body ?? null,
+        signal,
+      })
+      await response.body.dump()
+      return response.statusCode
+    } catch (cause) {
+      if (cause instanceof EventError) throw cause
+      const { code, name } = cause as NodeJS.ErrnoException
+      throw unavailable(`can't be reached (${code ?? name})`, cause)
+    }
+  }
+}
+
+const unavailable = (detail: string, cause?: unknown) =>
+  new RetryableError(`K_SINK ${detail}`, { code: 'sink_unavailable', cause })
