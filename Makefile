@@ -6,10 +6,12 @@ SOURCES := $(shell find build runtime schemas functions -name '*.ts' -o -name '*
 	| grep -v -e /dist/ -e /node_modules/)
 BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts))
 
-.PHONY: help install build generate run live serve test e2e lint format clean
+DC :=
+
+.PHONY: help install build generate run live serve platform platform-patch test e2e lint format clean
 
 help: ## List what can be made.
-	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 install: node_modules/.package-lock.json ## Install what package-lock.json names, Node 24 included.
 
@@ -38,6 +40,12 @@ live: build ## The same from Wikimedia's public stream and wikis, until Ctrl-C.
 
 serve: build ## Start one function on the recorded wiki, for curl.
 	@tributary serve $(FUNCTION) --wiki $(RECORDED)
+
+platform: install ## DC=eqiad: what the cluster's Kafka components lack for these pipelines.
+	@node knative/platform/platform.ts check '$(DC)'
+
+platform-patch: install ## DC=eqiad: the patches, for kubectl apply --server-side --force-conflicts -f -
+	@node knative/platform/platform.ts patch '$(DC)'
 
 test: build ## Prove it all.
 	@npm test --silent
