@@ -80,18 +80,18 @@ export class Handler {
       )
       if (span) endSpan(span)
       return skipped ? NOTHING : result
-    } catch (error) {
-      const failure = toEventError(error)
-      if (span) endSpan(span, failure.code)
-      return this.fail(failure, started, event, error)
+    } catch (thrown) {
+      return this.fail(thrown, started, event, span)
     }
   }
 
   /** The answer to an event that failed, counted and logged. */
-  fail(error: EventError, started: number, event?: Event, cause: unknown = error): Answer {
+  fail(thrown: unknown, started: number, event?: Event, span?: Span): Answer {
+    const error = toEventError(thrown)
+    if (span) endSpan(span, error.code)
     const fields = {
       detail: error.message,
-      ...(error.code === 'internal_error' && { stack: stackOf(cause) }),
+      ...(error.code === 'internal_error' && { stack: stackOf(thrown) }),
     }
     this.#ended(started, error.retryable ? 'retryable' : 'terminal', error.code, event, fields)
     return problem(error, this.#definition.output.stream)

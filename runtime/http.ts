@@ -16,7 +16,11 @@ export class HttpClient {
   /** Rejects with undici's error; a redirect is an answer like any other. */
   async request(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
     const request = await this.#load()
-    return request(options)
+    const { protocol, hostname } = new URL(String(options.origin))
+    if (protocol === 'http:') return request(options)
+    // TLS asks for the address's own certificate, whoever stands in Host; undici would take that, and
+    // connect anew for each. (It reads `servername`, and its types do not have it.)
+    return request({ ...options, servername: hostname } as Dispatcher.RequestOptions)
   }
 
   /** Loads undici (58 ms of CPU) ahead of the first request; called once the server listens. */

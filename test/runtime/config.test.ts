@@ -7,7 +7,7 @@ const DEFAULTS = {
   DATACENTER: 'local',
   MEDIAWIKI_API_URL: 'https://{domain}/w/api.php',
   MEDIAWIKI_ALLOWED_DOMAINS:
-    '*.wikipedia.org,*.wiktionary.org,*.wikibooks.org,*.wikinews.org,*.wikiquote.org,*.wikisource.org,*.wikiversity.org,*.wikivoyage.org,*.wikimedia.org,*.wikidata.org,*.mediawiki.org,*.wikifunctions.org',
+    '*.wikipedia.org,*.wiktionary.org,*.wikibooks.org,*.wikinews.org,*.wikiquote.org,*.wikisource.org,wikisource.org,*.wikiversity.org,*.wikivoyage.org,*.wikimedia.org,*.wikidata.org,*.mediawiki.org,*.wikifunctions.org',
   MEDIAWIKI_CONTACT: 'https://example.org/set-MEDIAWIKI_CONTACT',
   MEDIAWIKI_TIMEOUT_MS: 10_000,
   EVENT_DEADLINE_MS: 25_000,
@@ -42,7 +42,13 @@ const VARIABLES: Record<Name, { is: RegExp; right: readonly string[]; wrong: rea
           'https://user@a/',
           'http://a/#b',
         ],
-        ...['http://a b/', 'http://a/\n', 'http://127.0.0.1:99999/w/api.php', 'http://a<b/'],
+        ...[
+          'http://a b/',
+          'http://{domian}/w',
+          'http://a/\n',
+          'http://127.0.0.1:99999/w/api.php',
+          'http://a<b/',
+        ],
       ],
     },
     K_SINK: {
