@@ -70,7 +70,8 @@ function deployFunction(
 
 function diff(overlay: string): void {
   // 1 says that something differs.
-  run('kubectl', ['diff', '-k', overlay], { fine: [0, 1] })
+  const remedy = 'where its namespace is not there yet, all of the overlay is new'
+  run('kubectl', ['diff', '-k', overlay], { fine: [0, 1], remedy })
   const names = functionsOf(objectsOf(overlay)).map(({ name }) => name)
   process.stdout.write(`and a new revision of each function: ${names.join(', ') || 'none'}\n`)
 }

@@ -9,7 +9,11 @@ interface RunOptions {
   readonly input?: string
   /** The exit codes that are no failure. */
   readonly fine?: readonly number[]
+  /** What to do when it fails. */
+  readonly remedy?: string
 }
+
+const AGAIN = 'nothing after it was done, and all can be run again'
 
 /** Shows the command, runs it, and shows what it prints. */
 export function run(program: string, args: readonly string[], options: RunOptions = {}): void {
@@ -25,7 +29,7 @@ function spawn(
   program: string,
   args: readonly string[],
   stdout: 'inherit' | 'pipe',
-  { input, fine = [0] }: RunOptions = {},
+  { input, fine = [0], remedy = AGAIN }: RunOptions = {},
 ): string {
   const result = spawnSync(program, args, {
     stdio: [input === undefined ? 'inherit' : 'pipe', stdout, 'inherit'],
@@ -36,7 +40,7 @@ function spawn(
   if (result.error) throw new DeployError(`${program} cannot be run: ${result.error.message}`)
   if (!fine.includes(result.status ?? -1)) {
     const command = [program, ...args].slice(0, 3).join(' ')
-    throw new DeployError(`${command} failed; nothing after it was done, and all can be run again`)
+    throw new DeployError(`${command} failed; ${remedy}`)
   }
   return result.stdout
 }

@@ -158,7 +158,7 @@ describe('make diff', () => {
   it('fails when kubectl does', () => {
     const { status, stderr } = make('diff', { DC: 'rivers', FAILS: 'kubectl diff', CODE: '2' })
     assert.equal(status, 2)
-    assert.match(stderr, /^kubectl diff -k failed/)
+    assert.match(stderr, /^kubectl diff -k failed; where its namespace is not there yet/)
   })
 })
 
