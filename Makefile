@@ -2,13 +2,15 @@
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 FUNCTION := page-wikitext-change
 RECORDED := test/fixtures/recorded-wiki
+OVERLAYS := knative/overlays
 SOURCES := $(shell find build runtime schemas functions -name '*.ts' -o -name '*.yaml' -o -name '*.js' \
 	| grep -v -e /dist/ -e /node_modules/)
 BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts))
 
 DC :=
 
-.PHONY: help install build generate run live serve platform platform-patch test e2e lint format clean
+.PHONY: help install build generate run live serve package deploy diff platform platform-patch test e2e \
+	lint format clean
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -40,6 +42,15 @@ live: build ## The same from Wikimedia's public stream and wikis, until Ctrl-C.
 
 serve: build ## Start one function on the recorded wiki, for curl.
 	@tributary serve $(FUNCTION) --wiki $(RECORDED)
+
+package: build ## List what deploying FUNCTION uploads, or say what is wrong with it.
+	@node build/package.ts '$(FUNCTION)'
+
+deploy: build ## Deploy a datacenter's functions and pipelines: make deploy DC=eqiad.
+	@node build/deploy.ts deploy '$(OVERLAYS)' '$(DC)'
+
+diff: install ## Show what deploying would change: make diff DC=eqiad.
+	@node build/deploy.ts diff '$(OVERLAYS)' '$(DC)'
 
 platform: install ## DC=eqiad: what the cluster's Kafka components lack for these pipelines.
 	@node knative/platform/platform.ts check '$(DC)'
