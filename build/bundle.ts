@@ -9,11 +9,19 @@ import { build, type Plugin } from 'esbuild'
 const root = join(import.meta.dirname, '..')
 
 /**
- * Parts of Fastify that a function never reaches: its logger, schema compilers and request injection.
+ * What a function never reaches. Of Fastify its logger, schema compilers, request injection, proxies'
+ * addresses and plugins' versions; of undici HTTP/2, and the parser for processors without SIMD.
  * Every use of the stub in their place throws, so a wrong guess fails the bundle's tests.
  */
-const UNUSED =
-  /node_modules\/(pino|light-my-request|@fastify\/(ajv-compiler|fast-json-stringify-compiler))\//
+const UNUSED = new RegExp(
+  `node_modules/(${[
+    'pino/',
+    'light-my-request/',
+    'semver/',
+    '@fastify/(ajv-compiler|fast-json-stringify-compiler|proxy-addr)/',
+    'undici/lib/(dispatcher/client-h2|llhttp/llhttp-wasm)\\.js$',
+  ].join('|')})`,
+)
 
 const STUB = `const stub = () => new Proxy(function () {}, {
   get: (_, name) => (name === 'prototype' ? {} : stub()),
@@ -55,6 +63,8 @@ export async function bundle(name: string): Promise<string> {
     banner: {
       js: "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);",
     },
+    // undici's own switch for its build inside Node, without the parser that is an experiment.
+    define: { esbuildDetection: 'true' },
     plugins: [withoutUnused],
     logLevel: 'warning',
   })

@@ -8,9 +8,16 @@ export class HttpClient {
   #loaded: Promise<Request> | undefined
   #agent: Dispatcher | undefined
 
-  /** One timer of the caller's covers headers and body together, so undici's own are off. */
   constructor(options: Agent.Options) {
-    this.#options = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000, ...options }
+    this.#options = {
+      // One timer of the caller's covers headers and body together.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: 30_000,
+      // What speaks HTTP/2 is left out of the bundle.
+      allowH2: false,
+      ...options,
+    }
   }
 
   /** Rejects with undici's error; a redirect is an answer like any other. */

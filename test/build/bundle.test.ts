@@ -26,9 +26,9 @@ describe('a bundled function, alone in an empty folder', () => {
     rmSync(folder, { recursive: true })
   })
 
-  it('is one file under 1.5 MB, the only one of its dist', async () => {
+  it('is one file under 1 MB, the only one of its dist', async () => {
     const path = await bundled()
-    assert.ok(statSync(path).size < 1_500_000, `${statSync(path).size} bytes`)
+    assert.ok(statSync(path).size < 1_000_000, `${statSync(path).size} bytes`)
     assert.deepEqual(readdirSync(dirname(path)), ['index.js'])
   })
 
