@@ -59,6 +59,7 @@ platform-patch: install ## DC=eqiad: the patches, for kubectl apply --server-sid
 	@node knative/platform/platform.ts patch '$(DC)'
 
 test: build ## Prove it all.
+	@knative/check/kustomize >/dev/null
 	@npm test --silent
 
 e2e: build ## Prove it on the real parts: MediaWiki from Debian (as root, to install it).
@@ -73,4 +74,4 @@ format: install
 	@npm run --silent format
 
 clean:
-	rm -rf node_modules out functions/*/dist
+	rm -rf node_modules out .tools functions/*/dist
