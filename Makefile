@@ -9,8 +9,8 @@ BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts
 
 DC :=
 
-.PHONY: help install build generate run live serve package deploy diff platform platform-patch test e2e \
-	lint format clean
+.PHONY: help install build generate run live serve package check deploy diff platform platform-patch \
+	test e2e lint format clean
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -46,6 +46,9 @@ serve: build ## Start one function on the recorded wiki, for curl.
 package: build ## List what deploying FUNCTION uploads, or say what is wrong with it.
 	@node build/package.ts '$(FUNCTION)'
 
+check: install ## DC=eqiad: does that overlay keep to the rules? Nobody else checks most of them.
+	@node knative/check/check.ts '$(OVERLAYS)' '$(DC)'
+
 deploy: build ## Deploy a datacenter's functions and pipelines: make deploy DC=eqiad.
 	@node build/deploy.ts deploy '$(OVERLAYS)' '$(DC)'
 
@@ -59,6 +62,7 @@ platform-patch: install ## DC=eqiad: the patches, for kubectl apply --server-sid
 	@node knative/platform/platform.ts patch '$(DC)'
 
 test: build ## Prove it all.
+	@knative/check/kustomize >/dev/null
 	@npm test --silent
 
 e2e: build ## Prove it on the real parts: MediaWiki from Debian (as root, to install it).
@@ -73,4 +77,4 @@ format: install
 	@npm run --silent format
 
 clean:
-	rm -rf node_modules out functions/*/dist
+	rm -rf node_modules out .tools functions/*/dist
