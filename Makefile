@@ -49,7 +49,7 @@ package: build ## List what deploying FUNCTION uploads, or say what is wrong wit
 check: install ## DC=eqiad: does that overlay keep to the rules? Nobody else checks most of them.
 	@node knative/check/check.ts '$(OVERLAYS)' '$(DC)'
 
-deploy: build ## Deploy a datacenter's functions and pipelines: make deploy DC=eqiad.
+deploy: build check ## Deploy a datacenter's functions and pipelines: make deploy DC=eqiad.
 	@node build/deploy.ts deploy '$(OVERLAYS)' '$(DC)'
 
 diff: install ## Show what deploying would change: make diff DC=eqiad.

@@ -1,12 +1,6 @@
 /** What a rendered overlay says about the order in which its objects can be applied. */
 import { parseAllDocuments } from 'yaml'
-
-/** As much of a Kubernetes object as is read here. */
-export interface KubernetesObject {
-  readonly apiVersion: string
-  readonly kind: string
-  readonly metadata: { readonly name: string; readonly namespace?: string }
-}
+import type { KubernetesObject } from '../knative/check/objects.ts'
 
 /** A function that a pipeline refers to, which `func deploy` has to make. */
 export interface FunctionReference {

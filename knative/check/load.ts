@@ -2,7 +2,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { parse, parseAllDocuments } from 'yaml'
+import { parse } from 'yaml'
+import { parseObjects } from '../../build/overlay.ts'
 import type { KubernetesObject } from './objects.ts'
 import type { FuncYaml, Overlay } from './overlay.ts'
 import { datacenterFaults } from './schemas.ts'
@@ -49,9 +50,7 @@ export function render(folder: string): KubernetesObject[] {
       .trim()
       .split('\n')
     const [program = '', ...args] = command
-    return parseAllDocuments(run(program, [...args, folder])).flatMap(
-      (document) => document.toJS() ?? [],
-    )
+    return parseObjects(run(program, [...args, folder]))
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string }
     const text = (stderr || message).replaceAll(/\s+/g, ' ').trim()

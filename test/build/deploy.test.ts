@@ -37,20 +37,15 @@ const pipeline = [
   object('flows.knative.dev/v1', 'Sequence', 'enrich', { steps: [functionRef] }),
 ]
 
-const make = (target: string, more: Record<string, string> = {}) => {
-  const { MAKEFLAGS: _, MAKELEVEL: __, NODE_TEST_CONTEXT: ___, ...clean } = process.env
+const make = (action: string, more: Record<string, string> = {}) => {
+  const { NODE_TEST_CONTEXT: _, ...clean } = process.env
   const env = { ...clean, FAKE: folder, FUNC: 'kn func', FAILS: 'nothing', CODE: '1', ...more }
-  const bin = join(folder, 'bin')
-  const args = ['-s', target, `OVERLAYS=${folder}/overlays`]
-  const { status, stderr, stdout } = spawnSync(
-    'make',
-    [...args, ...(more.DC ? [`DC=${more.DC}`] : [])],
-    {
-      cwd: root,
-      encoding: 'utf8',
-      env: { ...env, PATH: `${bin}:${process.env.PATH}` },
-    },
-  )
+  const args = ['build/deploy.ts', action, `${folder}/overlays`, more.DC ?? '']
+  const { status, stderr, stdout } = spawnSync(process.execPath, args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...env, PATH: `${join(folder, 'bin')}:${process.env.PATH}` },
+  })
   return { status, stderr, stdout }
 }
 const calls = () => readFileSync(join(folder, 'log'), 'utf8').trim().split('\n')
@@ -69,6 +64,9 @@ beforeEach(() => {
 })
 
 describe('make deploy', () => {
+  it('checks the overlay before anything else', () =>
+    assert.match(readFileSync(join(root, 'Makefile'), 'utf8'), /^deploy: build check /m))
+
   const NAME = 'page-wikitext-change'
   const patch = `[{"op":"add","path":"/spec/template/spec/containers/0/securityContext/readOnlyRootFilesystem","value":true}]`
   const deployed = (command: string) => [
@@ -103,7 +101,7 @@ describe('make deploy', () => {
 
   it('changes nothing where neither is installed', () => {
     const { status, stderr } = make('deploy', { DC: 'rivers', FUNC: 'none' })
-    assert.equal(status, 2)
+    assert.equal(status, 1)
     assert.match(stderr, /^neither kn with its func plugin nor func is installed: https:/)
     assert.deepEqual(calls(), [''])
   })
@@ -123,7 +121,7 @@ describe('make deploy', () => {
       object('sources.knative.dev/v1', 'SinkBinding', 'binding', subject),
     ])
     const { status, stderr } = make('deploy', { DC: 'rivers' })
-    assert.equal(status, 2)
+    assert.equal(status, 1)
     assert.match(
       stderr,
       /refers to page-nowhere, but there is no functions\/page-nowhere\/func.yaml/,
@@ -138,7 +136,7 @@ describe('make deploy', () => {
   ] as const) {
     it(`stops where ${fails} fails, before events come in`, () => {
       const { status, stderr } = make('deploy', { DC: 'rivers', FAILS: fails })
-      assert.equal(status, 2)
+      assert.equal(status, 1)
       assert.match(stderr, new RegExp(`^${fails}.* failed; nothing after it was done`))
       assert.deepEqual(calls().at(-1), [...first, ...deployed('kn func'), ...last][step])
     })
@@ -157,7 +155,7 @@ describe('make diff', () => {
   }
   it('fails when kubectl does', () => {
     const { status, stderr } = make('diff', { DC: 'rivers', FAILS: 'kubectl diff', CODE: '2' })
-    assert.equal(status, 2)
+    assert.equal(status, 1)
     assert.match(stderr, /^kubectl diff -k failed; where its namespace is not there yet/)
   })
 })
@@ -166,7 +164,7 @@ for (const target of ['deploy', 'diff']) {
   it(`make ${target} needs a datacenter that has an overlay, and says which have one`, () => {
     assert.match(make(target).stderr, /^DC= is not set; .*overlays has: rivers\n/)
     const unknown = make(target, { DC: 'esams' })
-    assert.equal(unknown.status, 2)
+    assert.equal(unknown.status, 1)
     assert.match(unknown.stderr, /^there is no .*esams\/kustomization.yaml; .* has: rivers\n/)
     assert.deepEqual(calls(), [''])
   })
