@@ -1,8 +1,9 @@
 /**
  * Bundles each function with the runtime into one file, functions/<name>/dist/index.js, which runs in
- * an empty folder. `node build/bundle.ts [NAME…]`; all functions without a name.
+ * an empty folder. Beside it stands start.js, which starts it faster.
+ * `node build/bundle.ts [NAME…]`; all functions without a name.
  */
-import { existsSync, globSync, renameSync } from 'node:fs'
+import { copyFileSync, existsSync, globSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 
@@ -42,10 +43,11 @@ export async function bundle(name: string): Promise<string> {
   const folder = join(root, 'functions', name)
   if (!existsSync(join(folder, 'index.ts')))
     throw new Error(`there is no functions/${name}/index.ts`)
-  const outfile = join(folder, 'dist/index.js')
+  const dist = join(folder, 'dist')
+  const outfile = join(dist, 'index.js')
   await build({
     stdin: {
-      contents: `import { main } from '@tributary/runtime'\nimport definition from './index.ts'\nmain(definition)`,
+      contents: `import { main } from '@tributary/runtime'\nimport definition from './index.ts'\nexport const running = main(definition)`,
       resolveDir: folder,
       loader: 'ts',
     },
@@ -53,16 +55,13 @@ export async function bundle(name: string): Promise<string> {
     bundle: true,
     platform: 'node',
     target: 'node24',
-    format: 'esm',
+    // 74 ms of CPU to the first answer; as an ES module 90.
+    format: 'cjs',
     // Names stay, and lines short: a stack in a log should tell something.
     minifyWhitespace: true,
     minifySyntax: true,
     lineLimit: 160,
     legalComments: 'none',
-    // What is CommonJS inside may still require Node's own modules.
-    banner: {
-      js: "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);",
-    },
     // undici's own switch for its build inside Node, without the parser that is an experiment.
     define: { esbuildDetection: 'true' },
     plugins: [withoutUnused],
@@ -70,6 +69,9 @@ export async function bundle(name: string): Promise<string> {
   })
   // At once, so that a process starting now reads the old bundle or the new one.
   renameSync(`${outfile}.new`, outfile)
+  rmSync(`${outfile}.cache`, { force: true })
+  copyFileSync(join(import.meta.dirname, 'start.cjs'), join(dist, 'start.js'))
+  writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n')
   return outfile
 }
 

@@ -16,7 +16,7 @@ export interface PackagedFile {
 }
 
 const ALWAYS_IGNORED = new Set(['.git', '.func', '.funcignore', '.gitignore'])
-const NEEDED = ['func.yaml', 'package.json', 'dist/index.js']
+const NEEDED = ['func.yaml', 'package.json', 'dist/index.js', 'dist/start.js']
 /** What one of the command's builders, s2i, leaves out, or npm would take for installed. */
 const AMBIGUOUS = /\.env|(^|\/)(\.git|node_modules(\/|$))/
 

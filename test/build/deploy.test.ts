@@ -90,7 +90,15 @@ describe('make deploy', () => {
   it('deploys from a copy of the package, which the command may write to', () => {
     make('deploy', { DC: 'rivers' })
     const files = readdirSync(join(copies, NAME), { recursive: true })
-    const expected = ['.npmrc', 'dist', 'dist/index.js', 'func.yaml', 'package.json']
+    const expected = [
+      '.npmrc',
+      'dist',
+      'dist/index.js',
+      'dist/package.json',
+      'dist/start.js',
+      'func.yaml',
+      'package.json',
+    ]
     assert.deepEqual(files.sort(), expected)
   })
 

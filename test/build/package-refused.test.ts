@@ -10,11 +10,12 @@ describe('a directory that would not run where it arrives is refused', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'tributary-package-'))
     write('func.yaml', '')
-    write('package.json', '{"scripts":{"start":"exec node dist/index.js"}}')
+    write('package.json', '{"scripts":{"start":"exec node dist/start.js"}}')
     write('dist/index.js', '')
+    write('dist/start.js', '')
     write('.funcignore', '# Sources\n*.ts\n')
     write('.gitignore', '/.func\n')
-    assert.equal(packageFiles(folder).length, 3)
+    assert.equal(packageFiles(folder).length, 4)
   })
   afterEach(() => rmSync(folder, { recursive: true }))
   const write = (path: string, text: string) => {
@@ -43,7 +44,7 @@ describe('a directory that would not run where it arrives is refused', () => {
   }
   it('with the bundle ignored, as its .gitignore easily does', () => {
     write('.gitignore', '/.func\ndist\n')
-    refused(/without dist\/index.js it does not run; dist\/index.js is ignored/)
+    refused(/without dist\/index.js, dist\/start.js it does not run; dist\/index.js is ignored/)
   })
   it('without a start script, or without JSON in package.json', () => {
     write('package.json', '{}')
@@ -70,6 +71,6 @@ describe('a directory that would not run where it arrives is refused', () => {
     }
     write('data', '')
     const paths = packageFiles(folder).map(({ path }) => path)
-    assert.deepEqual(paths, ['data', 'dist/index.js', 'func.yaml', 'package.json'])
+    assert.deepEqual(paths, ['data', 'dist/index.js', 'dist/start.js', 'func.yaml', 'package.json'])
   })
 })

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -52,7 +60,7 @@ const { start } = JSON.parse(
 
 /** What the command's builders run: to build, and then as the container's process. */
 const BUILDERS = {
-  pack: [['npm install'], start],
+  pack: [['npm install', 'npm run build'], start],
   s2i: [['npm install', 'npm run build --if-present'], 'npm run start'],
 } as const
 
@@ -72,6 +80,7 @@ for (const name of names) {
       }
       const env = environment(home)
       for (const command of builds) await shell('bash', ['-c', command], { cwd, env })
+      assert.ok(statSync(join(cwd, 'dist/index.js.cache')).size > 100_000)
       const child = spawn('bash', ['-c', starts], {
         cwd,
         env: { ...env, PORT: '0', MEDIAWIKI_API_URL: wiki.url },
@@ -103,7 +112,14 @@ describe('a package', () => {
     assert.equal(readConfig({}).PORT, 8080))
 
   it('of page-wikitext-change is what it needs to run, and no more', async () => {
-    const expected = ['.npmrc', 'dist/index.js', 'func.yaml', 'package.json']
+    const expected = [
+      '.npmrc',
+      'dist/index.js',
+      'dist/package.json',
+      'dist/start.js',
+      'func.yaml',
+      'package.json',
+    ]
     assert.deepEqual(await listed('page-wikitext-change'), expected)
   })
 
