@@ -34,6 +34,7 @@ export function plot(summaries: Summaries): string {
   const size = `width="${LEFT + WIDTH + RIGHT}" height="${y + BAR}"`
   const style = 'font-family="sans-serif" font-size="12" fill="#202122"'
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${style}>
+<title>What make bench measured: medians and quartiles</title>
 <rect width="100%" height="100%" fill="#fff"/>
 ${parts.join('\n')}
 </svg>

@@ -23,7 +23,11 @@ export const memory: Figure = {
       }
       progress(((round + 1) / rounds) * 0.2)
     }
-    await growth(bench, quick ? 40_000 : 200_000)
+    const lives = quick ? 1 : 3
+    for (let life = 0; life < lives; life++) {
+      const part = (done: number) => progress(0.2 + (0.8 * (life + done)) / lives)
+      await growth({ ...bench, progress: part }, quick ? 40_000 : 200_000)
+    }
   },
 }
 
@@ -35,7 +39,7 @@ async function growth({ samples, progress }: Bench, events: number) {
     for (let done = 0; done < events; done += 1000) {
       await run(process, 1000)
       levels.push(process.memory)
-      if (contestant === tributary) progress(0.2 + (0.8 * done) / events)
+      if (contestant === tributary) progress(done / events)
     }
     // Memory goes up and down with the garbage: five thousand events around each point.
     const early = summarise(levels.slice(8, 13)).median
