@@ -10,7 +10,7 @@ BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts
 DC :=
 
 .PHONY: help install build generate run live serve package check deploy diff platform platform-patch \
-	test e2e lint format clean
+	test e2e bench lint format clean
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -69,6 +69,14 @@ e2e: build ## Prove it on the real parts: MediaWiki from Debian (as root, to ins
 	@test/e2e/install
 	@node --test --test-timeout=300000 'test/e2e/*.e2e.ts'
 
+bench: build bench/peers/node_modules/.package-lock.json ## Measure it against a floor and peers; QUICK=1, FIGURES='…'.
+	@node bench/main.ts $(if $(QUICK),--quick) $(FIGURES)
+
+bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json
+	@echo 'Installing the function runtimes to compare with…'
+	@cd bench/peers && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 lint: install ## Check format, style and types.
 	@npm run --silent lint
 	@npm run --silent typecheck
@@ -77,4 +85,4 @@ format: install
 	@npm run --silent format
 
 clean:
-	rm -rf node_modules out .tools functions/*/dist
+	rm -rf node_modules out .tools functions/*/dist bench/functions/*/dist bench/peers/node_modules

@@ -39,10 +39,10 @@ const withoutUnused: Plugin = {
 }
 
 /** @returns the path of the bundle */
-export async function bundle(name: string): Promise<string> {
-  const folder = join(root, 'functions', name)
+export async function bundle(name: string, parent = 'functions'): Promise<string> {
+  const folder = join(root, parent, name)
   if (!existsSync(join(folder, 'index.ts')))
-    throw new Error(`there is no functions/${name}/index.ts`)
+    throw new Error(`there is no ${parent}/${name}/index.ts`)
   const dist = join(folder, 'dist')
   const outfile = join(dist, 'index.js')
   await build({
