@@ -12,9 +12,12 @@ export function wikitext(revId: number, bytes: number): string {
   return line.repeat(Math.ceil(bytes / line.length)).slice(0, bytes)
 }
 
+/** SHA-1 as MediaWiki's API has it. */
+export const sha1Hex = (text: string): string => hash('sha1', text)
+
 /** SHA-1 as MediaWiki's events have it: base 36, 31 characters. */
 export const sha1 = (text: string): string =>
-  BigInt(`0x${hash('sha1', text)}`)
+  BigInt(`0x${sha1Hex(text)}`)
     .toString(36)
     .padStart(31, '0')
 

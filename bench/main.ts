@@ -6,13 +6,25 @@ import { bundles } from './contestants.ts'
 import type { Figure } from './figure.ts'
 import { coldStart } from './figures/cold-start.ts'
 import { cpuPerEvent } from './figures/cpu-per-event.ts'
+import { firstEnriched } from './figures/first-enriched.ts'
+import { largePage } from './figures/large-page.ts'
 import { memory } from './figures/memory.ts'
+import { throughput } from './figures/throughput.ts'
+import { upstream } from './figures/upstream.ts'
 import { Progress } from './progress.ts'
 import { committedResults, writeResults } from './results.ts'
 import { Samples } from './samples.ts'
 import { checksTable, metricsTable } from './table.ts'
 
-const FIGURES: readonly Figure[] = [coldStart, cpuPerEvent, memory]
+const FIGURES: readonly Figure[] = [
+  coldStart,
+  firstEnriched,
+  cpuPerEvent,
+  largePage,
+  memory,
+  throughput,
+  upstream,
+]
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { checker } from '../answers.ts'
-import { all, type Contestant, environment } from '../contestants.ts'
+import { all, type Contestant, environment, type Task } from '../contestants.ts'
 import { pageChange, request } from '../events.ts'
 import { type Bench, type Figure, rotated } from '../figure.ts'
 import { Connection } from '../load/connection.ts'
@@ -17,48 +17,70 @@ const SETTLED_MS = 400
 /** From being spawned to the first event being answered, with what was compiled before and without. */
 export const coldStart: Figure = {
   name: 'cold-start',
-  async measure({ samples, quick, progress }: Bench) {
-    const rounds = quick ? 7 : 21
-    const cache = mkdtempSync(join(tmpdir(), 'tributary-compile-cache-'))
-    const variants = all.flatMap((contestant) => [
-      { contestant, metric: 'cold-start', args: contestant.args('echo'), env: {} },
-      {
-        contestant,
-        metric: 'cold-start-cached',
-        args: (contestant.packaged ?? contestant.args)('echo'),
-        env: contestant.packaged ? {} : { NODE_COMPILE_CACHE: cache },
-      },
-    ])
-    try {
-      // The first runs write the cache, and bring the files into memory.
-      for (const { contestant, args, env } of variants) await start(contestant, args, env, true)
-      for (let round = 0; round < rounds; round++) {
-        for (const { contestant, metric, args, env } of rotated(variants, round)) {
-          const { cpu, wall, settled } = await start(contestant, args, env, round % 3 === 0)
-          samples.add(`${metric}-cpu`, contestant.name, cpu)
-          samples.add(`${metric}-wall`, contestant.name, wall)
-          if (settled) samples.add(`${metric}-cpu-settled`, contestant.name, settled)
-        }
-        progress((round + 1) / rounds)
-      }
-    } finally {
-      rmSync(cache, { recursive: true })
-    }
-  },
+  measure: (bench) =>
+    starts(bench, {
+      metric: 'cold-start',
+      task: 'echo',
+      env: environment(),
+      rounds: bench.quick ? 7 : 21,
+    }),
 }
 
-async function start(
-  { cwd }: Contestant,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-  settle: boolean,
-) {
-  const process = await Process.spawn(args, { ...environment(), ...env }, cwd)
+interface Starts {
+  readonly metric: string
+  readonly task: Task
+  readonly env: NodeJS.ProcessEnv
+  readonly textBytes?: number
+  readonly rounds: number
+}
+
+/** Starts all contestants again and again. */
+export async function starts({ samples, progress }: Bench, work: Starts): Promise<void> {
+  const { metric, task, rounds } = work
+  const cache = mkdtempSync(join(tmpdir(), 'tributary-compile-cache-'))
+  const variants = all.flatMap((contestant) => [
+    { contestant, metric, args: contestant.args(task), env: work.env },
+    {
+      contestant,
+      metric: `${metric}-cached`,
+      args: (contestant.packaged ?? contestant.args)(task),
+      env: contestant.packaged ? work.env : { ...work.env, NODE_COMPILE_CACHE: cache },
+    },
+  ])
+  const one = ({ contestant, args, env }: (typeof variants)[0], settle: boolean) =>
+    start(contestant, { args, env, settle, textBytes: work.textBytes })
+  try {
+    // The first runs write the cache, and bring the files into memory.
+    for (const variant of variants) await one(variant, true)
+    for (let round = 0; round < rounds; round++) {
+      for (const variant of rotated(variants, round)) {
+        const { cpu, wall, settled } = await one(variant, round % 3 === 0)
+        const { metric, contestant } = variant
+        samples.add(`${metric}-cpu`, contestant.name, cpu)
+        samples.add(`${metric}-wall`, contestant.name, wall)
+        if (settled) samples.add(`${metric}-cpu-settled`, contestant.name, settled)
+      }
+      progress((round + 1) / rounds)
+    }
+  } finally {
+    rmSync(cache, { recursive: true })
+  }
+}
+
+interface Start {
+  readonly args: readonly string[]
+  readonly env: NodeJS.ProcessEnv
+  readonly settle: boolean
+  readonly textBytes: number | undefined
+}
+
+async function start({ cwd }: Contestant, { args, env, settle, textBytes }: Start) {
+  const process = await Process.spawn(args, env, cwd)
   const connection = new Connection(await process.connected())
   const answer = await connection.post(REQUEST)
   const wall = performance.now() - process.spawned
   const { cpu } = process
-  checker([CHANGE])(answer, 0)
+  checker([CHANGE], textBytes)(answer, 0)
   if (settle) await sleep(SETTLED_MS)
   const settled = settle ? process.cpu : undefined
   connection.close()

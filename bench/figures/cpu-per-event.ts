@@ -1,9 +1,7 @@
-import { checker } from '../answers.ts'
 import { all, environment } from '../contestants.ts'
-import { pageChange, request } from '../events.ts'
+import { pageChange } from '../events.ts'
 import { type Bench, type Figure, rotated } from '../figure.ts'
-import { closedLoop } from '../load/closed-loop.ts'
-import { Process } from '../process.ts'
+import { start, type Work } from '../running.ts'
 
 /** Enough for the load to come without gaps, few enough that nobody refuses any. */
 const IN_FLIGHT = 16
@@ -25,29 +23,35 @@ export const cpuPerEvent: Figure = {
   },
 }
 
+const measureSize = (bench: Bench, bytes: number) =>
+  measureCpu(bench, {
+    metric: `cpu-${bytes}`,
+    task: 'echo',
+    changes: Array.from({ length: 500 }, (_, index) => pageChange(index + 1, bytes)),
+    env: environment(),
+    warmUp: bench.quick ? 6000 : 12_000,
+    rounds: bench.quick ? 8 : 12,
+  })
+
+interface Measured extends Work {
+  readonly metric: string
+  readonly inFlight?: number
+  /** After so many events everyone's code is optimised. */
+  readonly warmUp: number
+  readonly rounds: number
+}
+
 /** New processes each time: how well one is optimised is partly luck. */
-async function measureSize({ samples, quick }: Bench, bytes: number) {
-  const changes = Array.from({ length: 500 }, (_, index) => pageChange(index + 1, bytes))
-  const requests = changes.map(request)
+export async function measureCpu({ samples }: Bench, work: Measured): Promise<void> {
+  const { metric, rounds, inFlight = IN_FLIGHT } = work
   await using stack = new AsyncDisposableStack()
-  const running = []
-  for (const contestant of all) {
-    const process = stack.use(
-      await Process.start(contestant.args('echo'), environment(), contestant.cwd),
-    )
-    const check = checker(changes)
-    const run = (length: { events?: number; milliseconds?: number }) =>
-      closedLoop({ port: process.port, requests, check, inFlight: IN_FLIGHT, ...length })
-    await run({ events: quick ? 6000 : 12_000 })
-    running.push({ contestant, process, run })
-  }
-  const rounds = quick ? 8 : 12
+  const running = await start(stack, all, work)
+  for (const { run } of running) await run({ inFlight, events: work.warmUp })
   for (let round = 0; round < rounds; round++) {
-    for (const { contestant, process, run } of rotated(running, round)) {
+    for (const { name, process, run } of rotated(running, round)) {
       const before = process.cpu
-      const { events } = await run({ milliseconds: ROUND_MS })
-      const microseconds = ((process.cpu - before) * 1000) / events
-      samples.add(`cpu-${bytes}`, contestant.name, microseconds)
+      const { events } = await run({ inFlight, milliseconds: ROUND_MS })
+      samples.add(metric, name, ((process.cpu - before) * 1000) / events)
     }
   }
 }

@@ -1,0 +1,19 @@
+import { environment } from '../contestants.ts'
+import type { Figure } from '../figure.ts'
+import { TEXT_BYTES, Wiki } from '../wiki/wiki.ts'
+import { starts } from './cold-start.ts'
+
+/** From being spawned to the first event being answered with the text that a wiki was asked for. */
+export const firstEnriched: Figure = {
+  name: 'first-enriched',
+  async measure(bench) {
+    await using wiki = await Wiki.start()
+    await starts(bench, {
+      metric: 'first-enriched',
+      task: 'wikitext',
+      env: environment(wiki.url),
+      textBytes: TEXT_BYTES,
+      rounds: bench.quick ? 5 : 15,
+    })
+  },
+}

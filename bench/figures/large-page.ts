@@ -1,0 +1,35 @@
+import { environment } from '../contestants.ts'
+import { pageChange } from '../events.ts'
+import type { Figure } from '../figure.ts'
+import { Wiki } from '../wiki/wiki.ts'
+import { measureCpu } from './cpu-per-event.ts'
+
+/** Large, but not rare: Wikimedia's limit is two of them. */
+const TEXT_BYTES = 1024 * 1024
+/** Few: there are as many texts in memory, on either side. */
+const CHANGES = 16
+
+/**
+ * CPU time of an event with the text of a large page. The event itself is small: texts come from the
+ * wiki only, and are parsed, checked by their SHA-1 and written out again.
+ */
+export const largePage: Figure = {
+  name: 'large-page',
+  async measure(bench) {
+    const passes = bench.quick ? 1 : 2
+    await using wiki = await Wiki.start(TEXT_BYTES)
+    for (let pass = 0; pass < passes; pass++) {
+      await measureCpu(bench, {
+        metric: 'cpu-1MB-page',
+        task: 'wikitext',
+        changes: Array.from({ length: CHANGES }, (_, i) => pageChange(i + 1, 1400, TEXT_BYTES)),
+        textBytes: TEXT_BYTES,
+        env: environment(wiki.url),
+        inFlight: 4,
+        warmUp: 150,
+        rounds: bench.quick ? 6 : 12,
+      })
+      bench.progress((pass + 1) / passes)
+    }
+  },
+}
