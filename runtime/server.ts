@@ -180,8 +180,9 @@ class Server {
 
   /** Text goes out in one write with the headers. */
   #send(response: ServerResponse, { status, headers, body = '' }: Answer): void {
-    const lines = status === 204 ? [] : ['content-length', String(Buffer.byteLength(body))]
+    const lines: string[] = []
     for (const name in headers) lines.push(name, headers[name] as string)
+    if (status !== 204) lines.push('content-length', String(Buffer.byteLength(body)))
     // Not while another event of this connection, sent one behind the other, is in progress.
     const last = this.#inProgress.on(response.req.socket) <= 1
     if (this.#draining && last) lines.push('connection', 'close')
