@@ -24,6 +24,9 @@ const UNUSED = new RegExp(
   ].join('|')})`,
 )
 
+/** Of Node itself, in Fastify: other servers than ours, and what finds the names to listen on. */
+const UNUSED_BUILT_IN = /^node:(http2|https|dns|os)$/
+
 const STUB = `const stub = () => new Proxy(function () {}, {
   get: (_, name) => (name === 'prototype' ? {} : stub()),
   construct() { throw new Error('left out of the bundle') },
@@ -33,8 +36,14 @@ module.exports = stub()`
 
 const withoutUnused: Plugin = {
   name: 'without-unused',
-  setup({ onLoad }) {
-    onLoad({ filter: UNUSED }, () => ({ contents: STUB, loader: 'js' }))
+  setup({ onLoad, onResolve }) {
+    const namespace = 'unused'
+    onResolve({ filter: UNUSED_BUILT_IN }, ({ path, importer }) =>
+      importer.endsWith('/fastify/lib/server.js') ? { path, namespace } : undefined,
+    )
+    for (const where of [{ filter: UNUSED }, { filter: /./, namespace }]) {
+      onLoad(where, () => ({ contents: STUB, loader: 'js' }))
+    }
   },
 }
 

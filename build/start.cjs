@@ -30,6 +30,8 @@ function read(path) {
 /** Runs the function until it listens and has loaded everything, and keeps what was compiled. */
 async function compile() {
   Object.assign(process.env, { PORT: '0', LOG_LEVEL: 'silent' })
+  // What is compiled is for the flags that Node starts with.
+  require('node:v8').setFlagsFromString = () => {}
   const script = start()
   await exports.running
   await sleep(500)

@@ -100,6 +100,12 @@ describe('page-key', () => {
     assert.equal(answer.headers['ce-partitionkey'], keyOf(lines[0] as string))
   })
 
+  it('refuses a media type that no header could carry on', async () => {
+    const data = JSON.parse(lines[0] as string)
+    const answer = await postStructured(served.url, structured({ data, datacontenttype: '漢' }))
+    assert.match(assertProblem(answer, 'invalid_cloudevent'), /datacontenttype/)
+  })
+
   it('waits for K_SINK in Knative, where its answer to a KafkaSource would be thrown away', async () => {
     await using alone = await serving(pageKey, { K_SERVICE: 'page-key' })
     const answer = await post(alone.url, lines[0], { source })
