@@ -9,6 +9,7 @@ import { cpuPerEvent } from './figures/cpu-per-event.ts'
 import { firstEnriched } from './figures/first-enriched.ts'
 import { largePage } from './figures/large-page.ts'
 import { memory } from './figures/memory.ts'
+import { overload } from './figures/overload.ts'
 import { throughput } from './figures/throughput.ts'
 import { upstream } from './figures/upstream.ts'
 import { Progress } from './progress.ts'
@@ -24,6 +25,7 @@ const FIGURES: readonly Figure[] = [
   memory,
   throughput,
   upstream,
+  overload,
 ]
 
 const { values, positionals } = parseArgs({
