@@ -20,7 +20,8 @@ export function checker(changes: readonly PageChange[], textBytes?: number): Che
 }
 
 /** What the runtime writes itself is its own business. */
-const withoutEnvelope = ({ $schema: _, meta: __, ...change }: Record<string, unknown>) => change
+export const withoutEnvelope = ({ $schema: _, meta: __, ...change }: Record<string, unknown>) =>
+  change
 
 function expected(sent: PageChange, textBytes: number | undefined) {
   if (textBytes === undefined) return withoutEnvelope(sent)

@@ -1,4 +1,5 @@
 import type { Summaries } from './samples.ts'
+import { CHECKS } from './targets.ts'
 
 /** The median of a metric of a contestant; NaN if it was not measured. */
 export type Median = (metric: string, contestant: string) => number
@@ -17,44 +18,6 @@ export interface Check {
 export interface Checked extends Omit<Check, 'value'> {
   readonly value: number
 }
-
-const US = 'tributary'
-
-const ratio = (metric: string, contestant: string, more: Partial<Check> = {}): Check => ({
-  name: `${metric} / ${contestant}`,
-  unit: '×',
-  better: 'less',
-  value: (median) => median(metric, US) / median(metric, contestant),
-  ...more,
-})
-
-/** With our compile cache, which is shipped, against others as they come. */
-const cached = (contestant: string, target: number): Check => ({
-  ...ratio('cold-start-cached-cpu', contestant, { target }),
-  value: (median) => median('cold-start-cached-cpu', US) / median('cold-start-cpu', contestant),
-})
-
-export const CHECKS: readonly Check[] = [
-  ratio('cold-start-cpu', 'floor', { target: 3 }),
-  cached('floor', 2.5),
-  cached('faas-js-runtime', 0.36),
-  cached('functions-framework', 0.6),
-  ratio('cpu-1400', 'floor', { target: 1.7 }),
-  ratio('cpu-1400', 'faas-js-runtime', { target: 0.5 }),
-  ratio('cpu-1400', 'functions-framework', { target: 0.45 }),
-  ratio('cpu-2800', 'floor'),
-  ratio('cpu-2800', 'faas-js-runtime'),
-  ratio('cpu-2800', 'functions-framework'),
-  ratio('memory-1000', 'floor', { target: 1.25 }),
-  {
-    name: 'memory-growth',
-    unit: '%',
-    better: 'less',
-    target: 5,
-    // The floor's own growth is Node's.
-    value: (median) => median('memory-growth', US) - Math.max(0, median('memory-growth', 'floor')),
-  },
-]
 
 /** What of the checks was measured. */
 export function evaluate(summaries: Summaries): Checked[] {

@@ -4,8 +4,10 @@ import { evaluate } from './checks.ts'
 import { regressions } from './compare.ts'
 import { bundles } from './contestants.ts'
 import type { Figure } from './figure.ts'
+import { bundleSize } from './figures/bundle-size.ts'
 import { coldStart } from './figures/cold-start.ts'
 import { cpuPerEvent } from './figures/cpu-per-event.ts'
+import { embedded } from './figures/embedded.ts'
 import { firstEnriched } from './figures/first-enriched.ts'
 import { largePage } from './figures/large-page.ts'
 import { memory } from './figures/memory.ts'
@@ -26,6 +28,8 @@ const FIGURES: readonly Figure[] = [
   throughput,
   upstream,
   overload,
+  embedded,
+  bundleSize,
 ]
 
 const { values, positionals } = parseArgs({

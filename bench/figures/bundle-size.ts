@@ -1,0 +1,14 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { tributary } from '../contestants.ts'
+import type { Figure } from '../figure.ts'
+
+/** What of a function is uploaded, pulled and read at each start. */
+export const bundleSize: Figure = {
+  name: 'bundle-size',
+  async measure({ samples }) {
+    const [bundle = ''] = tributary.args('wikitext')
+    const { size } = statSync(join(tributary.cwd, bundle))
+    samples.add('bundle-size', tributary.name, size / 1e6)
+  },
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { withoutEnvelope } from '../answers.ts'
+import { environment, tributary } from '../contestants.ts'
+import { type PageChange, pageChange } from '../events.ts'
+import type { Bench, Figure } from '../figure.ts'
+import { type Ran, runProgram } from '../program.ts'
+import { start } from '../running.ts'
+
+/** As the function alone is measured; the command has as many partitions in flight. */
+const IN_FLIGHT = 16
+
+/**
+ * `tributary run` from a file to a file, function and all in one process, beside the same function
+ * alone. Of a short and a long run the difference counts: what it costs to start, and to become fast, is
+ * in both.
+ */
+export const embedded: Figure = {
+  name: 'embedded',
+  async measure({ samples, quick, progress }: Bench) {
+    const [rounds, short, long] = quick ? [2, 5000, 15_000] : [4, 5000, 30_000]
+    const changes = Array.from({ length: long }, (_, index) => pageChange(index + 1, 1400))
+    const folder = mkdtempSync(join(tmpdir(), 'tributary-bench-'))
+    await using stack = new AsyncDisposableStack()
+    stack.defer(() => rmSync(folder, { recursive: true }))
+    const [input, output] = [join(folder, 'in.jsonl'), join(folder, 'out.jsonl')]
+    writeFileSync(input, changes.map((change) => `${JSON.stringify(change)}\n`).join(''))
+    const run = async (events: number): Promise<Ran> => {
+      const files = ['--input', input, '--output', output, '--partitions', String(IN_FLIGHT)]
+      const args = ['run', 'bench/functions/echo', ...files, '--limit', String(events), '--quiet']
+      const ran = await runProgram(['local/cli.ts', ...args], tributary.cwd)
+      checkOutput(output, changes.slice(0, events))
+      return ran
+    }
+    const work = { changes: changes.slice(0, 500), env: environment() }
+    const [alone] = await start(stack, [tributary], { task: 'echo', ...work })
+    if (!alone) return
+    await alone.run({ inFlight: IN_FLIGHT, events: 12_000 })
+    for (let round = 0; round < rounds; round++) {
+      const before = alone.process.cpu
+      const { events } = await alone.run({ inFlight: IN_FLIGHT, milliseconds: 1000 })
+      samples.add('embedded-alone-cpu', tributary.name, micro(alone.process.cpu - before, events))
+      const [a, b] = [await run(short), await run(long)]
+      samples.add('embedded-cpu', tributary.name, micro(b.cpu - a.cpu, long - short))
+      samples.add('embedded-events', tributary.name, (long - short) / (b.seconds - a.seconds))
+      progress((round + 1) / rounds)
+    }
+  },
+}
+
+/** Milliseconds for all, in microseconds for each. */
+const micro = (milliseconds: number, events: number) => (milliseconds * 1000) / events
+
+/** Every change has come out once, as it was, and those of a page in their order. */
+function checkOutput(path: string, changes: readonly PageChange[]): void {
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
+  assert.equal(lines.length, changes.length)
+  const latest = new Map<unknown, number>()
+  for (const line of lines) {
+    const { page, revision, ...change } = JSON.parse(line) as PageChange
+    const sent = changes[revision.rev_id - 1] as PageChange
+    assert.deepEqual(withoutEnvelope({ ...change, page, revision }), withoutEnvelope(sent))
+    const { page_id } = page as { page_id: number }
+    assert.ok(revision.rev_id > (latest.get(page_id) ?? 0), 'a page is out of order')
+    latest.set(page_id, revision.rev_id)
+  }
+}
