@@ -22,7 +22,7 @@ export const coldStart: Figure = {
       metric: 'cold-start',
       task: 'echo',
       env: environment(),
-      rounds: bench.quick ? 7 : 21,
+      rounds: bench.quick ? 5 : 21,
     }),
 }
 

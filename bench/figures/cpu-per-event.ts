@@ -29,8 +29,8 @@ const measureSize = (bench: Bench, bytes: number) =>
     task: 'echo',
     changes: Array.from({ length: 500 }, (_, index) => pageChange(index + 1, bytes)),
     env: environment(),
-    warmUp: bench.quick ? 6000 : 12_000,
-    rounds: bench.quick ? 8 : 12,
+    warmUp: 20_000,
+    rounds: bench.quick ? 4 : 12,
   })
 
 interface Measured extends Work {

@@ -20,7 +20,7 @@ const IN_FLIGHT = 16
 export const embedded: Figure = {
   name: 'embedded',
   async measure({ samples, quick, progress }: Bench) {
-    const [rounds, short, long] = quick ? [2, 5000, 15_000] : [4, 5000, 30_000]
+    const [rounds, short, long] = quick ? [1, 5000, 20_000] : [4, 5000, 30_000]
     const changes = Array.from({ length: long }, (_, index) => pageChange(index + 1, 1400))
     const folder = mkdtempSync(join(tmpdir(), 'tributary-bench-'))
     await using stack = new AsyncDisposableStack()
@@ -37,7 +37,7 @@ export const embedded: Figure = {
     const work = { changes: changes.slice(0, 500), env: environment() }
     const [alone] = await start(stack, [tributary], { task: 'echo', ...work })
     if (!alone) return
-    await alone.run({ inFlight: IN_FLIGHT, events: 12_000 })
+    await alone.run({ inFlight: IN_FLIGHT, events: 20_000 })
     for (let round = 0; round < rounds; round++) {
       const before = alone.process.cpu
       const { events } = await alone.run({ inFlight: IN_FLIGHT, milliseconds: 1000 })

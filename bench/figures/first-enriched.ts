@@ -13,7 +13,7 @@ export const firstEnriched: Figure = {
       task: 'wikitext',
       env: environment(wiki.url),
       textBytes: TEXT_BYTES,
-      rounds: bench.quick ? 5 : 15,
+      rounds: bench.quick ? 3 : 15,
     })
   },
 }

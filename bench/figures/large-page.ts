@@ -27,7 +27,7 @@ export const largePage: Figure = {
         env: environment(wiki.url),
         inFlight: 4,
         warmUp: 150,
-        rounds: bench.quick ? 6 : 12,
+        rounds: bench.quick ? 3 : 12,
       })
       bench.progress((pass + 1) / passes)
     }

@@ -28,13 +28,14 @@ export const upstream: Figure = {
   async measure(bench: Bench) {
     await using wiki = await Wiki.start()
     await using stack = new AsyncDisposableStack()
-    const running = await start(stack, all, {
+    const contestants = bench.quick ? [floor, tributary] : all
+    const running = await start(stack, contestants, {
       task: 'wikitext',
       changes: Array.from({ length: 1000 }, (_, index) => pageChange(index + 1, 1400)),
       textBytes: TEXT_BYTES,
       env: environment(wiki.url),
     })
-    for (const { run } of running) await run({ inFlight: IN_FLIGHT, events: 4000 })
+    for (const { run } of running) await run({ inFlight: IN_FLIGHT, events: 12_000 })
     for (const [index, each] of UPSTREAMS.entries()) {
       await wiki.setLatency(each.latencyMs)
       const names = new Set(each.contestants.map(({ name }) => name))
