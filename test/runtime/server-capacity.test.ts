@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import definition from '../../functions/page-wikitext-change/index.ts'
-import { connection, post, send } from '../support/function-client.ts'
+import { connection, post, send, untilInFlight } from '../support/function-client.ts'
 import { assertProblem, enriched } from '../support/function-contract.ts'
 import { pageChanges } from '../support/function-events.ts'
 import { RawConnection } from '../support/function-raw.ts'
@@ -17,7 +17,7 @@ describe('a function under load', () => {
     await using served = await serving(definition, env)
     wiki.hold()
     const held = [post(served.url, first), post(served.url, second)]
-    await wiki.held(2)
+    await untilInFlight(served.url, 2)
     assertProblem(await post(served.url, third), 'over_capacity')
     assert.equal((await send(served.url, { method: 'GET', path: '/health/readiness' })).status, 200)
     wiki.release()
@@ -52,16 +52,11 @@ describe('a function under load', () => {
       await slow.write(`POST / HTTP/1.1\r\nhost: f\r\n${framing}\r\nce-id: 1\r\n\r\n`)
       return slow
     }
-    const inProgress = async (count: number) => {
-      const metrics = { method: 'GET', path: '/metrics' }
-      const shown = `tributary_events_in_flight{function="page-wikitext-change"} ${count}\n`
-      while (!String((await send(served.url, metrics)).body).includes(shown));
-    }
     for (let i = 0; i < 7; i++) await start(`content-length: ${bytes - 1000}`)
-    await inProgress(7)
+    await untilInFlight(served.url, 7)
     enriched(await post(served.url, first))
     await start('transfer-encoding: chunked')
-    await inProgress(8)
+    await untilInFlight(served.url, 8)
     const ninth = await start(`content-length: ${bytes}`)
     assertProblem(await ninth.answer(), 'over_capacity')
     enriched(await post(served.url, second))
