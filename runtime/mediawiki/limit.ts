@@ -1,8 +1,8 @@
 import type { EventError } from '../errors.ts'
 import { asksForPatience } from './api.ts'
 
-/** Two, so that one batch is under way while the events of the other are answered and come anew. */
-export const START = 2
+/** A few, so that some are under way while the events of another are answered and come anew. */
+export const START = 4
 const MOST = 16
 
 /**
