@@ -2,13 +2,15 @@
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 FUNCTION := page-wikitext-change
 RECORDED := test/fixtures/recorded-wiki
+OVERLAYS := knative/overlays
 SOURCES := $(shell find build runtime schemas functions -name '*.ts' -o -name '*.yaml' -o -name '*.js' \
 	| grep -v -e /dist/ -e /node_modules/)
 BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts))
 
 DC :=
 
-.PHONY: help install build generate run live serve platform platform-patch test e2e lint format clean
+.PHONY: help install build generate run live serve package check deploy diff platform platform-patch \
+	test e2e bench lint format clean
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -41,6 +43,18 @@ live: build ## The same from Wikimedia's public stream and wikis, until Ctrl-C.
 serve: build ## Start one function on the recorded wiki, for curl.
 	@tributary serve $(FUNCTION) --wiki $(RECORDED)
 
+package: build ## List what deploying FUNCTION uploads, or say what is wrong with it.
+	@node build/package.ts '$(FUNCTION)'
+
+check: install ## DC=eqiad: does that overlay keep to the rules? Nobody else checks most of them.
+	@node knative/check/check.ts '$(OVERLAYS)' '$(DC)'
+
+deploy: build check ## Deploy a datacenter's functions and pipelines: make deploy DC=eqiad.
+	@node build/deploy.ts deploy '$(OVERLAYS)' '$(DC)'
+
+diff: install ## Show what deploying would change: make diff DC=eqiad.
+	@node build/deploy.ts diff '$(OVERLAYS)' '$(DC)'
+
 platform: install ## DC=eqiad: what the cluster's Kafka components lack for these pipelines.
 	@node knative/platform/platform.ts check '$(DC)'
 
@@ -48,11 +62,20 @@ platform-patch: install ## DC=eqiad: the patches, for kubectl apply --server-sid
 	@node knative/platform/platform.ts patch '$(DC)'
 
 test: build ## Prove it all.
+	@knative/check/kustomize >/dev/null
 	@npm test --silent
 
 e2e: build ## Prove it on the real parts: MediaWiki from Debian (as root, to install it).
 	@test/e2e/install
 	@node --test --test-timeout=300000 'test/e2e/*.e2e.ts'
+
+bench: build bench/peers/node_modules/.package-lock.json ## Measure it against a floor and peers; QUICK=1, FIGURES='…'.
+	@node bench/main.ts $(if $(QUICK),--quick) $(FIGURES)
+
+bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json
+	@echo 'Installing the function runtimes to compare with…'
+	@cd bench/peers && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 lint: install ## Check format, style and types.
 	@npm run --silent lint
@@ -62,4 +85,4 @@ format: install
 	@npm run --silent format
 
 clean:
-	rm -rf node_modules out functions/*/dist
+	rm -rf node_modules out .tools functions/*/dist bench/functions/*/dist bench/peers/node_modules

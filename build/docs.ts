@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ERRORS } from '../runtime/errors.ts'
 import { configTable } from './config.ts'
+import { sizingTable } from './sizing.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -24,10 +25,13 @@ const PARTS: Record<string, () => string> = {
   configuration: configTable,
   errors: errorTable,
   function: functionSource,
+  sizing: sizingTable,
 }
 
 /** The documents with generated parts, by path, as they should read. */
-export function generateDocs(paths: readonly string[] = ['README.md']): Map<string, string> {
+export function generateDocs(
+  paths: readonly string[] = ['README.md', 'docs/deploy.md'],
+): Map<string, string> {
   return new Map(
     paths.map((path) => {
       const text = readFileSync(join(root, path), 'utf8')

@@ -4,7 +4,7 @@
  *
  * A schema with `x-input-required` is read by functions: its validator is lenient. Unknown fields
  * pass, and only what the functions need is required, by object path (`''` is the event itself);
- * the types of known fields stay checked. Any other schema is written by functions: strict.
+ * the types of known fields stay checked, but for those in `x-input-unchecked`. Any other schema is written by functions: strict.
  */
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -60,9 +60,13 @@ function resolve(node: Json, root: Json, all: Map<string, Json>): Json {
   return { ...resolve(found, target, all), ...rest }
 }
 
-/** The schema as functions read it: open objects, and only `x-input-required` required. */
+/**
+ * The schema as functions read it: open objects, only `x-input-required` required, and what of the
+ * rest stands in `x-input-unchecked` of any type.
+ */
 export function lenient(schema: Json): Json {
   const needed = schema['x-input-required'] as unknown as Record<string, string[]>
+  const unchecked = new Set(schema['x-input-unchecked'] as unknown as string[] | undefined)
   const walk = (node: Json, path: string): Json => {
     const { additionalProperties, required: _, properties, ...rest } = node
     const names = needed[path]
@@ -71,10 +75,9 @@ export function lenient(schema: Json): Json {
       ...(names && { required: names }),
       ...(properties && {
         properties: Object.fromEntries(
-          Object.entries(properties as Json).map(([name, child]) => [
-            name,
-            walk(child, path === '' ? name : `${path}.${name}`),
-          ]),
+          Object.entries(properties as Json)
+            .filter(([name]) => !unchecked.has(name) || names?.includes(name))
+            .map(([name, child]) => [name, walk(child, path === '' ? name : `${path}.${name}`)]),
         ),
       }),
       ...(typeof additionalProperties === 'object' && {

@@ -20,7 +20,7 @@ export async function compileValidator(schema: object, options: object = {}): Pr
     logger: false,
     code: { source: true, esm: true, lines: false },
     formats: { 'date-time': DATE_TIME, 'uri-reference': true },
-    keywords: ['x-input-required', 'x-majors', 'x-allowed', 'x-default-shown'],
+    keywords: ['x-input-required', 'x-input-unchecked', 'x-majors', 'x-allowed', 'x-default-shown'],
     ...options,
   })
   const code = standalone.default(ajv, ajv.compile(withoutAnnotations(schema)))

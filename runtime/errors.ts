@@ -113,7 +113,7 @@ export const ERRORS = {
   },
   over_capacity: {
     status: 503,
-    meaning: 'MAX_CONCURRENT_EVENTS events are in progress, or 8 of MAX_EVENT_BYTES.',
+    meaning: 'MAX_CONCURRENT_EVENTS events are in progress, or 8 × MAX_EVENT_BYTES of them.',
     remedy: 'Scale out, or raise the limit.',
   },
   draining: {

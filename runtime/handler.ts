@@ -2,7 +2,7 @@ import type { Span } from '@opentelemetry/api'
 import { decode, type Event, encode, type Message } from './codec/http.ts'
 import type { Config } from './config.ts'
 import { EventContext } from './context.ts'
-import { type Enrichment, Skip } from './enrichment.ts'
+import { type Enrichment, PassOn, Skip } from './enrichment.ts'
 import { EventError, RetryableError, TerminalError } from './errors.ts'
 import { Flight } from './flight.ts'
 import { guardDatacenter, indexSchemas, readChange, type Schemas } from './input.ts'
@@ -80,18 +80,18 @@ export class Handler {
       )
       if (span) endSpan(span)
       return skipped ? NOTHING : result
-    } catch (error) {
-      const failure = toEventError(error)
-      if (span) endSpan(span, failure.code)
-      return this.fail(failure, started, event, error)
+    } catch (thrown) {
+      return this.fail(thrown, started, event, span)
     }
   }
 
   /** The answer to an event that failed, counted and logged. */
-  fail(error: EventError, started: number, event?: Event, cause: unknown = error): Answer {
+  fail(thrown: unknown, started: number, event?: Event, span?: Span): Answer {
+    const error = toEventError(thrown)
+    if (span) endSpan(span, error.code)
     const fields = {
       detail: error.message,
-      ...(error.code === 'internal_error' && { stack: stackOf(cause) }),
+      ...(error.code === 'internal_error' && { stack: stackOf(thrown) }),
     }
     this.#ended(started, error.retryable ? 'retryable' : 'terminal', error.code, event, fields)
     return problem(error, this.#definition.output.stream)
@@ -106,6 +106,7 @@ export class Handler {
     const made = this.#definition.enrich(change as never, context)
     const result = made instanceof Promise ? await this.#inTime(flight, made) : made
     if (result instanceof Skip) return result
+    if (result instanceof PassOn && this.#config.K_SERVICE && !this.#sink) throw NO_SINK
     const output = toOutput(this.#definition, { event, change }, result as object, {
       datacenter: this.#config.DATACENTER,
       trace: traceContext(span),
@@ -155,6 +156,10 @@ function checkSize(size: number, limit: number): void {
   const detail = `the enriched event has ${size} bytes, over MAX_OUTPUT_BYTES=${limit}`
   throw new TerminalError(detail, { code: 'event_too_large' })
 }
+
+const NO_SINK = new RetryableError('K_SINK is not set yet: the SinkBinding sets it', {
+  code: 'sink_unavailable',
+})
 
 const tooLate = (milliseconds: number) =>
   new RetryableError(`not done within EVENT_DEADLINE_MS=${milliseconds}`, {

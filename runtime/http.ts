@@ -8,15 +8,26 @@ export class HttpClient {
   #loaded: Promise<Request> | undefined
   #agent: Dispatcher | undefined
 
-  /** One timer of the caller's covers headers and body together, so undici's own are off. */
   constructor(options: Agent.Options) {
-    this.#options = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000, ...options }
+    this.#options = {
+      // One timer of the caller's covers headers and body together.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: 30_000,
+      // What speaks HTTP/2 is left out of the bundle.
+      allowH2: false,
+      ...options,
+    }
   }
 
   /** Rejects with undici's error; a redirect is an answer like any other. */
   async request(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
     const request = await this.#load()
-    return request(options)
+    const { protocol, hostname } = new URL(String(options.origin))
+    if (protocol === 'http:') return request(options)
+    // TLS asks for the address's own certificate, whoever stands in Host; undici would take that, and
+    // connect anew for each. (It reads `servername`, and its types do not have it.)
+    return request({ ...options, servername: hostname } as Dispatcher.RequestOptions)
   }
 
   /** Loads undici (58 ms of CPU) ahead of the first request; called once the server listens. */

@@ -1,35 +1,66 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { RetryableError, TerminalError } from './errors.ts'
 
-/** The requests whose answers are not sent yet. */
+/** Memory for bodies is bounded by so many events of MAX_EVENT_BYTES, whatever their number. */
+const MOST_LARGE_EVENTS = 8
+
+export interface Limits {
+  readonly MAX_CONCURRENT_EVENTS: number
+  readonly MAX_EVENT_BYTES: number
+}
+
+/** The requests whose answers are not sent yet, within the limits of the configuration. */
 export class InProgress {
-  #count = 0
-  #bytes = 0
+  readonly #limits: Limits
   readonly #bySocket = new WeakMap<Socket, number>()
+  #count = 0
+  /** What has come of their bodies. What is only announced takes no memory, and no place. */
+  #bytes = 0
   #idle: (() => void) | undefined
+
+  constructor(limits: Limits) {
+    this.#limits = limits
+  }
 
   get count(): number {
     return this.#count
   }
 
-  /** What their bodies may come to. */
-  get bytes(): number {
-    return this.#bytes
-  }
-
-  /** Counts a request until its answer is sent, or its caller has gone. */
-  add(response: ServerResponse, bytes: number): void {
-    const { socket } = response.req
-    this.#change(socket, 1, bytes)
-    response.once('close', () => {
-      this.#change(socket, -1, -bytes)
-      if (this.#count === 0) this.#idle?.()
-    })
-  }
-
   /** How many there are on one connection, sent one behind the other. */
   on(socket: Socket): number {
     return this.#bySocket.get(socket) ?? 0
+  }
+
+  /**
+   * Counts a request until its answer is sent, or its caller has gone.
+   * @param running events that are worked on, their callers gone or not
+   * @returns to be called with the size of each part of the body before it is kept; it throws
+   * TerminalError `event_too_large`, RetryableError `over_capacity`
+   * @throws RetryableError `over_capacity`
+   */
+  admit(response: ServerResponse, running: number): (bytes: number) => void {
+    const inFlight = Math.max(this.#count, running)
+    if (inFlight >= this.#limits.MAX_CONCURRENT_EVENTS) {
+      throw overCapacity(`${inFlight} events are in progress`)
+    }
+    const { socket } = response.req
+    let size = 0
+    this.#change(socket, 1)
+    response.once('close', () => {
+      this.#change(socket, -1)
+      this.#bytes -= size
+      if (this.#count === 0) this.#idle?.()
+    })
+    return (bytes) => {
+      const { MAX_EVENT_BYTES: most } = this.#limits
+      if (size + bytes > most) throw tooLarge(most)
+      if (this.#bytes + bytes > MOST_LARGE_EVENTS * most) {
+        throw overCapacity(`${this.#bytes} bytes of events are in progress`)
+      }
+      size += bytes
+      this.#bytes += bytes
+    }
   }
 
   /** Resolves when there are none, or after this many milliseconds. */
@@ -42,9 +73,13 @@ export class InProgress {
     clearTimeout(timer)
   }
 
-  #change(socket: Socket, by: number, bytes: number): void {
+  #change(socket: Socket, by: number): void {
     this.#count += by
-    this.#bytes += bytes
     this.#bySocket.set(socket, this.on(socket) + by)
   }
 }
+
+const overCapacity = (detail: string) => new RetryableError(detail, { code: 'over_capacity' })
+
+const tooLarge = (most: number) =>
+  new TerminalError(`the event is over MAX_EVENT_BYTES=${most}`, { code: 'event_too_large' })

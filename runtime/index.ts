@@ -16,7 +16,7 @@ export { Log } from './log.ts'
 export { main } from './main.ts'
 export type { Revision, Slot } from './mediawiki/answer.ts'
 export type { MediaWiki } from './mediawiki/client.ts'
-export { withContent } from './mediawiki/content.ts'
+export { withContent, withoutContent } from './mediawiki/content.ts'
 export {
   asPageChange,
   type PageChange,

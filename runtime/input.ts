@@ -35,8 +35,9 @@ export function readChange(event: Event, schemas: Schemas): Change | Skip {
   if (metaOf(change).domain === 'canary') return new Skip('canary')
   const schema = schemas.get(schemaOf(change))
   if (!schema) {
+    const what = change.$schema === undefined ? 'data without $schema' : shown(change.$schema)
     const read = [...schemas.keys()].join(', ')
-    throw new TerminalError(`$schema ${shown(change.$schema)} is not read here, only ${read}`, {
+    throw new TerminalError(`${what} is not read here, only ${read}`, {
       code: 'unsupported_schema',
     })
   }
@@ -95,4 +96,4 @@ function schemaOf(change: Change): string {
 const parseBytes = (bytes: Buffer) => (bytes.length === 0 ? undefined : parseJson(bytes))
 
 const shown = (value: unknown) =>
-  typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : '(not a string)'
+  typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : 'what is not a string'

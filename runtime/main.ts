@@ -16,6 +16,7 @@ export async function main<In, Out>(definition: Enrichment<In, Out>): Promise<vo
       : async () => {}
     const running = await serve(definition, { config })
     warn(config)
+    setTimeout(saveMemory, SETTLED_MS).unref()
     onSignal(async () => {
       await running.close()
       await stopTracing().catch(() => {})
@@ -26,6 +27,17 @@ export async function main<In, Out>(definition: Enrichment<In, Out>): Promise<vo
     process.stderr.write(`${definition.name}: ${message}\n`)
     process.exitCode = 1
   }
+}
+
+/** Until the first event has been answered, where one waited. */
+const SETTLED_MS = 100
+
+/**
+ * Without V8's middle tier of compilers a busy process takes 17 MB less, and no more CPU for an event
+ * once the top tier is there. Not at once: what Node itself has compiled ahead is for its own flags.
+ */
+function saveMemory(): void {
+  process.getBuiltinModule('node:v8').setFlagsFromString('--no-maglev')
 }
 
 /** What is allowed but can't be meant for production. */

@@ -8,6 +8,9 @@ import { type Change, conform, metaOf } from './input.ts'
 /** The namespace of all event ids; changing it would change every id. */
 const NAMESPACE = Buffer.from('5a8e2f2e6f0c5c559f0e1c1d8a3b7d10', 'hex')
 
+const SCRATCH = Buffer.alloc(1024)
+NAMESPACE.copy(SCRATCH)
+
 /** What stands around a result: where it was made, and the trace it belongs to. */
 export interface Origin {
   readonly datacenter: string
@@ -80,11 +83,15 @@ function enriched(
  * order, no spaces, non-ASCII escaped.
  */
 export function partitionKey({ wiki_id, page_id }: PageKey): string {
-  return JSON.stringify({ wiki_id, page_id }).replace(
+  const key = JSON.stringify({ wiki_id, page_id })
+  if (!NON_ASCII.test(key)) return key
+  return key.replace(
     /[\u007f-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }
+
+const NON_ASCII = /[\u007f-\uffff]/
 
 /** UUID v5 of (input id, function, output's major version). */
 function eventId(definition: Enrichment<never, unknown>, event: Event, change: Change): string {
@@ -94,9 +101,18 @@ function eventId(definition: Enrichment<never, unknown>, event: Event, change: C
   return uuid5(JSON.stringify([...input, definition.name, major]))
 }
 
+/** Namespace and name; a short name is written behind the namespace, which stands there already. */
+function named(name: string): Buffer {
+  // 3 bytes for a character at the most.
+  if (name.length * 3 > SCRATCH.length - NAMESPACE.length) {
+    return Buffer.concat([NAMESPACE, Buffer.from(name)])
+  }
+  return SCRATCH.subarray(0, NAMESPACE.length + SCRATCH.write(name, NAMESPACE.length))
+}
+
 /** RFC 9562, 5.5: SHA-1 of namespace and name, its first 16 bytes with version and variant put in. */
 function uuid5(name: string): string {
-  const hex = hash('sha1', Buffer.concat([NAMESPACE, Buffer.from(name)]))
+  const hex = hash('sha1', named(name))
   const variant = (8 + (Number.parseInt(hex.charAt(16), 16) % 4)).toString(16)
   const tail = `${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}`
   return `${hex.slice(0, 8)}-${tail}-${hex.slice(20, 32)}`

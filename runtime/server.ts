@@ -1,16 +1,15 @@
-import type { ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import { finished } from 'node:stream'
 import Fastify, {
-  type FastifyError,
   type FastifyInstance,
   type FastifyReply,
-  type FastifyRequest,
   type FastifyServerOptions,
 } from 'fastify'
+import { readBody } from './body.ts'
 import type { Config } from './config.ts'
 import type { Enrichment } from './enrichment.ts'
-import { type EventError, RetryableError, TerminalError } from './errors.ts'
+import { RetryableError, TerminalError } from './errors.ts'
 import { Handler } from './handler.ts'
 import { InProgress } from './in-progress.ts'
 import { Log } from './log.ts'
@@ -47,11 +46,8 @@ export async function serve<In, Out>(
   return { url, close: () => server.close() }
 }
 
-/**
- * Memory for bodies is bounded by so many events of MAX_EVENT_BYTES, whatever their number: a
- * chunked one counts as the largest there may be.
- */
-const MOST_LARGE_EVENTS = 8
+/** How long a request may take to arrive, and an answer to be taken. */
+const SEND_TIMEOUT_MS = 30_000
 
 /** The end of the grace period, kept twice: for sending the last answers, and for closing. */
 const LAST_MS = 300
@@ -61,13 +57,16 @@ class Server {
   readonly #handler: Handler
   readonly #app: FastifyInstance
   readonly #stream: string
-  readonly #inProgress = new InProgress()
+  readonly #inProgress: InProgress
   #draining = false
 
   constructor(definition: Enrichment<never, unknown>, config: Config, log: Log) {
     this.#config = config
     this.#stream = definition.output.stream
-    this.#handler = new Handler(definition, config, log, () => this.#inFlight())
+    this.#inProgress = new InProgress(config)
+    // A caller may be gone before the work for it has ended.
+    const inFlight = () => Math.max(this.#inProgress.count, this.#handler.running)
+    this.#handler = new Handler(definition, config, log, inFlight)
     this.#app = this.#routes()
   }
 
@@ -101,118 +100,95 @@ class Server {
     await this.#handler.close()
   }
 
-  #inFlight(): number {
-    // A caller may be gone before the work for it has ended.
-    return Math.max(this.#inProgress.count, this.#handler.running)
-  }
-
   #routes(): FastifyInstance {
     const app = Fastify({
-      bodyLimit: this.#config.MAX_EVENT_BYTES,
       exposeHeadRoutes: false,
-      // A caller that stalls does not keep its place for ever.
-      requestTimeout: 60_000,
+      // A caller that stalls keeps its place no longer: while it sends, and while it should read.
+      requestTimeout: SEND_TIMEOUT_MS,
+      connectionTimeout: this.#config.EVENT_DEADLINE_MS + SEND_TIMEOUT_MS,
+      http: { connectionsCheckingInterval: 1000, requireHostHeader: false },
       schemaController: { compilersFactory },
       frameworkErrors: (_error, _request, reply) => this.#noSuchRoute(reply),
       clientErrorHandler: (error, socket) => refuseConnection(socket, error, this.#stream),
     })
-    // Knative sends no Content-Type, and the codec reads the header itself, so that Fastify, which
-    // refuses what is no media type, does not see it.
-    app.removeAllContentTypeParsers()
-    app.addHook('onRequest', (request, _reply, done) => {
-      delete request.headers['content-type']
-      done()
-    })
-    app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-    app.setErrorHandler((error: FastifyError, request, reply) => {
-      const failure = this.#toEventError(error)
-      if (request.is404) this.#noSuchRoute(reply)
-      else this.#send(reply, this.#handler.fail(failure, performance.now()))
-    })
+    // An event is taken over before Fastify looks at it: it would refuse one without Content-Type, which
+    // is how Knative sends them, and what it does for a body costs 2 µs.
     app.post('/', {
-      onRequest: (_request, reply, done) => this.#admit(reply, done),
-      handler: (request, reply) => this.#event(request, reply),
+      onRequest: (request, reply) => {
+        reply.hijack()
+        this.#event(request.raw, reply.raw)
+      },
+      handler: () => {},
     })
-    app.get('/health/liveness', (_request, reply) => this.#send(reply, status(200, 'ok')))
-    app.get('/health/readiness', (_request, reply) =>
-      this.#send(reply, this.#draining ? status(503, 'draining') : status(200, 'ok')),
+    this.#get(app, '/health/liveness', () => status(200, 'ok'))
+    this.#get(app, '/health/readiness', () =>
+      this.#draining ? status(503, 'draining') : status(200, 'ok'),
     )
-    app.get('/metrics', async (_request, reply) => {
+    this.#get(app, '/metrics', async () => {
       const { body, contentType } = await this.#handler.metrics.render()
-      this.#send(reply, { status: 200, headers: { 'content-type': contentType }, body })
+      return { status: 200, headers: { 'content-type': contentType }, body }
     })
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser('*', (_request, _body, done) => done(null))
     app.setNotFoundHandler((_request, reply) => this.#noSuchRoute(reply))
+    app.setErrorHandler((error, request, reply) => {
+      if (request.is404) this.#noSuchRoute(reply)
+      else this.#send(reply.hijack().raw, this.#handler.fail(error, performance.now()))
+    })
+    // Node would answer these itself, with what is no problem of ours.
+    app.server.on('checkExpectation', (request, reply) =>
+      app.server.emit('request', request, reply),
+    )
+    app.server.on('connect', (_request, socket) =>
+      refuseConnection(socket as Socket, { code: 'CONNECT' }, this.#stream),
+    )
     return app
+  }
+
+  /** Sends past Fastify, which would put a charset on JSON. */
+  #get(app: FastifyInstance, path: string, answer: () => Answer | Promise<Answer>): void {
+    app.get(path, async (_request, reply) => this.#send(reply.hijack().raw, await answer()))
   }
 
   /** 405 for wrong paths too: a 404 would be retried by Knative. */
   #noSuchRoute(reply: FastifyReply): void {
     const refused = new TerminalError('events go to POST /', { code: 'method_not_allowed' })
     const { headers, ...answer } = problem(refused, this.#stream)
-    this.#send(reply, { ...answer, headers: { ...headers, allow: 'GET, POST' } })
+    this.#send(reply.hijack().raw, { ...answer, headers: { ...headers, allow: 'GET, POST' } })
   }
 
-  /**
-   * Sends an answer past Fastify, which would put a charset on JSON. Text goes out in one write with
-   * the headers.
-   */
-  #send(reply: FastifyReply, { status, headers, body = '' }: Answer): void {
-    reply.hijack()
-    const { raw } = reply
-    raw.statusCode = status
-    for (const name in headers) raw.setHeader(name, headers[name] as string)
+  async #event(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const started = performance.now()
+    const headers = request.headers as Record<string, string>
+    try {
+      if (this.#draining) throw draining('this process is about to end')
+      const take = this.#admit(response, Number(headers['content-length']))
+      const body = await readBody(request, take)
+      const message = { rawHeaders: request.rawHeaders, body }
+      this.#send(response, await this.#handler.handle(message, headers))
+    } catch (error) {
+      this.#send(response, this.#handler.fail(error, started))
+    }
+  }
+
+  /** Takes the event on before its body is read; one that is announced too large is refused at once. */
+  #admit(response: ServerResponse, announced: number): (bytes: number) => void {
+    const take = this.#inProgress.admit(response, this.#handler.running)
+    if (announced > this.#config.MAX_EVENT_BYTES) take(announced)
+    return take
+  }
+
+  /** Text goes out in one write with the headers. */
+  #send(response: ServerResponse, { status, headers, body = '' }: Answer): void {
+    const lines: string[] = []
+    for (const name in headers) lines.push(name, headers[name] as string)
+    if (status !== 204) lines.push('content-length', String(Buffer.byteLength(body)))
     // Not while another event of this connection, sent one behind the other, is in progress.
-    const last = this.#inProgress.on(raw.req.socket) <= 1
-    if (this.#draining && last) raw.setHeader('connection', 'close')
-    if (raw.req.complete) raw.end(body)
-    else endWithRequest(raw, body)
-  }
-
-  /** Takes the event on, before its body is read, or refuses it for want of room. */
-  #admit(reply: FastifyReply, done: () => void): void {
-    const { 'content-length': length, 'transfer-encoding': encoding } = reply.request.headers
-    const most = this.#config.MAX_EVENT_BYTES
-    const bytes = encoding === undefined ? Math.min(Number(length ?? 0), most) : most
-    const refused = this.#refusal(bytes)
-    if (refused) {
-      this.#send(reply, this.#handler.fail(refused, performance.now()))
-      return
-    }
-    this.#inProgress.add(reply.raw, bytes)
-    done()
-  }
-
-  #refusal(bytes: number): EventError | undefined {
-    if (this.#draining) return draining('this process is about to end')
-    const inFlight = this.#inFlight()
-    const total = this.#inProgress.bytes + bytes
-    const fits = total <= MOST_LARGE_EVENTS * this.#config.MAX_EVENT_BYTES
-    if (fits && inFlight < this.#config.MAX_CONCURRENT_EVENTS) return undefined
-    const detail = `${inFlight} events of up to ${this.#inProgress.bytes} bytes are in progress`
-    return new RetryableError(detail, { code: 'over_capacity' })
-  }
-
-  async #event(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const { rawHeaders } = request.raw
-    const answer = await this.#handler.handle(
-      { rawHeaders, body: request.body as Buffer | undefined },
-      request.headers as Record<string, string>,
-    )
-    this.#send(reply, answer)
-  }
-
-  /** Fastify could not read the body. */
-  #toEventError(error: FastifyError): EventError {
-    const limit = this.#config.MAX_EVENT_BYTES
-    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-      return new TerminalError(`the event is over MAX_EVENT_BYTES=${limit}`, {
-        code: 'event_too_large',
-      })
-    }
-    return new TerminalError(`the body can't be read (${error.code ?? error.message})`, {
-      code: 'invalid_cloudevent',
-      cause: error,
-    })
+    const last = this.#inProgress.on(response.req.socket) <= 1
+    if (this.#draining && last) lines.push('connection', 'close')
+    response.writeHead(status, lines)
+    if (response.req.complete) response.end(body)
+    else endWithRequest(response, body)
   }
 }
 
@@ -220,10 +196,9 @@ class Server {
  * Answers at once, but ends only when the rest of the refused body has come and been dropped: a
  * caller that is still sending would see a reset instead of the answer.
  */
-function endWithRequest(raw: ServerResponse, body: string | Buffer): void {
-  raw.setHeader('content-length', Buffer.byteLength(body))
-  raw.write(body)
-  finished(raw.req.resume(), () => raw.end())
+function endWithRequest(response: ServerResponse, body: string | Buffer): void {
+  response.write(body)
+  finished(response.req.resume(), () => response.end())
 }
 
 /** The answer of a health endpoint. */

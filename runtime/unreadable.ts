@@ -3,6 +3,8 @@ import type { Socket } from 'node:net'
 import { type EventError, RetryableError, TerminalError } from './errors.ts'
 import { problem } from './problem.ts'
 
+const LINGER_MS = 1000
+
 /** Answers what Node could not read as HTTP, as far as the caller still listens, and hangs up. */
 export function refuseConnection(socket: Socket, error: { code?: string }, stream: string): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -14,6 +16,8 @@ export function refuseConnection(socket: Socket, error: { code?: string }, strea
   const lines = Object.entries({ ...headers, 'content-length': length, connection: 'close' })
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${body}`)
+  // Hanging up at once could take the answer along; a caller that stays must not keep its place.
+  setTimeout(() => socket.destroy(), LINGER_MS).unref()
 }
 
 function toEventError(code = 'unknown'): EventError {
@@ -22,6 +26,9 @@ function toEventError(code = 'unknown'): EventError {
   }
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
     return new RetryableError('the request did not arrive in time', { code: 'deadline_exceeded' })
+  }
+  if (code === 'CONNECT') {
+    return new TerminalError('events go to POST /', { code: 'method_not_allowed' })
   }
   return new TerminalError(`the request is not HTTP (${code})`, { code: 'invalid_cloudevent' })
 }

@@ -9,6 +9,7 @@ import {
   defineEnrichment,
   pageKey,
   withContent,
+  withoutContent,
   withoutHidden,
 } from '@tributary/runtime'
 import { pageChange, pageWikitextChange, revisionCreate } from '@tributary/schemas'
@@ -21,7 +22,7 @@ export default defineEnrichment({
 
   async enrich(event, { mediawiki }) {
     const change = asPageChange(event)
-    if (change.page_change_kind === 'delete') return withoutHidden(change)
+    if (change.page_change_kind === 'delete') return withoutHidden(withoutContent(change))
 
     const revision = await mediawiki.revision(change)
     // Hidden wins, whoever says so: the event, or the wiki since then.

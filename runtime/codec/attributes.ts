@@ -9,6 +9,9 @@ const NAME = /^[a-z0-9]+$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what the specification forbids
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
 
+/** What cannot stand in a Content-Type header. */
+const NO_HEADER = /[^\t\u0020-\u007e\u0080-\u00ff]/
+
 /**
  * A ce- header's value as its attribute's (CloudEvents HTTP binding 1.0.2, 3.1.3.2): unquoted, then
  * percent-decoded once. Raw UTF-8, which Node hands over as latin1, is tolerated.
@@ -81,6 +84,9 @@ export function checkAttributes(attributes: Record<string, unknown>): void {
     if (value === undefined) continue
     if (typeof value !== 'string') throw invalid(`attribute ${name} is not a string`)
     if (value === '') throw invalid(`attribute ${name} is empty`)
+  }
+  if (NO_HEADER.test((attributes.datacontenttype as string | undefined) ?? '')) {
+    throw invalid('attribute datacontenttype is not a media type')
   }
   if (attributes.time !== undefined && !isTimestamp(attributes.time as string)) {
     throw invalid('attribute time is not an RFC 3339 timestamp')

@@ -53,6 +53,10 @@ SHUTDOWN_GRACE_MS: number
  */
 K_SINK?: string
 /**
+ * The Knative Service this is; Serving sets it. There an event that is passed on waits for K_SINK: as an answer to a KafkaSource it would be lost.
+ */
+K_SERVICE?: string
+/**
  * How much is logged, one JSON line each on standard output. `info` shows events that were not enriched, `debug` every event.
  */
 LOG_LEVEL: ("debug" | "info" | "warn" | "error" | "silent")

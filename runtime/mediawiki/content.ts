@@ -1,5 +1,5 @@
 import type { Revision } from './answer.ts'
-import type { PageChange, SlotState } from './page-change.ts'
+import type { PageChange, RevisionState, SlotState } from './page-change.ts'
 import { sha1Base36 } from './sha1.ts'
 
 /**
@@ -31,4 +31,22 @@ export function withContent(change: PageChange, { slots }: Revision): PageChange
     ...change,
     revision: { ...change.revision, content_slots: Object.fromEntries(filled) },
   }
+}
+
+/** The change without any text that it brought itself: for a page that is gone. */
+export function withoutContent(change: PageChange): PageChange {
+  const { revision, prior_state: prior } = change
+  return {
+    ...change,
+    revision: withoutBodies(revision),
+    ...(prior?.revision && { prior_state: { ...prior, revision: withoutBodies(prior.revision) } }),
+  }
+}
+
+function withoutBodies<T extends RevisionState>(state: T): T {
+  if (!state.content_slots) return state
+  const slots = Object.entries(state.content_slots).map(
+    ([role, { content_body: _, ...slot } = {}]) => [role, slot] as const,
+  )
+  return { ...state, content_slots: Object.fromEntries(slots) }
 }

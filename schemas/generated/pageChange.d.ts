@@ -36,10 +36,6 @@ page_title?: string
  * How many revisions the page had; sent with deletions.
  */
 revision_count?: number
-namespace_is_content?: boolean
-wikibase_item_id?: string
-wikibase_wiki_id?: string
-wikibase_concept_uri?: string
 [k: string]: unknown
 }
 /**
@@ -120,20 +116,12 @@ page_id?: number
  * Title as a database key: namespace prefix, underscores for spaces.
  */
 page_title?: string
-namespace_is_content?: boolean
-wikibase_item_id?: string
-wikibase_wiki_id?: string
-wikibase_concept_uri?: string
 [k: string]: unknown
 }
 /**
  * How many revisions the page had; sent with deletions.
  */
 revision_count?: number
-namespace_is_content?: boolean
-wikibase_item_id?: string
-wikibase_wiki_id?: string
-wikibase_concept_uri?: string
 [k: string]: unknown
 }
 /**
@@ -176,10 +164,6 @@ user_id?: number
  * Name or address of the user.
  */
 user_text?: string
-user_central_id?: number
-wiki_id?: string
-first_edit_dt?: string
-edit_global_count?: number
 [k: string]: unknown
 }
 /**
@@ -210,10 +194,6 @@ page_title?: string
  * How many revisions the page had; sent with deletions.
  */
 revision_count?: number
-namespace_is_content?: boolean
-wikibase_item_id?: string
-wikibase_wiki_id?: string
-wikibase_concept_uri?: string
 [k: string]: unknown
 }
 /**
@@ -296,10 +276,6 @@ user_id?: number
  * Name or address of the user.
  */
 user_text?: string
-user_central_id?: number
-wiki_id?: string
-first_edit_dt?: string
-edit_global_count?: number
 [k: string]: unknown
 }
 /**
@@ -338,15 +314,6 @@ rev_sha1?: string
  * Size in bytes over all slots.
  */
 rev_size?: number
-revert?: {
-method?: string
-is_exact?: boolean
-rev_original_id?: number
-rev_original_dt?: string
-rev_reverted_oldest_id?: number
-rev_reverted_newest_id?: number
-[k: string]: unknown
-}
 [k: string]: unknown
 }
 [k: string]: unknown
@@ -431,10 +398,6 @@ user_id?: number
  * Name or address of the user.
  */
 user_text?: string
-user_central_id?: number
-wiki_id?: string
-first_edit_dt?: string
-edit_global_count?: number
 [k: string]: unknown
 }
 /**
@@ -473,15 +436,6 @@ rev_sha1?: string
  * Size in bytes over all slots.
  */
 rev_size?: number
-revert?: {
-method?: string
-is_exact?: boolean
-rev_original_id?: number
-rev_original_dt?: string
-rev_reverted_oldest_id?: number
-rev_reverted_newest_id?: number
-[k: string]: unknown
-}
 [k: string]: unknown
 }
 /**

@@ -7,7 +7,7 @@ const DEFAULTS = {
   DATACENTER: 'local',
   MEDIAWIKI_API_URL: 'https://{domain}/w/api.php',
   MEDIAWIKI_ALLOWED_DOMAINS:
-    '*.wikipedia.org,*.wiktionary.org,*.wikibooks.org,*.wikinews.org,*.wikiquote.org,*.wikisource.org,*.wikiversity.org,*.wikivoyage.org,*.wikimedia.org,*.wikidata.org,*.mediawiki.org,*.wikifunctions.org',
+    '*.wikipedia.org,*.wiktionary.org,*.wikibooks.org,*.wikinews.org,*.wikiquote.org,*.wikisource.org,wikisource.org,*.wikiversity.org,*.wikivoyage.org,*.wikimedia.org,*.wikidata.org,*.mediawiki.org,*.wikifunctions.org',
   MEDIAWIKI_CONTACT: 'https://example.org/set-MEDIAWIKI_CONTACT',
   MEDIAWIKI_TIMEOUT_MS: 10_000,
   EVENT_DEADLINE_MS: 25_000,
@@ -18,7 +18,7 @@ const DEFAULTS = {
   LOG_LEVEL: 'info',
 } as const
 
-type Name = keyof typeof DEFAULTS | 'K_SINK'
+type Name = keyof typeof DEFAULTS | 'K_SINK' | 'K_SERVICE'
 
 /** For each variable what is allowed, in words; values that are, at the edges; and values that are not. */
 const VARIABLES: Record<Name, { is: RegExp; right: readonly string[]; wrong: readonly string[] }> =
@@ -42,7 +42,13 @@ const VARIABLES: Record<Name, { is: RegExp; right: readonly string[]; wrong: rea
           'https://user@a/',
           'http://a/#b',
         ],
-        ...['http://a b/', 'http://a/\n', 'http://127.0.0.1:99999/w/api.php', 'http://a<b/'],
+        ...[
+          'http://a b/',
+          'http://{domian}/w',
+          'http://a/\n',
+          'http://127.0.0.1:99999/w/api.php',
+          'http://a<b/',
+        ],
       ],
     },
     K_SINK: {
@@ -50,6 +56,7 @@ const VARIABLES: Record<Name, { is: RegExp; right: readonly string[]; wrong: rea
       right: ['http://kafka-channel-ingress.knative-eventing.svc/ns/channel', 'https://a/?b=c'],
       wrong: ['a', '//a', 'ftp://a/', 'https://user@a/', 'http://a/#b', 'http://127.0.0.1:99999/'],
     },
+    K_SERVICE: { is: /any name/, right: ['page-key'], wrong: [] },
     MEDIAWIKI_ALLOWED_DOMAINS: {
       is: /host names such as/,
       right: ['en.wikipedia.org', '*.wikipedia.org , Rivers.example.org', 'localhost'],
@@ -143,7 +150,7 @@ describe('without any variable', () => {
 
   it('an empty one counts as unset, and others of the environment as nothing', () => {
     const empty = Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, '']))
-    assert.deepEqual(readConfig({ ...empty, HOME: '/root', K_SERVICE: 'x', port: '1' }), DEFAULTS)
+    assert.deepEqual(readConfig({ ...empty, HOME: '/root', K_REVISION: 'x', port: '1' }), DEFAULTS)
     assert.deepEqual(readConfig({ PORT: undefined }), DEFAULTS)
   })
 })

@@ -10,6 +10,12 @@ import { FakeWiki } from '../support/function-wiki.ts'
 
 const [first, second, third] = pageChanges()
 
+/** Waits until so many events are in flight. */
+async function inFlight(url: string, count: number): Promise<void> {
+  const shown = new RegExp(`^tributary_events_in_flight\\{.*\\} ${count}$`, 'm')
+  while (!shown.test(String((await send(url, { method: 'GET', path: '/metrics' })).body)));
+}
+
 describe('a function under load', () => {
   it('answers over_capacity beyond MAX_CONCURRENT_EVENTS, and serves again afterwards', async () => {
     await using wiki = await FakeWiki.start()
@@ -41,25 +47,51 @@ describe('a function under load', () => {
     agent.destroy()
   })
 
-  it('answers over_capacity beyond eight of the largest events, and serves small ones on', async () => {
+  it('answers over_capacity once eight of the largest have come, and serves again afterwards', async () => {
     await using wiki = await FakeWiki.start()
     const bytes = 100_000
     const env = { MEDIAWIKI_API_URL: wiki.url, MAX_EVENT_BYTES: String(bytes) }
     await using served = await serving(definition, env)
-    await using held = new AsyncDisposableStack()
-    const start = async (framing: string) => {
-      const slow = held.use(await RawConnection.open(served.url))
-      await slow.write(`POST / HTTP/1.1\r\nhost: f\r\n${framing}\r\nce-id: 1\r\n\r\n`)
+    const held: RawConnection[] = []
+    const start = async (framing: string, body: string) => {
+      const slow = await RawConnection.open(served.url)
+      await slow.write(`POST / HTTP/1.1\r\nhost: f\r\n${framing}\r\nce-id: 1\r\n\r\n${body}`)
       return slow
     }
-    for (let i = 0; i < 7; i++) await start(`content-length: ${bytes - 1000}`)
-    await untilInFlight(served.url, 7)
-    enriched(await post(served.url, first))
-    await start('transfer-encoding: chunked')
-    await untilInFlight(served.url, 8)
-    const ninth = await start(`content-length: ${bytes}`)
-    assertProblem(await ninth.answer(), 'over_capacity')
+    const part = 'x'.repeat(bytes - 10)
+    const chunk = `${(bytes - 10).toString(16)}\r\n${part}\r\n`
+    for (let i = 0; i < 4; i++) held.push(await start(`content-length: ${bytes}`, part))
+    for (let i = 0; i < 4; i++) held.push(await start('transfer-encoding: chunked', chunk))
+    const refused = async () => (await post(served.url, first)).status === 503
+    while (!(await refused()));
+    assertProblem(await post(served.url, first), 'over_capacity')
+    for (const slow of held) await slow[Symbol.asyncDispose]()
+    while (await refused());
     enriched(await post(served.url, second))
+  })
+
+  it('keeps no place free for what is only announced', async () => {
+    await using served = await serving(enrichment(), { MAX_EVENT_BYTES: '100000' })
+    await using held = new AsyncDisposableStack()
+    for (let i = 0; i < 20; i++) {
+      const slow = held.use(await RawConnection.open(served.url))
+      const framing = i % 2 ? 'transfer-encoding: chunked' : 'content-length: 99999'
+      await slow.write(`POST / HTTP/1.1\r\nhost: f\r\n${framing}\r\nce-id: 1\r\n\r\n`)
+    }
+    await inFlight(served.url, 20)
+    enriched(await post(served.url, change()))
+  })
+
+  it('takes their place from callers that send what is no HTTP, though they stay connected', async () => {
+    await using served = await serving(enrichment(), { MAX_CONCURRENT_EVENTS: '8' })
+    await using held = new AsyncDisposableStack()
+    for (let i = 0; i < 8; i++) {
+      const broken = held.use(await RawConnection.open(served.url, true))
+      await broken.write('POST / HTTP/1.1\r\nhost: f\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n')
+      assertProblem(await broken.answer(), 'invalid_cloudevent')
+    }
+    await inFlight(served.url, 0)
+    enriched(await post(served.url, change()))
   })
 
   it('counts an event as in progress while its enrichment runs, its caller gone or not', async () => {

@@ -121,4 +121,22 @@ describe('a request that is no event', () => {
     assert.equal(answer.status, 405)
     assert.equal(answer.body.length, 0)
   })
+
+  const raw: [string, string, string][] = [
+    ['without Host', 'POST / HTTP/1.1\r\ncontent-length: 0\r\n\r\n', 'invalid_cloudevent'],
+    ['CONNECT', 'CONNECT wiki:443 HTTP/1.1\r\nhost: f\r\n\r\n', 'method_not_allowed'],
+    [
+      'expecting the unknown',
+      head([
+        ['expect', 'a'],
+        ['content-length', '0'],
+      ]),
+      'invalid_cloudevent',
+    ],
+  ]
+  for (const [title, bytes, code] of raw) {
+    it(`has an answer of ours where Node has one of its own: ${title}`, async () => {
+      assertProblem(await exchange(served.url, bytes), code)
+    })
+  }
 })

@@ -6,17 +6,17 @@ import { bundle } from '../../build/bundle.ts'
 import { type Answer, send } from './function-client.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
-const BUNDLE = join(ROOT, 'functions/page-wikitext-change/dist/index.js')
 
-/** The bundle of page-wikitext-change; made anew only if stale, as other tests may be running it. */
-export async function bundled(): Promise<string> {
-  const made = statSync(BUNDLE, { throwIfNoEntry: false })?.mtimeMs ?? 0
+/** The bundle of a function; made anew only if stale, as other tests may be running it. */
+export async function bundled(name = 'page-wikitext-change'): Promise<string> {
+  const path = join(ROOT, 'functions', name, 'dist/index.js')
+  const made = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
   const sources = globSync('{build,runtime,schemas,functions}/**/*.{ts,js,yaml,json}', {
     cwd: ROOT,
     exclude: (path) => /(^|\/)(dist|node_modules)(\/|$)/.test(path),
   })
   const stale = sources.some((path) => statSync(join(ROOT, path)).mtimeMs >= made)
-  return stale ? await bundle('page-wikitext-change') : BUNDLE
+  return stale ? await bundle(name) : path
 }
 
 export interface Ended {

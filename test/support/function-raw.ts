@@ -26,9 +26,10 @@ export class RawConnection implements AsyncDisposable {
     })
   }
 
-  static async open(url: string): Promise<RawConnection> {
+  /** @param allowHalfOpen whether it stays when the other side has hung up */
+  static async open(url: string, allowHalfOpen = false): Promise<RawConnection> {
     const { hostname, port } = new URL(url)
-    const socket = connect(Number(port), hostname)
+    const socket = connect({ port: Number(port), host: hostname, allowHalfOpen })
     await once(socket, 'connect')
     return new RawConnection(socket)
   }

@@ -8,6 +8,7 @@ import {
   ceHeaders,
   post,
   postStructured,
+  send,
   structured,
 } from '../../support/function-client.ts'
 import { assertProblem } from '../../support/function-contract.ts'
@@ -97,6 +98,21 @@ describe('page-key', () => {
     assert.equal(answer.status, 200)
     assert.deepEqual(JSON.parse(String(answer.body)), data)
     assert.equal(answer.headers['ce-partitionkey'], keyOf(lines[0] as string))
+  })
+
+  it('refuses a media type that no header could carry on', async () => {
+    const data = JSON.parse(lines[0] as string)
+    const answer = await postStructured(served.url, structured({ data, datacontenttype: '漢' }))
+    assert.match(assertProblem(answer, 'invalid_cloudevent'), /datacontenttype/)
+  })
+
+  it('waits for K_SINK in Knative, where its answer to a KafkaSource would be thrown away', async () => {
+    await using alone = await serving(pageKey, { K_SERVICE: 'page-key' })
+    const answer = await post(alone.url, lines[0], { source })
+    assert.match(assertProblem(answer, 'sink_unavailable'), /K_SINK is not set/)
+    assert.equal((await post(alone.url, undefined, { source })).status, 204)
+    const ready = await send(alone.url, { method: 'GET', path: '/health/readiness' })
+    assert.equal(ready.status, 200)
   })
 
   it('skips tombstones and canaries, and refuses what names no page', async () => {

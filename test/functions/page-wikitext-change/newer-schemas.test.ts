@@ -76,6 +76,33 @@ describe('page-wikitext-change on schemas newer than it', () => {
     })
   }
 
+  it('takes fields whose types are only inferred as they come', async () => {
+    const [event] = pageChanges()
+    event.page.wikibase_item_id = 5
+    event.performer = {
+      ...event.performer,
+      user_central_id: '5',
+      first_edit_dt: '2001',
+      wiki_id: 1,
+    }
+    event.revision.revert = true
+    const output = await enrich({ ...event, $schema: '/mediawiki/page/change/1.13.0' })
+    assert.deepEqual([output.page, output.performer], [event.page, event.performer])
+    assert.equal(output.revision.revert, true)
+  })
+
+  it('passes no text of a deleted page on, though the event brings it', async () => {
+    const event = pageChanges().find(({ page_change_kind: kind }) => kind === 'delete')
+    event.prior_state = { ...event.prior_state, revision: structuredClone(event.revision) }
+    for (const { content_slots } of [event.revision, event.prior_state.revision]) {
+      content_slots.main.content_body = 'gone'
+    }
+    const output = await enrich(event)
+    assert.doesNotMatch(JSON.stringify(output), /gone|content_body/)
+    const { content_body: _, ...slot } = event.revision.content_slots.main
+    assert.deepEqual(output.revision.content_slots.main, slot)
+  })
+
   for (const version of ['1.0.0', '1.1.0', '1.9.0', '2.0.0', '2.7.0']) {
     it(`enriches revision/create ${version} and passes unknown fields of every object on`, async () => {
       for (const recorded of revisionCreates()) {

@@ -1,0 +1,48 @@
+/** `node bench/main.ts [--quick] [FIGURE…]`: measures, shows, and compares with what is committed. */
+import { parseArgs } from 'node:util'
+import { evaluate } from './checks.ts'
+import { regressions } from './compare.ts'
+import { bundles } from './contestants.ts'
+import type { Figure } from './figure.ts'
+import { coldStart } from './figures/cold-start.ts'
+import { cpuPerEvent } from './figures/cpu-per-event.ts'
+import { memory } from './figures/memory.ts'
+import { Progress } from './progress.ts'
+import { committedResults, writeResults } from './results.ts'
+import { Samples } from './samples.ts'
+import { checksTable, metricsTable } from './table.ts'
+
+const FIGURES: readonly Figure[] = [coldStart, cpuPerEvent, memory]
+
+const { values, positionals } = parseArgs({
+  options: { quick: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
+const { quick } = values
+const unknown = positionals.filter((name) => !FIGURES.some((figure) => figure.name === name))
+if (unknown.length > 0) {
+  const names = FIGURES.map(({ name }) => name).join(', ')
+  process.stderr.write(`there is no figure ${unknown.join(', ')}; there are: ${names}\n`)
+  process.exit(2)
+}
+const chosen = FIGURES.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+
+const progress = new Progress(chosen.length)
+await bundles()
+const samples = new Samples()
+for (const figure of chosen) {
+  progress.begin(figure.name)
+  await figure.measure({ samples, quick, progress: (part) => progress.part(part) })
+}
+progress.end()
+
+const summaries = samples.summaries()
+const checks = evaluate(summaries)
+const committed = committedResults()
+const folder = writeResults(summaries, checks, !quick && positionals.length === 0)
+process.stdout.write(`${metricsTable(summaries)}
+${checksTable(checks, committed)}
+${regressions(checks, committed)
+  .map((line) => `${line}\n`)
+  .join('')}${folder}/results.json and results.svg have it all.
+`)

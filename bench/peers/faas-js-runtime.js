@@ -1,0 +1,7 @@
+/** What `kn func` runs: the event that is returned is the answer. */
+const { withWikitext } = process.env.MEDIAWIKI_API_URL ? require('../floor/wikitext.cjs') : {}
+
+module.exports.handle = async (_context, event) => {
+  if (!withWikitext) return event
+  return event.cloneWith({ data: await withWikitext(event.data) })
+}

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { connect, createServer, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const START_MS = 30_000
+
+/** A process that listens on PORT, whose cost the operating system tells. */
+export class Process implements AsyncDisposable {
+  readonly child: ChildProcess
+  readonly port: number
+  /** Since it was spawned, in milliseconds of `performance.now()`. */
+  readonly spawned: number
+  readonly #ended: Promise<unknown>
+
+  private constructor(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string, port: number) {
+    this.port = port
+    this.spawned = performance.now()
+    // Not pinned to a core: on a shared machine it would wait there for others while one is idle,
+    // and its CPU time is counted wherever it runs.
+    this.child = spawn(process.execPath, args, {
+      cwd,
+      env: { ...env, PORT: String(port), FUNC_PORT: String(port), NODE_ENV: 'production' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    this.#ended = once(this.child, 'exit')
+  }
+
+  /** Only spawned; `connected` waits until it listens. */
+  static async spawn(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = '/') {
+    return new Process(args, env, cwd, await freePort())
+  }
+
+  static async start(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = '/') {
+    const started = await Process.spawn(args, env, cwd)
+    const socket = await started.connected()
+    socket.destroy()
+    return started
+  }
+
+  /** The first connection it takes; asked for every 2 ms. */
+  async connected(): Promise<Socket> {
+    for (;;) {
+      const socket = connect({ port: this.port, host: '127.0.0.1', noDelay: true })
+      const open = once(socket, 'connect').then(
+        () => true,
+        () => false,
+      )
+      if (await open) return socket
+      if (this.child.exitCode !== null) {
+        throw new Error(`${this.child.spawnargs.join(' ')} ended with ${this.child.exitCode}`)
+      }
+      if (performance.now() - this.spawned > START_MS) {
+        throw new Error(`${this.child.spawnargs.join(' ')} does not listen on ${this.port}`)
+      }
+      await sleep(2)
+    }
+  }
+
+  /** CPU time of all its threads, in milliseconds; threads of Node's do not end before it does. */
+  get cpu(): number {
+    const folder = `/proc/${this.child.pid}/task`
+    const nanoseconds = readdirSync(folder).map((task) =>
+      Number(readFileSync(`${folder}/${task}/schedstat`, 'utf8').split(' ', 1)[0]),
+    )
+    return nanoseconds.reduce((sum, one) => sum + one, 0) / 1e6
+  }
+
+  /** Resident memory, in MB. */
+  get memory(): number {
+    const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8')
+    return Number(/^VmRSS:\s*(\d+) kB/m.exec(status)?.[1]) / 1024
+  }
+
+  /** Ends it as Knative does, so that it may still write its compile cache. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    this.child.kill(signal)
+    await this.#ended
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop('SIGKILL')
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}

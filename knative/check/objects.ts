@@ -1,0 +1,179 @@
+/** Rendered objects, as far as the rules read them; rules/shape.ts checks that they look like this. */
+
+export interface KubernetesObject {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: {
+    readonly name: string
+    readonly namespace?: string
+    readonly labels?: Readonly<Record<string, string>>
+    readonly annotations?: Readonly<Record<string, string>>
+  }
+}
+
+export interface Reference {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly name: string
+  readonly namespace?: string
+}
+
+export interface Destination {
+  readonly ref: Reference
+}
+
+export interface Delivery {
+  readonly retry?: number
+  readonly backoffPolicy?: 'linear' | 'exponential'
+  readonly backoffDelay?: string
+  readonly timeout?: string
+  readonly deadLetterSink?: Destination
+}
+
+export interface Channel {
+  readonly numPartitions?: number
+  readonly replicationFactor?: number
+  readonly retentionDuration?: string
+}
+
+interface Kind<K extends string, S> extends KubernetesObject {
+  readonly kind: K
+  readonly spec: S
+}
+
+export type KafkaSource = Kind<
+  'KafkaSource',
+  {
+    readonly topics: readonly string[]
+    readonly bootstrapServers: readonly string[]
+    readonly consumerGroup?: string
+    readonly initialOffset?: string
+    readonly ordering?: string
+    readonly sink: Destination
+    readonly delivery?: Delivery
+    readonly net?: object
+    readonly ceOverrides?: { readonly extensions?: Readonly<Record<string, string>> }
+  }
+>
+
+export type KafkaSink = Kind<
+  'KafkaSink',
+  {
+    readonly topic: string
+    readonly bootstrapServers: readonly string[]
+    readonly numPartitions?: number
+    readonly replicationFactor?: number
+    readonly contentMode?: string
+    readonly auth?: object
+  }
+>
+
+export type Sequence = Kind<
+  'Sequence',
+  {
+    readonly channelTemplate: { readonly apiVersion: string; readonly spec?: Channel }
+    readonly steps: readonly (Destination & { readonly delivery?: Delivery })[]
+    readonly reply?: Destination
+  }
+>
+
+export type Subscription = Kind<
+  'Subscription',
+  {
+    readonly channel: Reference
+    readonly subscriber: Destination
+    readonly reply?: Destination
+    readonly delivery?: Delivery
+  }
+>
+
+export type KafkaChannel = Kind<'KafkaChannel', Channel>
+
+export type SinkBinding = Kind<
+  'SinkBinding',
+  {
+    readonly subject: Reference
+    readonly sink: Destination
+    readonly ceOverrides?: { readonly extensions?: Readonly<Record<string, string>> }
+  }
+>
+
+export interface Container {
+  readonly image: string
+  readonly env?: readonly { readonly name: string; readonly value?: string }[]
+  readonly envFrom?: readonly { readonly configMapRef?: { readonly name: string } }[]
+  readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[]
+  readonly livenessProbe?: { readonly httpGet: { readonly path: string; readonly port: number } }
+  readonly readinessProbe?: { readonly httpGet: { readonly path: string; readonly port: number } }
+  readonly resources?: {
+    readonly requests?: Readonly<Record<string, string>>
+    readonly limits?: Readonly<Record<string, string>>
+  }
+  readonly securityContext?: object
+}
+
+export type Service = Kind<
+  'Service',
+  {
+    readonly template: {
+      readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> }
+      readonly spec: {
+        readonly timeoutSeconds?: number
+        readonly containerConcurrency?: number
+        readonly containers: readonly [Container]
+      }
+    }
+  }
+>
+
+export interface ConfigMap extends KubernetesObject {
+  readonly kind: 'ConfigMap'
+  readonly data?: Readonly<Record<string, string>>
+}
+
+export type NetworkPolicy = Kind<
+  'NetworkPolicy',
+  {
+    readonly egress?: readonly {
+      readonly to?: readonly { readonly ipBlock?: { readonly cidr: string } }[]
+      readonly ports?: readonly { readonly port: number }[]
+    }[]
+  }
+>
+
+type Known =
+  | KafkaSource
+  | KafkaSink
+  | Sequence
+  | Subscription
+  | KafkaChannel
+  | SinkBinding
+  | Service
+  | ConfigMap
+  | NetworkPolicy
+
+/** The objects of one kind, in the order they were rendered. */
+export const ofKind = <K extends Known['kind']>(
+  objects: readonly KubernetesObject[],
+  kind: K,
+): Extract<Known, { kind: K }>[] =>
+  objects.filter((object): object is Extract<Known, { kind: K }> => object.kind === kind)
+
+/** Every value inside an object with its path (`spec.steps.0.ref`), itself first with the path ''. */
+export function* values(value: unknown, path = ''): Generator<[path: string, value: unknown]> {
+  yield [path, value]
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, child] of Object.entries(value)) {
+    yield* values(child, path === '' ? key : `${path}.${key}`)
+  }
+}
+
+/** Every reference to another object inside this one, with its path. */
+export function* references(object: KubernetesObject): Generator<[path: string, Reference]> {
+  for (const [path, value] of values(object)) {
+    const { kind, name } = Object(value) as Partial<Reference>
+    if (path !== '' && typeof kind === 'string' && typeof name === 'string') {
+      yield [path, value as Reference]
+    }
+  }
+}

@@ -1,0 +1,88 @@
+/** A Service is written twice, here and by `kn func deploy`: both must be the same. */
+import { type Container, ofKind, type Service } from '../objects.ts'
+import { type FuncYaml, SETTINGS } from '../overlay.ts'
+import { problem, type Rule } from '../rule.ts'
+
+export const sameAsFuncYaml: Rule = {
+  name: 'same-as-func-yaml',
+  why: 'the same function would behave differently by the way it was deployed',
+  *check({ objects, functions }) {
+    for (const service of ofKind(objects, 'Service')) {
+      const { name } = service.metadata
+      const file = functions.get(name)
+      if (!file) {
+        yield problem(service, 'metadata.name', `there is no functions/${name}/func.yaml`)
+        continue
+      }
+      const wanted = fromFuncYaml(file)
+      for (const [field, value] of Object.entries(fromService(service))) {
+        if (value === wanted[field]) continue
+        const says = `is ${value ?? 'missing'}, functions/${name}/func.yaml says ${wanted[field] ?? 'nothing'}`
+        yield problem(service, field, says)
+      }
+    }
+  },
+}
+
+/** Everything comparable is a text. */
+type Compared = Record<string, string | undefined>
+
+const CONTAINER = 'spec.template.spec.containers.0'
+const SCALE = 'spec.template.metadata.annotations.autoscaling.knative.dev'
+const VISIBILITY = 'networking.knative.dev/visibility'
+
+function fromService({ metadata, spec: { template } }: Service): Compared {
+  const annotation = (name: string) =>
+    template.metadata?.annotations?.[`autoscaling.knative.dev/${name}`]
+  const [container] = template.spec.containers
+  const { requests, limits } = container.resources ?? {}
+  const { livenessProbe, readinessProbe } = container
+  return {
+    [`metadata.labels.${VISIBILITY}`]: metadata.labels?.[VISIBILITY],
+    [`${SCALE}/min-scale`]: annotation('min-scale'),
+    [`${SCALE}/max-scale`]: annotation('max-scale'),
+    [`${SCALE}/metric`]: annotation('metric'),
+    [`${SCALE}/target`]: annotation('target'),
+    'spec.template.spec.containerConcurrency': text(template.spec.containerConcurrency),
+    [`${CONTAINER}.resources.requests.cpu`]: requests?.cpu,
+    [`${CONTAINER}.resources.requests.memory`]: requests?.memory,
+    [`${CONTAINER}.resources.limits.cpu`]: limits?.cpu,
+    [`${CONTAINER}.resources.limits.memory`]: limits?.memory,
+    [`${CONTAINER}.livenessProbe.httpGet.path`]: livenessProbe?.httpGet.path,
+    [`${CONTAINER}.readinessProbe.httpGet.path`]: readinessProbe?.httpGet.path,
+    [`${CONTAINER}.ports`]: text(container.ports?.[0]?.containerPort),
+    [`${CONTAINER}.env`]: environment(container),
+  }
+}
+
+function fromFuncYaml({ run, deploy = {} }: FuncYaml): Compared {
+  const { scale, resources } = deploy.options ?? {}
+  const envs = (run?.envs ?? []).map(({ name, value }) => (name ? `${name}=${value}` : value))
+  return {
+    [`metadata.labels.${VISIBILITY}`]: deploy.labels?.find(({ key }) => key === VISIBILITY)?.value,
+    [`${SCALE}/min-scale`]: text(scale?.min),
+    [`${SCALE}/max-scale`]: text(scale?.max),
+    [`${SCALE}/metric`]: text(scale?.metric),
+    [`${SCALE}/target`]: text(scale?.target),
+    'spec.template.spec.containerConcurrency': text(resources?.limits?.concurrency),
+    [`${CONTAINER}.resources.requests.cpu`]: text(resources?.requests?.cpu),
+    [`${CONTAINER}.resources.requests.memory`]: text(resources?.requests?.memory),
+    [`${CONTAINER}.resources.limits.cpu`]: text(resources?.limits?.cpu),
+    [`${CONTAINER}.resources.limits.memory`]: text(resources?.limits?.memory),
+    [`${CONTAINER}.livenessProbe.httpGet.path`]: deploy.healthEndpoints?.liveness,
+    [`${CONTAINER}.readinessProbe.httpGet.path`]: deploy.healthEndpoints?.readiness,
+    // `kn func deploy` always takes this one.
+    [`${CONTAINER}.ports`]: '8080',
+    [`${CONTAINER}.env`]: envs.sort().join(', '),
+  }
+}
+
+/** As func.yaml writes it: all keys of a ConfigMap, and single variables. */
+function environment({ env = [], envFrom = [] }: Container): string {
+  const maps = envFrom.map(
+    ({ configMapRef }) => `{{ configMap:${configMapRef?.name ?? SETTINGS} }}`,
+  )
+  return [...maps, ...env.map(({ name, value }) => `${name}=${value}`)].sort().join(', ')
+}
+
+const text = (value: unknown) => (value === undefined ? undefined : String(value))

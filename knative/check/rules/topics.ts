@@ -1,0 +1,53 @@
+/** Single compute: an overlay reads and writes the topics of its own datacenter only. */
+import { ofKind, values } from '../objects.ts'
+import { problem, type Rule } from '../rule.ts'
+
+export const ownTopics: Rule = {
+  name: 'own-topics',
+  why: 'every event is to be computed once, in the datacenter whose topic it is in',
+  *check({ objects, name: dc }) {
+    const topics = [
+      ...ofKind(objects, 'KafkaSource').flatMap((object) =>
+        object.spec.topics.map((topic, i) => ({ object, field: `spec.topics.${i}`, topic })),
+      ),
+      ...ofKind(objects, 'KafkaSink').map((object) => {
+        return { object, field: 'spec.topic', topic: object.spec.topic }
+      }),
+    ]
+    for (const { object, field, topic } of topics) {
+      if (topic.startsWith(`${dc}.`) && topic.length > dc.length + 1) continue
+      yield problem(object, field, `is ${topic}, must begin with the datacenter: ${dc}.`)
+    }
+  },
+}
+
+export const noOtherDatacenter: Rule = {
+  name: 'no-other-datacenter',
+  why: 'its topics, brokers and wikis are for its own pipelines; used here, events are computed twice or late',
+  *check({ objects, name: dc, datacenters }) {
+    const others = datacenters.filter((name) => name !== dc)
+    if (others.length === 0) return
+    const names = new RegExp(`(?<![a-z0-9])(${others.join('|')})(?![a-z0-9])`, 'i')
+    for (const object of objects) {
+      for (const [path, value] of values(object)) {
+        const key = path.slice(path.lastIndexOf('.') + 1)
+        const text = [key, value].find((text) => typeof text === 'string' && names.test(text))
+        if (text) yield problem(object, path, `names another datacenter: ${JSON.stringify(text)}`)
+      }
+    }
+  },
+}
+
+export const topicsOutliveSinks: Rule = {
+  name: 'topics-outlive-sinks',
+  why: 'with numPartitions and replicationFactor the topic is the KafkaSink’s own, and deleted together with it',
+  *check({ objects }) {
+    for (const sink of ofKind(objects, 'KafkaSink')) {
+      for (const name of ['numPartitions', 'replicationFactor'] as const) {
+        if (sink.spec[name] === undefined) continue
+        const says = `is ${sink.spec[name]}; remove it, and make the topic ${sink.spec.topic} yourself`
+        yield problem(sink, `spec.${name}`, says)
+      }
+    }
+  },
+}

@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http'
+import { TerminalError } from './errors.ts'
+
+/**
+ * Reads a request's body whole; undefined if it has none.
+ * @param take told of each part before it is kept; what it throws is what this rejects with, and
+ * what has come is let go
+ * @throws TerminalError `invalid_cloudevent` if the caller breaks off
+ */
+export function readBody(
+  request: IncomingMessage,
+  take: (bytes: number) => void,
+): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    let chunks: Buffer[] = []
+    const end = () => resolve(chunks.length > 1 ? Buffer.concat(chunks) : chunks[0])
+    const fail = (error: unknown) => {
+      chunks = []
+      request.off('data', data).off('end', end)
+      reject(error)
+    }
+    const data = (chunk: Buffer) => {
+      try {
+        take(chunk.length)
+        chunks.push(chunk)
+      } catch (error) {
+        fail(error)
+      }
+    }
+    request.on('data', data).on('end', end)
+    request.on('error', (cause) =>
+      fail(new TerminalError('the body did not come whole', { code: 'invalid_cloudevent', cause })),
+    )
+  })
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { before, describe, it } from 'node:test'
+import { checker } from '../../bench/answers.ts'
+import { all, environment } from '../../bench/contestants.ts'
+import { pageChange, request } from '../../bench/events.ts'
+import { closedLoop } from '../../bench/load/closed-loop.ts'
+import { Process } from '../../bench/process.ts'
+import { bundle } from '../../build/bundle.ts'
+
+// The peers are installed by `make bench` alone.
+const peers = existsSync(join(import.meta.dirname, '../../bench/peers/node_modules'))
+const installed = all.filter(({ cwd }) => peers || !cwd.endsWith('peers'))
+const changes = [pageChange(7, 1400), pageChange(8, 2800)]
+
+describe('the contestants of the benchmark', () => {
+  before(() => bundle('echo', 'bench/functions'))
+
+  for (const contestant of installed) {
+    it(`${contestant.name} answers events with the same events, and costs something`, async () => {
+      const args = contestant.args('echo')
+      await using process = await Process.start(args, environment(), contestant.cwd)
+      const before = process.cpu
+      const { events, latencies } = await closedLoop({
+        port: process.port,
+        requests: changes.map(request),
+        check: checker(changes),
+        inFlight: 3,
+        events: 20,
+      })
+      assert.equal(events, 20)
+      assert.equal(latencies.length, 20)
+      assert.ok(process.cpu > before)
+      assert.ok(process.memory > 10)
+    })
+  }
+})
+
+describe('the events of the benchmark', () => {
+  it('have the size that is asked for', () => {
+    for (const bytes of [1400, 2800]) {
+      assert.equal(JSON.stringify(pageChange(1_000_000, bytes)).length, bytes)
+    }
+    assert.throws(() => pageChange(1, 100), /at least \d+ bytes/)
+  })
+})
+
+describe('the check of answers', () => {
+  const head =
+    'HTTP/1.1 200 OK\r\nce-specversion: 1.0\r\nce-id: 1\r\nce-source: /\r\nce-type: t\r\n\r\n'
+  const answer = (data: object, more: object = {}) => ({
+    status: 200,
+    head,
+    body: Buffer.from(JSON.stringify(data)),
+    ...more,
+  })
+  const [change] = changes as [(typeof changes)[0]]
+
+  it('takes the change in binary and structured mode', () => {
+    checker([change])(answer(change), 0)
+    const structured = { specversion: '1.0', id: '1', source: '/', type: 't', data: change }
+    checker([change])(answer(structured, { head: 'HTTP/1.1 200 OK\r\n\r\n' }), 0)
+  })
+
+  it('refuses another change, another status, what is no CloudEvent, and two answers', () => {
+    const wrong = [
+      answer({ ...change, wiki_id: 'other' }),
+      answer(change, { status: 503 }),
+      answer(change, { head: 'HTTP/1.1 200 OK\r\n\r\n' }),
+      answer(change, { head: head.replace(/ce-id.*\r\n/, '') }),
+    ]
+    for (const each of wrong) assert.throws(() => checker([change])(each, 0))
+    const check = checker([change])
+    check(answer(change), 0)
+    assert.throws(() => check(answer({ ...change, $schema: '/other/1.0.0' }), 0), /two ways/)
+  })
+
+  it('wants the text if there is one', () => {
+    assert.throws(() => checker([change], 4096)(answer(change), 0))
+  })
+})

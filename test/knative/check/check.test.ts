@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { join, relative } from 'node:path'
+import { describe, it } from 'node:test'
+import { RULES } from '../../../knative/check/rules.ts'
+import { edit, OVERLAYS, overlaysCopy } from './support.ts'
+
+const root = join(import.meta.dirname, '../../..')
+
+const check = (...args: string[]) => {
+  const script = join(root, 'knative/check/check.ts')
+  const { stdout, stderr, status } = spawnSync(process.execPath, [script, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  return { stdout, stderr, status }
+}
+
+/** An overlay with a patch of its own for the KafkaSource. */
+const patched = (operation: string) => {
+  const overlays = overlaysCopy()
+  const patch = `patches:\n  - target: { kind: KafkaSource }\n    patch: '[${operation}]'\n`
+  edit(join(overlays, 'eqiad/kustomization.yaml'), 'components:\n', `${patch}components:\n`)
+  return overlays
+}
+
+describe('make check', () => {
+  it('says that an overlay keeps to all rules', () => {
+    assert.deepEqual(check(OVERLAYS, 'eqiad'), {
+      stdout: `eqiad: 6 objects, ${RULES.length} rules, no problems\n`,
+      stderr: '',
+      status: 0,
+    })
+  })
+
+  const broken: [title: string, overlays: () => string, says: RegExp][] = [
+    [
+      'a delivery cut short',
+      () => patched('{"op": "remove", "path": "/spec/delivery/deadLetterSink"}'),
+      /^complete-delivery: without a dead letter sink .*\n {2}KafkaSource page-wikitext-change, spec.delivery.deadLetterSink: is missing.*\neqiad: 6 objects, \d+ rules, 1 problem\n$/,
+    ],
+    [
+      'a misspelt field',
+      () => patched('{"op": "add", "path": "/spec/initialOffsets", "value": "latest"}'),
+      /^known-fields: .*\n {2}KafkaSource .*, spec.initialOffsets: unknown field; known are topics/,
+    ],
+    [
+      'the values of another datacenter',
+      () => {
+        const overlays = overlaysCopy()
+        edit(join(overlays, 'eqiad/datacenter.yaml'), 'kafka-main-eqiad', 'kafka-main-codfw')
+        return overlays
+      },
+      /^no-other-datacenter: .*\n {2}KafkaSink .*, spec.bootstrapServers.0: names another datacenter: "kafka-main-codfw/m,
+    ],
+    [
+      'a folder copied, its values not changed',
+      () => {
+        const overlays = overlaysCopy()
+        edit(join(overlays, 'eqiad/datacenter.yaml'), /eqiad/g, 'codfw')
+        return overlays
+      },
+      /^settings: .*\n {2}ConfigMap tributary, data.DATACENTER: is codfw, the overlay is eqiad/m,
+    ],
+    [
+      'the datacenter’s component left out',
+      () => {
+        const overlays = overlaysCopy()
+        edit(join(overlays, 'eqiad/kustomization.yaml'), /components:[\s\S]*$/, '')
+        return overlays
+      },
+      /^own-topics: .*\n {2}KafkaSource .*, spec.topics.0: is dc.mediawiki.page_change.v1, must begin/m,
+    ],
+  ]
+  for (const [title, overlays, says] of broken) {
+    it(`names the object, the field and why: ${title}`, () => {
+      const { stdout, stderr, status } = check(overlays(), 'eqiad')
+      assert.deepEqual([status, stderr], [1, ''], stdout)
+      assert.match(stdout, says)
+    })
+  }
+
+  it('says in one line what keeps an overlay from being rendered', () => {
+    const overlays = overlaysCopy()
+    edit(join(overlays, 'eqiad/datacenter.yaml'), / *cidr: .*\n/, '')
+    assert.deepEqual(check(relative(root, overlays), 'eqiad'), {
+      stdout: '',
+      stderr: `check: ${relative(root, overlays)}/eqiad/datacenter.yaml: spec.mediawiki.cidr is missing\n`,
+      status: 2,
+    })
+  })
+
+  for (const [dc, says] of [
+    ['', /^check: which datacenter\? DC=eqiad, for example\n$/],
+    ['esams', /^check: there is no .*\/esams\/kustomization.yaml; overlays here: codfw, eqiad\n$/],
+  ] as const) {
+    it(`says in one line what DC may be: ${JSON.stringify(dc)}`, () => {
+      const { stdout, stderr, status } = check(OVERLAYS, dc)
+      assert.deepEqual([status, stdout], [2, ''])
+      assert.match(stderr, says)
+    })
+  }
+})
