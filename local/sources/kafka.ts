@@ -8,7 +8,8 @@ import { Offsets } from '../kafka/offsets.ts'
 import type { SourceEvent } from '../record.ts'
 import type { Source } from './source.ts'
 
-const COMMIT_MS = 1000
+/** Short, so that a process that always dies young gets somewhere. */
+const COMMIT_MS = 200
 /** A member that was killed is missed after this long; only then do its partitions go to another. */
 const SESSION_MS = 10_000
 /** Longer than this nobody waits for a broker that is away, once the run is to end. */
