@@ -8,7 +8,7 @@ BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts
 
 DC :=
 
-.PHONY: help install build generate run live serve platform platform-patch test e2e lint format clean
+.PHONY: help install build generate run live serve kafka platform platform-patch test e2e lint format clean
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -41,6 +41,10 @@ live: build ## The same from Wikimedia's public stream and wikis, until Ctrl-C.
 serve: build ## Start one function on the recorded wiki, for curl.
 	@tributary serve $(FUNCTION) --wiki $(RECORDED)
 
+kafka: install ## Start a real Kafka for `tributary run`, until Ctrl-C (PORT=9092).
+	@test/e2e/install java
+	@node test/support/kafka/serve.ts
+
 platform: install ## DC=eqiad: what the cluster's Kafka components lack for these pipelines.
 	@node knative/platform/platform.ts check '$(DC)'
 
@@ -50,7 +54,7 @@ platform-patch: install ## DC=eqiad: the patches, for kubectl apply --server-sid
 test: build ## Prove it all.
 	@npm test --silent
 
-e2e: build ## Prove it on the real parts: MediaWiki from Debian (as root, to install it).
+e2e: build ## Prove it on the real parts: MediaWiki and Kafka (as root, to install what is missing).
 	@test/e2e/install
 	@node --test --test-timeout=300000 'test/e2e/*.e2e.ts'
 

@@ -37,13 +37,11 @@ async function runTopic(definition: Definition, values: Values<'run'>, stop: Abo
       'an --input of kafka:// needs --dead-letters: what cannot be delivered is committed too',
     )
   }
-  const { kafkaSource } = await import('./sources/kafka.ts')
+  const { KafkaSource } = await import('./sources/kafka.ts')
   const { name } = definition
   const group = values.group ?? `tributary-${name}-${address.topic}`
-  const options = { group, name, untilEnd: values['until-end'], signal: stop.signal }
-  return pipeline(definition, values, stop, (_, report) =>
-    kafkaSource(address, { ...options, report }),
-  )
+  const options = { address, group, name, untilEnd: values['until-end'], signal: stop.signal }
+  return pipeline(definition, values, stop, (_, report) => KafkaSource.open({ ...options, report }))
 }
 
 async function* mapped(

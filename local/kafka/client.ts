@@ -1,4 +1,5 @@
-import type { BaseOptions } from '@platformatic/kafka'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Base, BaseOptions } from '@platformatic/kafka'
 import { RunError, reason } from '../failures.ts'
 import type { KafkaAddress } from './address.ts'
 import { readSettings } from './settings.ts'
@@ -26,6 +27,22 @@ export async function connect({ brokers, topic }: KafkaAddress): Promise<BaseOpt
     await admin.close()
   }
   return options
+}
+
+/**
+ * Lets the process end although a connection is open. The client loses one when the connection before
+ * it to the same broker closes late (2.12.1, ConnectionPool), and can never close it.
+ */
+export function holdLoosely(client: Base): void {
+  client.on('client:broker:connect', ({ connection }) => connection?.socket.unref())
+}
+
+/** Longer than this nobody waits for a broker that is away, once the run is to end. */
+const GOODBYE_MS = 5000
+
+/** Waits for a last word to the broker, but not for ever. */
+export const inTime = async (goodbye: Promise<unknown>): Promise<void> => {
+  await Promise.race([goodbye.catch(() => {}), sleep(GOODBYE_MS, undefined, { ref: false })])
 }
 
 interface KafkaError extends Error {

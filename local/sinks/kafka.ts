@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { StoredEvent } from '../answer.ts'
 import { DeliveryFailure } from '../failures.ts'
 import type { KafkaAddress } from '../kafka/address.ts'
-import { connect, explain, library } from '../kafka/client.ts'
+import { connect, explain, holdLoosely, inTime, library } from '../kafka/client.ts'
 import { deadLetterEvent, kafkaMessage } from '../kafka/message.ts'
 import type { Sink } from './sink.ts'
 
@@ -26,6 +26,7 @@ export async function kafkaSink(address: KafkaAddress, signal: AbortSignal): Pro
     // Java's: a page is in the same partition, whoever wrote it.
     partitioner: (message, key) => (key ? compatibilityPartitioner(message, key) : turn++),
   })
+  holdLoosely(producer)
 
   const produce = async (event: StoredEvent): Promise<void> => {
     const deadline = Date.now() + DELIVERY_TIMEOUT_MS
@@ -44,7 +45,7 @@ export async function kafkaSink(address: KafkaAddress, signal: AbortSignal): Pro
   return {
     reply: produce,
     deadLetter: (event, errors) => produce(deadLetterEvent(event, errors)),
-    close: () => producer.close(),
+    close: () => inTime(producer.close()),
   }
 }
 

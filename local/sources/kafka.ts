@@ -1,23 +1,31 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { Consumer, Message } from '@platformatic/kafka'
+import type { MessagesStream } from '@platformatic/kafka'
 import { RunError } from '../failures.ts'
 import type { KafkaAddress } from '../kafka/address.ts'
-import { connect, explain, library } from '../kafka/client.ts'
+import { explain, inTime } from '../kafka/client.ts'
+import {
+  type GroupConsumer,
+  type GroupMessage,
+  openConsumer,
+  ownPartitions,
+  startReading,
+} from '../kafka/consumer.ts'
 import { sourceEvent } from '../kafka/message.ts'
 import { Offsets } from '../kafka/offsets.ts'
+import { Waiting } from '../kafka/waiting.ts'
 import type { SourceEvent } from '../record.ts'
 import type { Source } from './source.ts'
 
 /** Short, so that a process that always dies young gets somewhere. */
 const COMMIT_MS = 200
-/** A member that was killed is missed after this long; only then do its partitions go to another. */
-const SESSION_MS = 10_000
-/** Longer than this nobody waits for a broker that is away, once the run is to end. */
-const GOODBYE_MS = 5000
-
-type Records = Consumer<Buffer, Buffer, Buffer, Buffer>
+/** How many events are handed out and not finished yet. */
+const IN_PROGRESS = 256
+/** Beyond this much that waits, nothing more is read. */
+const QUEUE_BYTES = 8 * 1024 * 1024
+/** What a record weighs beside its value. */
+const RECORD_BYTES = 1024
 
 export interface KafkaSourceOptions {
+  readonly address: KafkaAddress
   /** The consumer group; it begins with the oldest record there is. */
   readonly group: string
   /** The KafkaSource's name, part of each event's source. */
@@ -30,132 +38,148 @@ export interface KafkaSourceOptions {
 
 /**
  * Plays a KafkaSource: reads a topic as member of a consumer group, and commits what is finished.
- * A broker that goes away is waited for. Records may come again after a rebalance or a crash; none
- * is passed over, as nothing is ever committed beyond the lowest one that is not finished.
- * @throws RunError if the topic cannot be reached
+ * Records may come again after a rebalance or a crash; none is passed over, as nothing is ever
+ * committed beyond the lowest one that is not finished.
  */
-export async function kafkaSource(
-  address: KafkaAddress,
-  { group, name, untilEnd, signal, report }: KafkaSourceOptions,
-): Promise<Source> {
-  const { topic } = address
-  const options = await connect(address)
-  const { Consumer } = await library()
-  const consumer: Records = new Consumer({
-    ...options,
-    groupId: group,
-    sessionTimeout: SESSION_MS,
-    rebalanceTimeout: 25_000,
-    heartbeatInterval: 2000,
-    autocommit: false,
-    retries: true,
-    retryDelay: 500,
-  })
-  const partitions = new Map<number, Offsets>()
-  const finish = new WeakMap<SourceEvent, () => void>()
-  reportOutages(consumer, address, report)
-  consumer.on('consumer:group:join', ({ assignments = [] }) => {
-    const own = assignments.find((assignment) => assignment.topic === topic)?.partitions ?? []
-    for (const partition of partitions.keys())
-      if (!own.includes(partition)) partitions.delete(partition)
-  })
+export class KafkaSource implements Source {
+  readonly events: AsyncIterable<SourceEvent>
+  readonly #options: KafkaSourceOptions
+  readonly #consumer: GroupConsumer
+  /** Those of a lost partition too: some of its records may be in progress when it comes back. */
+  readonly #offsets = new Map<number, Offsets>()
+  readonly #waiting = new Waiting<GroupMessage>(IN_PROGRESS)
+  readonly #finish = new WeakMap<SourceEvent, () => void>()
+  readonly #timer: NodeJS.Timeout
+  #committing: Promise<void> | undefined
+  #wake = () => {}
 
-  const toEvent = (message: Message<Buffer, Buffer, Buffer, Buffer>): SourceEvent => {
-    const event = sourceEvent(name, message)
-    const offsets = partitions.get(message.partition) ?? new Offsets()
-    partitions.set(message.partition, offsets)
-    finish.set(event, offsets.seen(message.offset))
-    return event
+  private constructor(options: KafkaSourceOptions, consumer: GroupConsumer) {
+    this.#options = options
+    this.#consumer = consumer
+    this.#timer = setInterval(() => this.#commit(), COMMIT_MS)
+    this.events = this.#read()
   }
 
-  let committing: Promise<void> | undefined
-  const commit = () => {
-    committing ??= commitDue(consumer, topic, partitions)
-      .catch((error) => report(`cannot commit: ${explain(error, address)}`))
-      .finally(() => {
-        committing = undefined
-      })
-    return committing
+  /** @throws RunError if the topic cannot be reached */
+  static async open(options: KafkaSourceOptions): Promise<KafkaSource> {
+    const { address, group, report } = options
+    return new KafkaSource(options, await openConsumer(address, group, report))
   }
-  const timer = setInterval(commit, COMMIT_MS)
 
-  async function* events(): AsyncGenerator<SourceEvent> {
-    const leave = () => void consumer.close(true).catch(() => {})
+  done(event: SourceEvent): void {
+    this.#finish.get(event)?.()
+  }
+
+  /** Commits what is finished, and leaves the group. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    await inTime(Promise.resolve(this.#committing).then(() => this.#commit()))
+    await inTime(this.#consumer.close(true))
+  }
+
+  async *#read(): AsyncGenerator<SourceEvent> {
+    const { address, signal } = this.#options
+    // Joining can take as long as the group waits for a member that was killed.
+    const leave = () => void this.#consumer.close(true).catch(() => {})
     signal.addEventListener('abort', leave)
     try {
-      const ends = untilEnd
-        ? (await consumer.listOffsets({ topics: [topic] })).get(topic)
-        : undefined
-      const stream = await consumer.consume({
-        topics: [topic],
-        mode: 'committed',
-        fallbackMode: 'earliest',
-        highWaterMark: 100,
-        maxBytes: 16 * 1024 * 1024,
-        maxBytesPerPartition: 1024 * 1024,
-        maxWaitTime: 500,
-      })
-      let ended = false
-      const end = () => {
-        ended = true
-        stream.destroy()
-      }
-      const endWhenRead = () => {
-        const own = consumer.assignments?.find((each) => each.topic === topic)?.partitions ?? []
-        const position = (partition: number) => stream.offsetsToFetch.get(`${topic}:${partition}`)
-        const read = own.every((each) => (position(each) ?? -1n) >= (ends?.[each] ?? 0n))
-        if (ends && read && stream.readableLength === 0) end()
-      }
-      stream.on('fetch', endWhenRead)
-      stream.on('offsets', endWhenRead)
-      consumer.once('error', (error) => stream.destroy(error))
+      const stream = await this.#join()
       signal.removeEventListener('abort', leave)
-      signal.addEventListener('abort', end)
-      if (signal.aborted) end()
-      try {
-        for await (const message of stream) yield toEvent(message)
-      } catch (error) {
-        if (!ended) throw error
-      }
+      yield* this.#handOut(stream)
     } catch (error) {
       if (!signal.aborted) throw new RunError(explain(error, address))
     }
   }
 
-  return {
-    events: events(),
-    done: (event) => finish.get(event)?.(),
-    async close() {
-      clearInterval(timer)
-      await inTime(Promise.resolve(committing).then(commit))
-      await inTime(consumer.close(true))
-    },
+  async #join() {
+    const { address, untilEnd } = this.#options
+    const { topic } = address
+    const ends = untilEnd && (await this.#consumer.listOffsets({ topics: [topic] })).get(topic)
+    const stream = await startReading(this.#consumer, topic)
+    if (!ends) return stream
+    const isRead = (partition: number) =>
+      (stream.offsetsToFetch.get(`${topic}:${partition}`) ?? -1n) >= (ends[partition] ?? 0n)
+    const endWhenRead = () => {
+      const all = ownPartitions(this.#consumer, topic).every(isRead)
+      if (all && stream.readableLength === 0 && this.#waiting.isEmpty) stream.destroy()
+    }
+    return stream.on('fetch', endWhenRead).on('offsets', endWhenRead)
   }
-}
 
-const inTime = (goodbye: Promise<void>) =>
-  Promise.race([goodbye.catch(() => {}), sleep(GOODBYE_MS, undefined, { ref: false })])
+  /** Yields each record when it is its turn; what waits when the stream ends is not committed. */
+  async *#handOut(
+    stream: MessagesStream<Buffer, Buffer, Buffer, Buffer>,
+  ): AsyncGenerator<SourceEvent> {
+    const { signal } = this.#options
+    let failure: Error | undefined
+    const end = () => {
+      stream.destroy()
+      this.#wake()
+    }
+    stream.on('readable', () => this.#wake()).on('close', () => this.#wake())
+    stream.on('error', (error) => {
+      failure = error
+    })
+    this.#consumer.once('error', (error) => stream.destroy(error))
+    signal.addEventListener('abort', end)
+    if (signal.aborted) end()
+    try {
+      while (!stream.destroyed) {
+        while (this.#waiting.bytes < QUEUE_BYTES) {
+          const message = stream.read()
+          if (!message) break
+          this.#waiting.add(message.partition, message, RECORD_BYTES + (message.value?.length ?? 0))
+        }
+        const event = this.#next()
+        if (event) yield event
+        else await this.#woken()
+      }
+    } finally {
+      end()
+    }
+    if (failure) throw failure
+  }
 
-async function commitDue(consumer: Records, topic: string, partitions: Map<number, Offsets>) {
-  const due = [...partitions].flatMap(([partition, offsets]) => {
-    const offset = offsets.due
-    return offset === undefined ? [] : [{ topic, partition, offset, leaderEpoch: -1, offsets }]
-  })
-  if (due.length === 0) return
-  await consumer.commit({ offsets: due.map(({ offsets: _, ...each }) => each) })
-  for (const { offsets, offset } of due) offsets.committed(offset)
-}
+  #woken(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve
+    })
+  }
 
-/** Says once that a broker is away, and once that it is back. */
-function reportOutages(consumer: Records, address: KafkaAddress, report: (line: string) => void) {
-  let away = false
-  const at = `Kafka at ${address.brokers.join(',')}`
-  consumer.on('client:broker:failed', () => {
-    if (!away) report(`${at} is away; waiting for it`)
-    away = true
-  })
-  consumer.on('client:broker:connect', () => {
-    if (away) report(`${at} is back`)
-    away = false
-  })
+  #next(): SourceEvent | undefined {
+    const next = this.#waiting.take()
+    if (!next) return undefined
+    const { record, finished } = next
+    const offsets = this.#offsets.get(record.partition) ?? new Offsets()
+    this.#offsets.set(record.partition, offsets)
+    const done = offsets.seen(record.offset)
+    const event = sourceEvent(this.#options.name, record)
+    this.#finish.set(event, () => {
+      done()
+      finished()
+      this.#wake()
+    })
+    return event
+  }
+
+  #commit(): Promise<void> {
+    const { address, report } = this.#options
+    this.#committing ??= this.#commitDue()
+      .catch((error) => report(`cannot commit: ${explain(error, address)}`))
+      .finally(() => {
+        this.#committing = undefined
+      })
+    return this.#committing
+  }
+
+  async #commitDue(): Promise<void> {
+    const { topic } = this.#options.address
+    const due = ownPartitions(this.#consumer, topic).flatMap((partition) => {
+      const offset = this.#offsets.get(partition)?.due
+      return offset === undefined ? [] : [{ topic, partition, offset, leaderEpoch: -1 }]
+    })
+    if (due.length === 0) return
+    await this.#consumer.commit({ offsets: due })
+    for (const { partition, offset } of due) this.#offsets.get(partition)?.committed(offset)
+  }
 }

@@ -13,6 +13,8 @@ import type { Stage } from '../support/kafka/stage.ts'
 
 /** Copies of the 71 recorded changes, of 19 pages. */
 const MANY = 50
+/** Of each process: after each the group waits 10 s for the one that is gone. */
+const KILLS = 6
 
 describe('the pipeline on a real Kafka', () => {
   let broker: Broker
@@ -46,26 +48,22 @@ describe('the pipeline on a real Kafka', () => {
   })
 
   it('loses nothing when killed at random points', async () => {
-    await using pipeline = await Pipeline.on(broker, 'killed', 2 * MANY)
+    await using pipeline = await Pipeline.on(broker, 'killed', 3 * MANY)
     const { integer, seed } = random()
     let kills = 0
-    let over = false
     const killing = async (stage: Stage) => {
-      while (!over) {
-        stage.start()
-        await stage.progress(1)
+      for (let n = 0; n < KILLS; n++) {
+        await stage.start().progress(1)
         await sleep(integer(200, 3000))
-        if (over) break
-        await stage.end('SIGKILL')
-        kills++
+        if ((await stage.end('SIGKILL')) === null) kills++
       }
+      stage.start()
     }
-    const killers = [killing(pipeline.keyer), killing(pipeline.enricher)]
+    await Promise.all([killing(pipeline.keyer), killing(pipeline.enricher)])
     const result = await pipeline.through()
-    over = true
-    await Promise.all([pipeline.keyer.end('SIGKILL'), pipeline.enricher.end('SIGKILL'), ...killers])
+    await endsWell(pipeline)
     proves(result, `${kills} kills survived (SEED=${seed})`)
-    assert.ok(kills >= 4)
+    assert.equal(kills, 2 * KILLS)
   })
 
   it('loses nothing when the broker is stopped, or killed, and started again', async () => {

@@ -51,11 +51,7 @@ export class Broker {
   async run(): Promise<void> {
     const memory = ['-Xmx512m', '-XX:+UseSerialGC']
     const arguments_ = ['kafka.Kafka', join(this.#folder, 'server.properties')]
-    const child = spawn('java', [...memory, ...CLASSPATH, ...arguments_], {
-      stdio: ['ignore', 'ignore', 'ignore'],
-      // Ctrl-C in the terminal is for this process, which then stops the broker.
-      detached: true,
-    })
+    const child = spawn('java', [...memory, ...CLASSPATH, ...arguments_], { stdio: 'ignore' })
     this.#process = child
     const until = Date.now() + READY_MS
     while (!(await this.#answers())) {

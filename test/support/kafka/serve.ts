@@ -14,7 +14,10 @@ const [changes, enriched, letters] = TOPICS.map((topic) => `kafka://${broker.add
 process.stdout.write(`Kafka is at ${broker.address}, with ${PARTITIONS} partitions for each of:
   ${TOPICS.join('\n  ')}
 
-Fill the last two from the first:
+Fill the first, then from it the other two:
+
+  npx tributary run page-key --output ${changes} \\
+    --input test/fixtures/recorded-wiki/mediawiki.page_change.v1.jsonl
 
   npx tributary run page-wikitext-change --wiki test/fixtures/recorded-wiki \\
     --input ${changes} \\

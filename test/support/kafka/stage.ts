@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
+const PATIENCE_MS = 30_000
 const COMMAND = join(import.meta.dirname, '../../../local/tributary')
 
 /** One `tributary run` as a process of its own, which can be killed and started again. */
@@ -48,10 +49,13 @@ export class Stage {
     }
   }
 
-  /** Sends a signal and waits for the end. @returns the exit code, null if it was killed */
+  /** Sends a signal and waits for the end, not for ever. @returns the exit code, null if it was killed */
   async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
     this.#process?.kill(signal)
-    return this.ended()
+    const last = setTimeout(() => this.#process?.kill('SIGKILL'), PATIENCE_MS)
+    const code = await this.ended()
+    clearTimeout(last)
+    return code
   }
 
   async ended(): Promise<number | null> {
