@@ -419,12 +419,12 @@ suite('a wrong command line is answered with one line, exit code 2, and nothing 
       /backoff\.ts: its default export is not made with defineEnrichment$/,
     ],
     [['run', FN, 'more'], 'unexpected argument "more"'],
-    [['run', FN, '--inptu', 'x'], /^unknown option --inptu; run knows --input, --output, /],
+    [['run', FN, '--inptu', 'x'], /^unknown option --inptu; run knows --input, --group, /],
     [['run', FN, '-x'], /^unknown option -x; run knows /],
     [['run', FN, '--port', '1'], /^unknown option --port; run knows /],
     [
       ['run', FN, '--input'],
-      '--input needs a value: a file, - for standard input, or an http(s) address',
+      '--input needs a value: a file, - for standard input, or an http(s):// or kafka:// address',
     ],
     [['run', FN, '--input', '--quiet'], /^--input needs a value/],
     [['run', FN, '--quiet=yes'], '--quiet takes no value, got "yes"'],
@@ -438,7 +438,7 @@ suite('a wrong command line is answered with one line, exit code 2, and nothing 
     [['run', FN, '--limit', '0'], /must be an integer from 1/],
     [
       ['run', FN, '--ordering', 'random'],
-      '--ordering "random" is not allowed; it must be ordered or unordered',
+      '--ordering "random" is not allowed; it must be ordered, keyed or unordered',
     ],
     [['run', FN, '--backoff-policy', 'x'], /must be exponential or linear$/],
     [
@@ -499,6 +499,6 @@ test('help says what there is', async () => {
   assert.match(stdout, new RegExp(`Functions: .*${FN}`))
   const ofRun = await run(['run', '--help'])
   assert.equal(ofRun.code, 0)
-  assert.match(ofRun.stdout, /--dead-letters FILE[\s\S]*never overwriting it/)
+  assert.match(ofRun.stdout, /--dead-letters FILE\|URL[\s\S]*never overwriting it/)
   assert.equal((await run([])).code, 2)
 })
