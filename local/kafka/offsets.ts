@@ -13,20 +13,17 @@ export class Offsets {
    * @returns to be called when the record is finished: stored, skipped, or a stored dead letter
    */
   seen(offset: bigint): () => void {
-    if (offset < this.#next) {
-      this.#open = new Set()
-      this.#committed = -1n
-    }
+    if (offset < this.#next) this.#open = new Set()
     this.#next = offset + 1n
     // Added in ascending order, so the first member is always the lowest.
     const open = this.#open.add(offset)
     return () => void open.delete(offset)
   }
 
-  /** The offset to commit, if it is another than the last one that was. */
+  /** The offset to commit, if it is beyond the last one that was. */
   get due(): bigint | undefined {
     const [lowest = this.#next] = this.#open
-    return lowest > this.#committed && this.#next !== -1n ? lowest : undefined
+    return lowest > this.#committed ? lowest : undefined
   }
 
   committed(offset: bigint): void {
