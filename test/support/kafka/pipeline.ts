@@ -7,7 +7,7 @@ import { count, entryOf, load, readAll } from './topics.ts'
 
 export const RECORDED = 'test/fixtures/recorded-wiki'
 const PARTITIONS = 4
-const THROUGH_MS = 240_000
+const THROUGH_MS = 200_000
 
 /** A function, and the topics it reads and writes. */
 type Step = readonly [fn: string, input: string, output: string]
