@@ -65,11 +65,10 @@ export async function pipeline(
   // Nobody reads the events any more (`| head`): what is in progress has nowhere to go.
   const hangup = new AbortController()
   const onClosed = () => {
-    if (toStdout) hangup.abort()
+    hangup.abort()
     stop.abort()
   }
-  process.stdout.on('error', onClosed)
-  resources.defer(() => void process.stdout.off('error', onClosed))
+  if (toStdout) process.stdout.on('error', onClosed)
 
   const delivery = new Delivery(
     {

@@ -48,10 +48,15 @@ async function* events(
 
 async function* letters(path: string, signal: AbortSignal): AsyncGenerator<DeadLetter> {
   if (path === '-') throw new UsageError('replay reads a file, not standard input')
+  let number = 0
   for await (const line of readLines(await openInput(path), signal)) {
+    number++
     const letter = readDeadLetter(line)
     if (letter) yield letter
-    else throw new UsageError(`${path} has a line that is no dead letter: ${shorten(line)}`)
+    else {
+      const what = `${path}: line ${number} is no dead letter: ${shorten(line)}`
+      throw new UsageError(`${what}; take it out, and nothing else is in the way`)
+    }
   }
 }
 

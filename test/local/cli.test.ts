@@ -209,6 +209,17 @@ suite('tributary run', () => {
     assert.equal(code, 0)
   })
 
+  test('goes on without a reader of its progress when its output is a file', async () => {
+    const output = join(temporary(), 'out.jsonl')
+    const script = `"$0" run ${FN} --wiki "$1" --input "$2" --output "$3" | head -n 1`
+    const args = ['-o', 'pipefail', '-c', script, tributary, recorded, CHANGES, output]
+    const child = spawn('bash', args)
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')])
+    assert.equal(stderr.replace(/.*DATACENTER is not set.*\n/, ''), '')
+    assert.equal(code, 0)
+    assert.equal(lines(output).length, 72)
+  })
+
   test('reads an event stream until Ctrl-C, and delivers what was read', async () => {
     const frames = lines(CHANGES)
       .slice(0, 3)
@@ -362,7 +373,7 @@ suite('tributary replay', () => {
 
   test('a file of something else is refused, an empty one has nothing to do', async () => {
     const { stderr, code } = await run(['replay', CHANGES])
-    assert.match(stderr, /^tributary: .* has a line that is no dead letter: "/)
+    assert.match(stderr, /^tributary: .*: line 1 is no dead letter: ".*; take it out/)
     assert.equal(code, 2)
     const empty = join(temporary(), 'dead.jsonl')
     writeFileSync(empty, '')
