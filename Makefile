@@ -9,7 +9,7 @@ BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts
 
 DC :=
 
-.PHONY: help install build generate run live serve package check deploy diff platform platform-patch \
+.PHONY: help install build generate run live serve kafka package check deploy diff platform platform-patch \
 	test e2e bench lint format clean
 
 help: ## List what can be made.
@@ -43,6 +43,10 @@ live: build ## The same from Wikimedia's public stream and wikis, until Ctrl-C.
 serve: build ## Start one function on the recorded wiki, for curl.
 	@tributary serve $(FUNCTION) --wiki $(RECORDED)
 
+kafka: install ## Start a real Kafka for `tributary run`, until Ctrl-C (PORT=9092).
+	@test/e2e/install java
+	@node test/support/kafka/serve.ts
+
 package: build ## List what deploying FUNCTION uploads, or say what is wrong with it.
 	@node build/package.ts '$(FUNCTION)'
 
@@ -65,7 +69,7 @@ test: build ## Prove it all.
 	@knative/check/kustomize >/dev/null
 	@npm test --silent
 
-e2e: build ## Prove it on the real parts: MediaWiki from Debian (as root, to install it).
+e2e: build ## Prove it on the real parts: MediaWiki and Kafka (as root, to install what is missing).
 	@test/e2e/install
 	@node --test --test-timeout=300000 'test/e2e/*.e2e.ts'
 

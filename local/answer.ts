@@ -34,9 +34,10 @@ export function readReply(answer: Answer): Reply | 'filtered' | 'unreadable' {
   return answer.body.length === 0 ? 'filtered' : 'unreadable'
 }
 
-type Event = Pick<Reply, 'attributes' | 'value'>
+/** An event without its place: its attributes and its data. */
+export type StoredEvent = Pick<Reply, 'attributes' | 'value'>
 
-function readEvent({ headers, body }: Answer): Event | undefined {
+function readEvent({ headers, body }: Answer): StoredEvent | undefined {
   const contentType = headers.get('content-type')
   if (contentType?.split(';')[0] === 'application/cloudevents+json') return readStructured(body)
   if (contentType?.startsWith('application/cloudevents')) return undefined
@@ -45,11 +46,12 @@ function readEvent({ headers, body }: Answer): Event | undefined {
     if (name.startsWith('ce-') && name.length > 3) attributes[name.slice(3)] = value
   }
   if (contentType !== undefined) attributes.datacontenttype = contentType
-  if (!isValid(attributes)) return undefined
+  if (!isEvent(attributes)) return undefined
   return { attributes, value: body.length === 0 ? null : body }
 }
 
-function readStructured(body: Buffer): Event | undefined {
+/** Reads a structured CloudEvent; undefined if it is none. */
+export function readStructured(body: Buffer): StoredEvent | undefined {
   let members: Record<string, unknown>
   try {
     members = JSON.parse(body.toString())
@@ -62,7 +64,7 @@ function readStructured(body: Buffer): Event | undefined {
   for (const [name, value] of Object.entries(rest)) {
     if (value !== null) attributes[name] = asText(value)
   }
-  if (!isValid(attributes) || (data !== undefined && base64 !== undefined)) return undefined
+  if (!isEvent(attributes) || (data !== undefined && base64 !== undefined)) return undefined
   if (typeof base64 === 'string') return { attributes, value: Buffer.from(base64, 'base64') }
   if (data === undefined) return { attributes, value: null }
   if (/^(application|text)\/([\w.-]+\+)?json\b/.test(attributes.datacontenttype ?? 'text/json')) {
@@ -78,7 +80,7 @@ const URI_REFERENCE = /^(?:[^\s"<>\\^`{|}%]|%[0-9a-fA-F]{2})*$/
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i
 
 /** What the dispatcher's CloudEvents SDK for Java demands before it takes something for an event. */
-function isValid(attributes: Record<string, string>): boolean {
+export function isEvent(attributes: Readonly<Record<string, string>>): boolean {
   const { specversion, id, source, type, subject, time, dataschema } = attributes
   if (specversion !== '1.0' || id === undefined || type === undefined) return false
   if (source === undefined || !URI_REFERENCE.test(source) || subject === '') return false

@@ -82,7 +82,7 @@ function stopOnSignals(): AbortController {
 }
 
 // Nobody reads the messages any more: no reason to fail.
-process.stderr.on('error', () => {})
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 try {
   process.exitCode = await main(process.argv.slice(2))

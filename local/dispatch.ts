@@ -1,7 +1,8 @@
 import { Limiter } from './limiter.ts'
-import type { SourceEvent } from './record.ts'
+import { pageKey } from './partitioner.ts'
+import { parse, type SourceEvent } from './record.ts'
 
-export type Ordering = 'ordered' | 'unordered'
+export type Ordering = 'ordered' | 'keyed' | 'unordered'
 
 /** Beyond this much in memory the source is not read. */
 const QUEUE_BYTES = 64 * 1024 * 1024
@@ -9,7 +10,10 @@ const QUEUE_BYTES = 64 * 1024 * 1024
 const LEAST_BYTES = 256 * 1024
 
 export interface DispatchOptions {
-  /** `ordered`: one in flight per partition; `unordered`: as many as fit. */
+  /**
+   * `ordered`: one in flight per partition; `keyed`: one per page, so many per partition, which
+   * Knative cannot do; `unordered`: as many as fit.
+   */
   readonly ordering: Ordering
   /** No more events are taken from the source than this. */
   readonly limit?: number | undefined
@@ -28,12 +32,15 @@ export async function dispatch(
   { ordering, limit = Number.POSITIVE_INFINITY, signal }: DispatchOptions,
 ): Promise<void> {
   const memory = new Limiter(QUEUE_BYTES)
-  const partitions = new Map<number, Limiter>()
-  const inTurn = (event: SourceEvent) => {
+  const lanes = new Map<string | number, Promise<void>>()
+  const inTurn = (event: SourceEvent): Promise<void> => {
     if (ordering === 'unordered') return handle(event)
-    const partition = partitions.get(event.partition) ?? new Limiter(1)
-    partitions.set(event.partition, partition)
-    return partition.run(() => handle(event))
+    const lane = ordering === 'keyed' ? pageOf(event) : event.partition
+    const turn = (lanes.get(lane) ?? Promise.resolve()).then(() => handle(event))
+    lanes.set(lane, turn)
+    return turn.finally(() => {
+      if (lanes.get(lane) === turn) lanes.delete(lane)
+    })
   }
   let taken = 0
   try {
@@ -47,3 +54,7 @@ export async function dispatch(
     await memory.idle()
   }
 }
+
+/** By the record's key, as Kafka orders too; else by the page in the body; else by partition. */
+const pageOf = ({ attributes, body, partition }: SourceEvent): string | number =>
+  attributes.partitionkey ?? pageKey(parse(body)) ?? partition

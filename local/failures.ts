@@ -27,6 +27,7 @@ export class DeliveryFailure extends Error {
 
 /** A system's or network's error in words: `no space left on device (ENOSPC)`. */
 export function reason(error: unknown): string {
+  if (error instanceof DeliveryFailure) return error.message
   const { code, message, cause } = error as NodeJS.ErrnoException & { cause?: unknown }
   if (code === undefined && cause instanceof Error) return reason(cause)
   const words = message.replace(/^[A-Z_]+: /, '').replace(/, \w+( '.*')?$/, '')

@@ -14,9 +14,9 @@ const text = (shown: string, allowed: string): Kind<string> => ({
   read: (value) => (value === '' ? undefined : value),
 })
 
-const file: Kind<string> = {
-  shown: 'FILE',
-  allowed: 'the name of a file',
+const letters: Kind<string> = {
+  shown: 'FILE|URL',
+  allowed: 'the name of a file, or a kafka:// address',
   read: (value) => (value === '' || value === '-' ? undefined : value),
 }
 
@@ -32,7 +32,7 @@ const integer = (shown: string, least: number, most?: number): Kind<number> => (
 
 const oneOf = <const T extends string>(...values: T[]): Kind<T> => ({
   shown: values.join('|'),
-  allowed: values.join(' or '),
+  allowed: values.join(', ').replace(/, (?=[^,]*$)/, ' or '),
   read: (value) => values.find((known) => known === value),
 })
 
@@ -51,8 +51,17 @@ const name: Kind<string> = {
   read: (value) => (/^[a-z0-9][a-z0-9-]{0,62}$/.test(value) ? value : undefined),
 }
 
-const input = text('FILE|-|URL', 'a file, - for standard input, or an http(s) address')
-const output = text('FILE|-', 'a file, or - for standard output')
+const group: Kind<string> = {
+  shown: 'NAME',
+  allowed: 'letters, digits, dots, hyphens and underscores',
+  read: (value) => (/^[a-zA-Z0-9._-]{1,255}$/.test(value) ? value : undefined),
+}
+
+const input = text(
+  'FILE|-|URL',
+  'a file, - for standard input, or an http(s):// or kafka:// address',
+)
+const output = text('FILE|-|URL', 'a file, - for standard output, or a kafka:// address')
 const wiki = text('DIR|URL', 'a folder with revisions.json, or the address of an API')
 const enrichment = text('FUNCTION', 'a name under functions/, or the path of a module')
 
@@ -77,18 +86,24 @@ const environment = {
 }
 
 const delivery = {
-  output: preset(output, '-', 'enriched events, one line each; the file is emptied first'),
+  output: preset(
+    output,
+    '-',
+    `enriched events: a topic's records, or one line each in a file that is
+emptied first (added to, if the input is a topic)`,
+  ),
   'dead-letters': option(
-    file,
-    `what cannot be delivered, one structured CloudEvent a line;
-added to the file, never overwriting it (default: printed on stderr)`,
+    letters,
+    `what cannot be delivered, with its reason: a topic's records, or one
+structured CloudEvent a line, added to the file, never overwriting it
+(default: printed on stderr)`,
   ),
   ...environment,
   partitions: preset(integer('N', 1, 1000), '4', 'partitions; a page is always in the same one'),
   ordering: preset(
-    oneOf('ordered', 'unordered'),
+    oneOf('ordered', 'keyed', 'unordered'),
     'ordered',
-    'one event at a time per partition, or up to 100 requests',
+    'one event at a time per partition; per page; or up to 100 requests',
   ),
   retry: preset(integer('N', 0, 1000), '5', 'how often a failed delivery is tried again'),
   'backoff-policy': preset(
@@ -107,12 +122,29 @@ export const commands = {
   run: {
     operand: 'FUNCTION',
     summary: 'deliver events to a function, as a KafkaSource would, and store what it answers',
-    about: `FUNCTION is a name under functions/ or the path of a module. Events come as JSON Lines, or as the
-server-sent events of a stream such as Wikimedia's EventStreams. Exit code: 0 if every event was
-enriched, skipped or stored as a dead letter, 1 if not, 2 for a wrong command line. Ctrl-C stops the
-reading and lets what was read end; a second one ends at once.`,
+    about: `FUNCTION is a name under functions/ or the path of a module. Events come as JSON Lines, as the
+server-sent events of a stream such as Wikimedia's EventStreams, or from a topic of Kafka,
+kafka://HOST:PORT[,HOST:PORT…]/TOPIC, with the headers a KafkaSource would send. Exit code: 0 if every
+event was enriched, skipped or stored as a dead letter, 1 if not, 2 for a wrong command line. Ctrl-C
+stops the reading and lets what was read end; a second one ends at once. From a topic nothing is lost
+by either: what is not finished is not committed.
+
+How to connect to Kafka is in the environment: KAFKA_SECURITY_PROTOCOL (PLAINTEXT, SSL,
+SASL_PLAINTEXT, SASL_SSL), KAFKA_SASL_MECHANISM (PLAIN, SCRAM-SHA-256, SCRAM-SHA-512),
+KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD, and the files KAFKA_SSL_CA_LOCATION,
+KAFKA_SSL_CERTIFICATE_LOCATION and KAFKA_SSL_KEY_LOCATION.`,
     options: {
-      input: preset(input, '-', 'events, one a line (null is a tombstone), or an event stream'),
+      input: preset(
+        input,
+        '-',
+        `events, one a line (null is a tombstone), an event stream, or a topic`,
+      ),
+      group: option(
+        group,
+        `the consumer group of a topic, which begins with its oldest record
+(default: tributary-FUNCTION-TOPIC)`,
+      ),
+      'until-end': { help: 'end where the topic ended when the run began' },
       ...delivery,
     },
   },

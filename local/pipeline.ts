@@ -4,19 +4,20 @@ import { functionAddress } from './dead-letter.ts'
 import { Delivery } from './delivery.ts'
 import { dispatch } from './dispatch.ts'
 import { describe } from './display.ts'
-import { OutputClosed, RunError, reason, UsageError } from './failures.ts'
+import { OutputClosed, RunError } from './failures.ts'
 import { type Definition, type Started, startFunction } from './functions.ts'
 import type { Values } from './options.ts'
 import { Progress } from './progress.ts'
 import type { SourceEvent } from './record.ts'
 import { deadLetterSink } from './sinks/dead-letters.ts'
-import { type Lines, openLines, standardOutput } from './sinks/lines.ts'
+import { openSink } from './sinks/open.ts'
 import { replySink } from './sinks/replies.ts'
+import type { Source } from './sources/source.ts'
 import { Tally } from './tally.ts'
 
-type Options = Omit<Values<'run'>, 'input'>
+type Options = Omit<Values<'run'>, 'input' | 'group' | 'until-end'>
 type Report = (line: string) => void
-type Source = (started: Started, report: Report) => AsyncIterable<SourceEvent>
+type Open = (started: Started, report: Report) => Source | Promise<Source>
 
 /**
  * Source → function → sinks, in one process: what run and replay have in common.
@@ -27,7 +28,7 @@ export async function pipeline(
   definition: Definition,
   options: Options,
   stop: AbortController,
-  open: Source,
+  open: Open,
 ): Promise<0 | 1> {
   await using resources = new AsyncDisposableStack()
   const toStdout = options.output === '-'
@@ -49,21 +50,25 @@ export async function pipeline(
   const client = new FunctionClient(started.url, options.timeout)
   resources.defer(() => client.close())
 
-  // Opened last: a run that cannot start must not empty the output of the one before.
-  const output = toStdout ? standardOutput(process.stdout) : await openSink(options.output, 'w')
-  resources.defer(() => output.close())
-  const letterFile = options['dead-letters']
-  const letters = letterFile === undefined ? undefined : await openSink(letterFile, 'a')
+  const source = await open(started, report)
+  resources.defer(async () => source.close?.())
+  // What one run has stored, the next one does not read again.
+  const flags = source.done ? 'a' : 'w'
+  const place = options['dead-letters']
+  const letters =
+    place === undefined ? undefined : await openSink('--dead-letters', place, 'a', stop.signal)
   resources.defer(async () => letters?.close())
+  // Opened last: a run that cannot start must not empty the output of the one before.
+  const output = await openSink('--output', options.output, flags, stop.signal)
+  resources.defer(() => output.close())
 
   // Nobody reads the events any more (`| head`): what is in progress has nowhere to go.
   const hangup = new AbortController()
   const onClosed = () => {
-    if (toStdout) hangup.abort()
+    hangup.abort()
     stop.abort()
   }
-  process.stdout.on('error', onClosed)
-  resources.defer(() => void process.stdout.off('error', onClosed))
+  if (toStdout) process.stdout.on('error', onClosed)
 
   const delivery = new Delivery(
     {
@@ -72,7 +77,7 @@ export async function pipeline(
       bury: deadLetterSink(
         letters,
         (line) => progress.report(line),
-        (why) => report(`cannot write to ${letterFile}: ${why}`),
+        (why) => report(`cannot write to ${place}: ${why}`),
       ),
       destination: functionAddress(definition.name),
     },
@@ -83,17 +88,23 @@ export async function pipeline(
     },
     {
       retried: () => tally.retried++,
-      pause: (ms) => sleep(ms, undefined, { signal: hangup.signal }),
+      pause: (ms) => sleep(ms, undefined, { signal: source.done ? stop.signal : hangup.signal }),
     },
   )
+  // What comes again in the next run need not wait for its turn, or its retry, in this one.
+  const givesBack = () => source.done !== undefined && stop.signal.aborted
   let bug: unknown
   const handle = async (event: SourceEvent) => {
     if (hangup.signal.aborted) return
+    if (givesBack()) return tally.giveBack()
     try {
       const outcome = await delivery.deliver(event)
       tally.count(outcome)
       if (!toStdout && !options.quiet) progress.print(describe(outcome, event))
+      if (outcome.kind !== 'dead' || outcome.stored) source.done?.(event)
+      else if (source.done) stop.abort()
     } catch (error) {
+      if (givesBack() && (error as Error).name === 'AbortError') return tally.giveBack()
       if (error instanceof OutputClosed) onClosed()
       else if (!hangup.signal.aborted) bug = error
       stop.abort()
@@ -104,7 +115,7 @@ export async function pipeline(
   let broken: unknown
   try {
     const { ordering, limit } = options
-    const events = tally.reading(open(started, report))
+    const events = tally.reading(source.events)
     await dispatch(events, handle, { ordering, limit, signal: stop.signal })
   } catch (error) {
     if (!(error instanceof RunError)) throw error
@@ -116,12 +127,4 @@ export async function pipeline(
   if (toStdout) progress.report(tally.summary())
   else progress.print(tally.summary())
   return broken === undefined && tally.unaccounted === 0 ? 0 : 1
-}
-
-async function openSink(path: string, flags: 'w' | 'a'): Promise<Lines> {
-  try {
-    return await openLines(path, flags)
-  } catch (error) {
-    throw new UsageError(`cannot write to ${path}: ${reason(error)}`)
-  }
 }

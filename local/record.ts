@@ -8,6 +8,8 @@ export interface SourceEvent {
   readonly attributes: Readonly<Record<string, string>>
   /** The record's value, byte for byte; null for a tombstone. */
   readonly body: Buffer | null
+  /** The record's trace, which is no part of the event. */
+  readonly traceparent?: string
 }
 
 const STREAM = /^[a-zA-Z0-9._-]{1,200}$/
@@ -59,7 +61,7 @@ export function parse(bytes: Buffer | null): unknown {
  * unless the record had one, values neither percent-encoded nor quoted, and characters that a
  * header cannot hold (above U+00FF) as `?`.
  */
-export function requestHeaders({ attributes }: SourceEvent): Record<string, string> {
+export function requestHeaders({ attributes, traceparent }: SourceEvent): Record<string, string> {
   const headers: Record<string, string> = {
     'user-agent': 'tributary-local',
     Prefer: 'reply',
@@ -69,5 +71,6 @@ export function requestHeaders({ attributes }: SourceEvent): Record<string, stri
     const header = name === 'datacontenttype' ? 'content-type' : `ce-${name}`
     headers[header] = value.replace(/[^ -~\u00a0-\u00ff]/gu, '?')
   }
+  if (traceparent !== undefined && /^[ -~]+$/.test(traceparent)) headers.traceparent = traceparent
   return headers
 }

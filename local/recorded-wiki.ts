@@ -12,7 +12,7 @@ interface Page {
 }
 
 /** The API's answer to `action=query&prop=revisions` for one revision, as revisions.json holds it. */
-interface Recorded {
+export interface Recorded {
   readonly query: { readonly query: { readonly pages?: readonly Page[] } }
 }
 

@@ -5,7 +5,7 @@ import type { Values } from './options.ts'
 import { pageKey, partitioner } from './partitioner.ts'
 import { pipeline } from './pipeline.ts'
 import { parse, type SourceEvent } from './record.ts'
-import { refuseSameFile } from './same-file.ts'
+import { refuseSamePlace } from './same-place.ts'
 import { openInput, readLines } from './sources/lines.ts'
 
 /**
@@ -14,7 +14,7 @@ import { openInput, readLines } from './sources/lines.ts'
  */
 export async function replay(path: string, values: Values<'replay'>, stop: AbortController) {
   const { output, 'dead-letters': deadLetters, partitions } = values
-  refuseSameFile({ [path]: path, '--output': output, '--dead-letters': deadLetters })
+  refuseSamePlace({ [path]: path, '--output': output, '--dead-letters': deadLetters })
   // Read through once before anything is sent: a file that is something else is refused as a whole.
   const names = new Set<string | undefined>()
   for await (const letter of letters(path, stop.signal)) names.add(letter.function)
@@ -23,7 +23,9 @@ export async function replay(path: string, values: Values<'replay'>, stop: Abort
     return 0
   }
   const definition = await loadFunction(values.function ?? theOne(names, path))
-  return pipeline(definition, values, stop, () => events(path, partitions, stop.signal))
+  return pipeline(definition, values, stop, () => ({
+    events: events(path, partitions, stop.signal),
+  }))
 }
 
 function theOne(names: ReadonlySet<string | undefined>, path: string): string {
@@ -46,10 +48,15 @@ async function* events(
 
 async function* letters(path: string, signal: AbortSignal): AsyncGenerator<DeadLetter> {
   if (path === '-') throw new UsageError('replay reads a file, not standard input')
+  let number = 0
   for await (const line of readLines(await openInput(path), signal)) {
+    number++
     const letter = readDeadLetter(line)
     if (letter) yield letter
-    else throw new UsageError(`${path} has a line that is no dead letter: ${shorten(line)}`)
+    else {
+      const what = `${path}: line ${number} is no dead letter: ${shorten(line)}`
+      throw new UsageError(`${what}; take it out, and nothing else is in the way`)
+    }
   }
 }
 

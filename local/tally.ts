@@ -24,6 +24,11 @@ export class Tally {
     }
   }
 
+  /** An event that was read, but left to the next run. */
+  giveBack(): void {
+    this.in--
+  }
+
   count(outcome: Outcome): void {
     this[outcome.kind]++
     if (outcome.kind === 'dead' && outcome.stored) this.stored++

@@ -1,30 +1,29 @@
 import { deadLetterLine } from '../dead-letter.ts'
 import { reason } from '../failures.ts'
 import type { SourceEvent } from '../record.ts'
-import type { Lines } from './lines.ts'
+import type { Sink } from './sink.ts'
 
 /**
- * The dead letter sink: a file, or for want of one (or where it fails) the terminal. Printed is not
+ * The dead letter sink: a file or topic, or for want of one (or where it fails) the terminal. Printed is not
  * stored: the result says which it was.
  * @param print shows a dead letter that could not be stored
  * @param report told of the first failure
  */
 export function deadLetterSink(
-  lines: Lines | undefined,
+  sink: Pick<Sink, 'deadLetter'> | undefined,
   print: (line: string) => void,
   report: (failure: string) => void,
 ) {
   let failed = false
   return async (event: SourceEvent, errors: Record<string, string>): Promise<boolean> => {
-    const line = deadLetterLine(event, errors)
     try {
-      await lines?.append(line)
-      if (lines) return true
+      await sink?.deadLetter(event, errors)
+      if (sink) return true
     } catch (error) {
       if (!failed) report(reason(error))
       failed = true
     }
-    print(harmless(line.toString()))
+    print(harmless(deadLetterLine(event, errors).toString()))
     return false
   }
 }

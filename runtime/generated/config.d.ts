@@ -25,6 +25,10 @@ MEDIAWIKI_CONTACT: string
  */
 MEDIAWIKI_TIMEOUT_MS: number
 /**
+ * How long a revision waits for others to share its request, in milliseconds, while the wiki is busy with requests before it; an idle one is asked at once.
+ */
+MEDIAWIKI_BATCH_WAIT_MS: number
+/**
  * How long one event may take, in milliseconds. Keep it below the step's `delivery.timeout`.
  */
 EVENT_DEADLINE_MS: number

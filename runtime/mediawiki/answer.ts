@@ -1,4 +1,4 @@
-import { RetryableError } from '../errors.ts'
+import { EventError, RetryableError } from '../errors.ts'
 
 /** One slot of a revision. `content` is there unless the text is hidden. */
 export interface Slot {
@@ -18,11 +18,16 @@ export interface Revision {
   readonly told: { readonly user?: string; readonly comment?: string }
 }
 
-/** What one answer says about a revision that was asked for. */
-export type Found =
-  | { readonly revision: Revision }
-  | { readonly missing: true }
-  | { readonly continue: Readonly<Record<string, string>> }
+/** Parameters of a request. */
+export type Parameters = Readonly<Record<string, string>>
+
+/** What one answer tells of the revisions that were asked for. */
+export interface Told {
+  /** The revision, or undefined if the wiki does not have it, or why what came is not the revision. */
+  readonly revisions: ReadonlyMap<number, Revision | undefined | EventError>
+  /** How to ask for those that are not in `revisions`; not set if all are. */
+  readonly rest?: Parameters
+}
 
 type Json = { readonly [key: string]: unknown }
 
@@ -39,10 +44,12 @@ export const invalidAnswer = (detail: string, cause?: unknown) =>
 const BUSY = new Set(['maxlag', 'ratelimited', 'readonly'])
 
 /**
- * Finds a revision in the answer to action=query&prop=revisions&formatversion=2.
- * @throws RetryableError `upstream_busy` for maxlag and rate limits, else `upstream_invalid`
+ * Reads the answer to action=query&prop=revisions&formatversion=2. What it has besides the
+ * revisions that were asked for is left alone.
+ * @throws RetryableError for the answer as a whole: `upstream_busy` for maxlag and rate limits, else
+ * `upstream_invalid`
  */
-export function findRevision(body: unknown, revId: number): Found {
+export function readRevisions(body: unknown, revIds: readonly number[]): Told {
   const answer = object(body)
   if (!answer) throw invalidAnswer('is not a JSON object')
   // errorformat decides which of the two stands there.
@@ -50,18 +57,45 @@ export function findRevision(body: unknown, revId: number): Found {
   if (error) throw apiError(text(error.code) ?? '')
   const query = object(answer.query)
   const pages = list(query?.pages).map(object)
+  const there = new Map<unknown, Json>()
   for (const page of pages) {
     for (const candidate of list(page?.revisions)) {
       const revision = object(candidate)
-      if (revision?.revid === revId) return { revision: toRevision(revision, revId) }
+      if (revision && !there.has(revision.revid)) there.set(revision.revid, revision)
     }
   }
-  if (object(object(query?.badrevids)?.[revId])) return { missing: true }
-  const rest = object(answer.continue)
-  if (rest) return { continue: parameters(rest) }
+  const bad = object(query?.badrevids)
+  const revisions = new Map<number, Revision | undefined | EventError>()
+  for (const revId of revIds) {
+    const revision = there.get(revId)
+    if (revision) revisions.set(revId, readRevision(revision, revId))
+    else if (object(bad?.[revId])) revisions.set(revId, undefined)
+  }
+  const untold = revIds.filter((revId) => !revisions.has(revId))
+  if (untold.length === 0) return { revisions }
+  const truncated = object(answer.continue)
+  const rest = truncated && parameters(truncated)
+  if (rest) return { revisions, rest }
   // Callers who may see deleted history get the page of a deleted revision instead of badrevids.
-  if (pages.length > 0 && pages.every((page) => page?.missing === true)) return { missing: true }
-  throw invalidAnswer(`has no revision ${revId}`)
+  if (!truncated && pages.length > 0 && pages.every((page) => page?.missing === true)) {
+    for (const revId of untold) revisions.set(revId, undefined)
+    return { revisions }
+  }
+  const why = (revId: number) =>
+    invalidAnswer(truncated ? 'does not say how it goes on' : `has no revision ${revId}`)
+  if (revisions.size === 0) throw why(untold[0] as number)
+  for (const revId of untold) revisions.set(revId, why(revId))
+  return { revisions }
+}
+
+/** One revision that can't be read says nothing about the others. */
+function readRevision(revision: Json, revId: number): Revision | EventError {
+  try {
+    return toRevision(revision, revId)
+  } catch (error) {
+    if (error instanceof EventError) return error
+    throw error
+  }
 }
 
 function apiError(code: string): RetryableError {
@@ -72,13 +106,13 @@ function apiError(code: string): RetryableError {
 }
 
 /** The parameters that ask for the rest of a truncated answer; ours can't be replaced by them. */
-function parameters(rest: Json): Record<string, string> {
+function parameters(rest: Json): Parameters | undefined {
   const wanted = Object.entries(rest).filter(
     ([name, value]) =>
       /^(continue|rvcontinue|rvstartid|rvendid)$/.test(name) &&
       (typeof value === 'string' || typeof value === 'number'),
   )
-  if (wanted.length === 0) throw invalidAnswer('is truncated and does not say how to go on')
+  if (wanted.length === 0) return undefined
   return Object.fromEntries(wanted.map(([name, value]) => [name, String(value)]))
 }
 

@@ -10,6 +10,14 @@ export type Outcome = 'enriched' | 'skipped' | 'terminal' | 'retryable'
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25]
 
+/** What is under way to the wikis; read at each scrape. */
+export interface Upstream {
+  /** Requests under way. */
+  readonly inFlight: number
+  /** The smallest limit of any wiki. */
+  readonly limit: number
+}
+
 /** The metrics of one function. No label takes its values from events. */
 export class Metrics {
   readonly #registry = new Registry()
@@ -18,6 +26,7 @@ export class Metrics {
   readonly #duration: Histogram<'function'>
   readonly #inFlight: Gauge<'function'>
   readonly #requests: Counter<'function' | 'code'>
+  readonly #revisions: Counter<'function'>
   readonly #upstream: Histogram<'function'>
 
   /** @param inFlight read at each scrape: how many events are in progress */
@@ -52,6 +61,12 @@ export class Metrics {
       labelNames: ['function', 'code'],
       registers,
     })
+    this.#revisions = new Counter({
+      name: 'tributary_upstream_revisions_total',
+      help: 'Revisions asked for in these requests, which events share.',
+      labelNames: ['function'],
+      registers,
+    })
     this.#upstream = new Histogram({
       name: 'tributary_upstream_duration_seconds',
       help: 'How long the MediaWiki API took, body included.',
@@ -67,8 +82,34 @@ export class Metrics {
     this.#duration.observe({ function: this.#function }, milliseconds / 1000)
   }
 
-  upstream(code: string, milliseconds: number): void {
+  /** Shows the state of the requests to the wikis. */
+  watchUpstream(upstream: Upstream): void {
+    const labels = { function: this.#function }
+    const gauge = (name: string, help: string, value: () => number) =>
+      new Gauge({
+        name,
+        help,
+        labelNames: ['function'],
+        registers: [this.#registry],
+        collect() {
+          this.set(labels, value())
+        },
+      })
+    gauge(
+      'tributary_upstream_requests_in_flight',
+      'Requests to the MediaWiki API under way, of all wikis.',
+      () => upstream.inFlight,
+    )
+    gauge(
+      'tributary_upstream_limit',
+      'How many requests a wiki may get at a time: the smallest limit of any wiki in use.',
+      () => upstream.limit,
+    )
+  }
+
+  upstream(code: string, milliseconds: number, revisions: number): void {
     this.#requests.inc({ function: this.#function, code })
+    this.#revisions.inc({ function: this.#function }, revisions)
     this.#upstream.observe({ function: this.#function }, milliseconds / 1000)
   }
 

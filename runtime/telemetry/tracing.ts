@@ -1,6 +1,7 @@
 import {
   type Context,
   createTraceState,
+  INVALID_SPAN_CONTEXT,
   ROOT_CONTEXT,
   type Span,
   SpanKind,
@@ -18,6 +19,8 @@ export interface Headers {
   readonly tracestate?: string | undefined
 }
 
+const UPSTREAM = 'MediaWiki revisions'
+
 const tracer = trace.getTracer('@tributary/runtime')
 
 /**
@@ -29,13 +32,15 @@ export function startEventSpan(name: string, event: Event, headers: Headers): Sp
   return tracer.startSpan(name, { kind: SpanKind.CONSUMER }, parentOf(event, headers))
 }
 
-/** The span of one request to the wiki, child of the event's. */
-export function startUpstreamSpan(parent: Span): Span {
-  return tracer.startSpan(
-    'MediaWiki revisions',
-    { kind: SpanKind.CLIENT },
-    trace.setSpan(ROOT_CONTEXT, parent),
-  )
+/** The span of one request to the wiki: the child of one event's, or linked with those of several. */
+export function startUpstreamSpan(...events: readonly Span[]): Span {
+  const [only = trace.wrapSpanContext(INVALID_SPAN_CONTEXT), ...others] = events
+  if (others.length === 0) {
+    const parent = trace.setSpan(ROOT_CONTEXT, only)
+    return tracer.startSpan(UPSTREAM, { kind: SpanKind.CLIENT }, parent)
+  }
+  const links = events.map((event) => ({ context: event.spanContext() }))
+  return tracer.startSpan(UPSTREAM, { kind: SpanKind.CLIENT, links }, ROOT_CONTEXT)
 }
 
 /** Ends a span; a code is the row of the error table it failed with. */

@@ -62,13 +62,22 @@ describe('page-wikitext-change on a real MediaWiki', () => {
     })
     return { status: response.status, output: (await response.json()) as Output }
   }
+  /** How many requests the wiki got so far. */
+  const requests = async () => {
+    const metrics = await (await fetch(`${running.url}/metrics`)).text()
+    const counts = metrics.matchAll(/^tributary_upstream_requests_total\{.*\} (\d+)$/gm)
+    return [...counts].reduce((sum, [, count]) => sum + Number(count), 0)
+  }
   const bodyOf = ({ revision }: Output) => revision.content_slots.main.content_body
 
   it('gets the text of each of 100 revisions, all asked for at once', async () => {
     const texts = Array.from({ length: 100 }, (_, i) => `Revision ${i}: é 漢字 🌊 [[Link ${i}]]`)
     const revisions: number[] = []
     for (const text of texts) revisions.push(await edit('Many', text))
+    const before = await requests()
     const results = await Promise.all(revisions.map((id, i) => send(change(id, texts[i]))))
+    const made = (await requests()) - before
+    assert.ok(made <= 25, `${made} requests`)
     assert.deepEqual(
       results.map(({ output }) => bodyOf(output)),
       texts,

@@ -209,6 +209,17 @@ suite('tributary run', () => {
     assert.equal(code, 0)
   })
 
+  test('goes on without a reader of its progress when its output is a file', async () => {
+    const output = join(temporary(), 'out.jsonl')
+    const script = `"$0" run ${FN} --wiki "$1" --input "$2" --output "$3" | head -n 1`
+    const args = ['-o', 'pipefail', '-c', script, tributary, recorded, CHANGES, output]
+    const child = spawn('bash', args)
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')])
+    assert.equal(stderr.replace(/.*DATACENTER is not set.*\n/, ''), '')
+    assert.equal(code, 0)
+    assert.equal(lines(output).length, 72)
+  })
+
   test('reads an event stream until Ctrl-C, and delivers what was read', async () => {
     const frames = lines(CHANGES)
       .slice(0, 3)
@@ -362,7 +373,7 @@ suite('tributary replay', () => {
 
   test('a file of something else is refused, an empty one has nothing to do', async () => {
     const { stderr, code } = await run(['replay', CHANGES])
-    assert.match(stderr, /^tributary: .* has a line that is no dead letter: "/)
+    assert.match(stderr, /^tributary: .*: line 1 is no dead letter: ".*; take it out/)
     assert.equal(code, 2)
     const empty = join(temporary(), 'dead.jsonl')
     writeFileSync(empty, '')
@@ -419,12 +430,12 @@ suite('a wrong command line is answered with one line, exit code 2, and nothing 
       /backoff\.ts: its default export is not made with defineEnrichment$/,
     ],
     [['run', FN, 'more'], 'unexpected argument "more"'],
-    [['run', FN, '--inptu', 'x'], /^unknown option --inptu; run knows --input, --output, /],
+    [['run', FN, '--inptu', 'x'], /^unknown option --inptu; run knows --input, --group, /],
     [['run', FN, '-x'], /^unknown option -x; run knows /],
     [['run', FN, '--port', '1'], /^unknown option --port; run knows /],
     [
       ['run', FN, '--input'],
-      '--input needs a value: a file, - for standard input, or an http(s) address',
+      '--input needs a value: a file, - for standard input, or an http(s):// or kafka:// address',
     ],
     [['run', FN, '--input', '--quiet'], /^--input needs a value/],
     [['run', FN, '--quiet=yes'], '--quiet takes no value, got "yes"'],
@@ -438,7 +449,7 @@ suite('a wrong command line is answered with one line, exit code 2, and nothing 
     [['run', FN, '--limit', '0'], /must be an integer from 1/],
     [
       ['run', FN, '--ordering', 'random'],
-      '--ordering "random" is not allowed; it must be ordered or unordered',
+      '--ordering "random" is not allowed; it must be ordered, keyed or unordered',
     ],
     [['run', FN, '--backoff-policy', 'x'], /must be exponential or linear$/],
     [
@@ -499,6 +510,6 @@ test('help says what there is', async () => {
   assert.match(stdout, new RegExp(`Functions: .*${FN}`))
   const ofRun = await run(['run', '--help'])
   assert.equal(ofRun.code, 0)
-  assert.match(ofRun.stdout, /--dead-letters FILE[\s\S]*never overwriting it/)
+  assert.match(ofRun.stdout, /--dead-letters FILE\|URL[\s\S]*never overwriting it/)
   assert.equal((await run([])).code, 2)
 })

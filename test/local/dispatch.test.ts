@@ -57,6 +57,59 @@ test('ordered delivery has one event in flight per partition, until its reply is
   assert.equal(most, 4)
 })
 
+test('keyed delivery has one event in flight per page, many per partition', async () => {
+  const inFlight = new Set<number>()
+  const order = new Map<number, number[]>()
+  let most = 0
+  const handle = async ({ body }: SourceEvent) => {
+    const { page_id, sequence } = JSON.parse(String(body))
+    assert.ok(!inFlight.has(page_id))
+    inFlight.add(page_id)
+    most = Math.max(most, inFlight.size)
+    await sleep(latency(sequence))
+    inFlight.delete(page_id)
+    order.set(page_id, [...(order.get(page_id) ?? []), sequence])
+  }
+  const onePartition = pages(200, 20).map((event) => ({ ...event, partition: 0 }))
+  await dispatch(source(onePartition), handle, { ordering: 'keyed', signal: never })
+  assert.equal(most, 20)
+  assert.equal([...order.values()].flat().length, 200)
+  for (const sequences of order.values()) {
+    assert.deepEqual(
+      sequences,
+      sequences.toSorted((a, b) => a - b),
+    )
+  }
+})
+
+test('keyed delivery knows a page by its key, else by its body, else only the partition', async () => {
+  const event = (body: string, attributes = {}): SourceEvent => ({
+    partition: 0,
+    attributes,
+    body: Buffer.from(body),
+  })
+  const page = '{"database":"w","page_id":1}'
+  const lanes = [
+    [event(page), event('{"wiki_id":"w","page":{"page_id":1}}')],
+    [event('null', { partitionkey: 'k' }), event(page, { partitionkey: 'k' })],
+    [event('no json'), event('{}')],
+  ]
+  for (const [first, second] of lanes as [SourceEvent, SourceEvent][]) {
+    const began: SourceEvent[] = []
+    const open = gate()
+    const handle = async (each: SourceEvent) => {
+      began.push(each)
+      await open.promise
+    }
+    const ending = dispatch(source([first, second]), handle, { ordering: 'keyed', signal: never })
+    await sleep(5)
+    assert.deepEqual(began, [first])
+    open.resolve()
+    await ending
+    assert.deepEqual(began, [first, second])
+  }
+})
+
 test('unordered delivery has many requests in flight, and never over 100', async () => {
   let inFlight = 0
   let most = 0

@@ -10,6 +10,7 @@ const DEFAULTS = {
     '*.wikipedia.org,*.wiktionary.org,*.wikibooks.org,*.wikinews.org,*.wikiquote.org,*.wikisource.org,wikisource.org,*.wikiversity.org,*.wikivoyage.org,*.wikimedia.org,*.wikidata.org,*.mediawiki.org,*.wikifunctions.org',
   MEDIAWIKI_CONTACT: 'https://example.org/set-MEDIAWIKI_CONTACT',
   MEDIAWIKI_TIMEOUT_MS: 10_000,
+  MEDIAWIKI_BATCH_WAIT_MS: 2,
   EVENT_DEADLINE_MS: 25_000,
   MAX_CONCURRENT_EVENTS: 256,
   MAX_EVENT_BYTES: 10 * 1024 * 1024,
@@ -85,6 +86,11 @@ const VARIABLES: Record<Name, { is: RegExp; right: readonly string[]; wrong: rea
       is: /integer from 1 to 600000/,
       right: ['1', '600000'],
       wrong: ['0', '600001'],
+    },
+    MEDIAWIKI_BATCH_WAIT_MS: {
+      is: /integer from 0 .* to 1000/,
+      right: ['0', '1000'],
+      wrong: ['-1', '1001'],
     },
     EVENT_DEADLINE_MS: {
       is: /integer from 1 to 600000/,

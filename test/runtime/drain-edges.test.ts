@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { before, describe, it } from 'node:test'
-import { ceHeaders, send } from '../support/function-client.ts'
+import { ceHeaders, send, untilInFlight } from '../support/function-client.ts'
 import { assertProblem, enriched } from '../support/function-contract.ts'
 import { pageChanges, sha1 } from '../support/function-events.ts'
 import { bundled, FunctionProcess, untilRed } from '../support/function-process.ts'
@@ -61,7 +61,7 @@ describe('a function that is told to end', () => {
     wiki.hold()
     await using connection = await RawConnection.open(child.url)
     await connection.write(request(pageChanges()[0]) + request(pageChanges()[1]))
-    await wiki.held(2)
+    await untilInFlight(child.url, 2)
     child.child.kill('SIGTERM')
     await untilRed(child.url)
     wiki.release()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Agent } from 'node:http'
 import { before, describe, it } from 'node:test'
-import { type Answer, post, send } from '../support/function-client.ts'
+import { type Answer, post, send, untilInFlight } from '../support/function-client.ts'
 import { assertProblem, enriched } from '../support/function-contract.ts'
 import { pageChanges } from '../support/function-events.ts'
 import { bundled, FunctionProcess, untilRed } from '../support/function-process.ts'
@@ -40,12 +40,12 @@ async function started(env: Record<string, string> = {}) {
   }
 }
 
-/** Posts fifty events and waits until the wiki holds them all. */
+/** Posts fifty events and waits until all are in progress; the wiki holds its answers. */
 async function fiftyInFlight({ wiki, url, agent }: Awaited<ReturnType<typeof started>>) {
   wiki.hold()
-  const answers = FIFTY.map((event) => post(url, event, {}, { agent }))
-  await wiki.held(FIFTY.length)
-  return Promise.allSettled(answers)
+  const answers = Promise.allSettled(FIFTY.map((event) => post(url, event, {}, { agent })))
+  await untilInFlight(url, FIFTY.length)
+  return { answers }
 }
 
 describe('a function that is told to end', () => {
@@ -53,8 +53,7 @@ describe('a function that is told to end', () => {
     it(`on ${signal} turns red, refuses new events, answers all 50 in flight, and exits 0`, async () => {
       await using running = await started()
       const { child, wiki, url, agent } = running
-      const answers = fiftyInFlight(running)
-      await wiki.held(FIFTY.length)
+      const { answers } = await fiftyInFlight(running)
       const signalled = performance.now()
       child.child.kill(signal)
       assert.equal((await untilRed(url)).status, 503)
@@ -98,9 +97,8 @@ describe('a function that is told to end', () => {
 
   it('answers 503 draining what is in flight at the end of the grace period, and exits within it', async () => {
     await using running = await started({ SHUTDOWN_GRACE_MS: '1500' })
-    const { child, wiki } = running
-    const answers = fiftyInFlight(running)
-    await wiki.held(FIFTY.length)
+    const { child } = running
+    const { answers } = await fiftyInFlight(running)
     const signalled = performance.now()
     child.child.kill('SIGTERM')
     for (const answer of await answers) {
@@ -113,9 +111,8 @@ describe('a function that is told to end', () => {
 
   it('exits at once on a second signal', async () => {
     await using running = await started()
-    const { child, wiki, url } = running
-    const answers = fiftyInFlight(running)
-    await wiki.held(FIFTY.length)
+    const { child, url } = running
+    const { answers } = await fiftyInFlight(running)
     child.child.kill('SIGTERM')
     await untilRed(url)
     const second = performance.now()

@@ -73,7 +73,7 @@ describe('a body that means it ill', () => {
       }
       if (last) await connection.write(last)
       assertProblem(await connection.answer(), 'event_too_large')
-      assert.ok(peak < 20 * MiB, `${peak / MiB} MiB`)
+      assert.ok(peak < 32 * MiB, `${peak / MiB} MiB`)
     })
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import definition from '../../functions/page-wikitext-change/index.ts'
-import { connection, post, send } from '../support/function-client.ts'
+import { connection, post, send, untilInFlight } from '../support/function-client.ts'
 import { assertProblem, enriched } from '../support/function-contract.ts'
 import { pageChanges } from '../support/function-events.ts'
 import { RawConnection } from '../support/function-raw.ts'
@@ -23,7 +23,7 @@ describe('a function under load', () => {
     await using served = await serving(definition, env)
     wiki.hold()
     const held = [post(served.url, first), post(served.url, second)]
-    await wiki.held(2)
+    await untilInFlight(served.url, 2)
     assertProblem(await post(served.url, third), 'over_capacity')
     assert.equal((await send(served.url, { method: 'GET', path: '/health/readiness' })).status, 200)
     wiki.release()

@@ -58,6 +58,9 @@ describe('health and metrics', () => {
       tributary_event_duration_seconds: 'histogram',
       tributary_events_in_flight: 'gauge',
       tributary_upstream_requests_total: 'counter',
+      tributary_upstream_revisions_total: 'counter',
+      tributary_upstream_requests_in_flight: 'gauge',
+      tributary_upstream_limit: 'gauge',
       tributary_upstream_duration_seconds: 'histogram',
     })
   })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { findRevision, type Revision } from '../../runtime/mediawiki/answer.ts'
+import { type Revision, readRevisions } from '../../runtime/mediawiki/answer.ts'
 import type {
   PageChangeInput,
   RevisionCreate,
@@ -106,8 +106,14 @@ function revisionOf({ roles, wiki }: Circumstances): Revision {
     ...((!wiki.comment || wiki.privileged) && { comment: SUMMARY }),
     ...((!wiki.user || wiki.privileged) && { user: AUTHOR.user_text }),
   }
-  const found = findRevision({ query: { pages: [{ revisions: [answer] }] } }, 5)
-  if ('revision' in found) return found.revision
+  return revisionIn(answer)
+}
+
+/** Revision 5 as the client reads it. */
+export function revisionIn(answer: object): Revision {
+  const told = readRevisions({ query: { pages: [{ revisions: [answer] }] } }, [5])
+  const revision = told.revisions.get(5)
+  if (revision && 'revId' in revision) return revision
   throw new Error('the answer has no revision')
 }
 

@@ -104,3 +104,9 @@ export const postStructured = (
     ? 'application/cloudevents-batch+json'
     : 'application/cloudevents+json',
 ): Promise<Answer> => send(url, { headers: { 'content-type': contentType }, body: text(event) })
+
+/** Waits until a function has this many events in progress. */
+export async function untilInFlight(url: string, count: number): Promise<void> {
+  const shown = new RegExp(`^tributary_events_in_flight\\{.*\\} ${count}$`, 'm')
+  while (!shown.test(String((await send(url, { method: 'GET', path: '/metrics' })).body)));
+}

@@ -8,17 +8,19 @@ import {
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { answer, type Recorded } from '../../local/recorded-wiki.ts'
 
 const FOLDER = join(import.meta.dirname, '../fixtures/recorded-wiki')
 
 /** The API's recorded answers, by revision id. */
-export const recordedRevisions: Record<string, { query: object }> = JSON.parse(
+export const recordedRevisions: Record<string, Recorded> = JSON.parse(
   readFileSync(join(FOLDER, 'revisions.json'), 'utf8'),
 )
 
 export interface WikiRequest {
   readonly method: string
   readonly url: URL
+  /** The revision asked for; several are separated by `|`. */
   readonly revId: string
   readonly headers: IncomingHttpHeaders
 }
@@ -70,7 +72,7 @@ export const revisionAnswer = (
 
 /** As the recorded wiki answered: a revision it does not have is missing. */
 export const recorded: Answerer = ({ revId }, response) =>
-  json(response, recordedRevisions[revId]?.query ?? missingRevision(revId))
+  json(response, answer(recordedRevisions, revId.split('|')))
 
 /** A MediaWiki API on 127.0.0.1 that answers as a test says, and holds answers back if told to. */
 export class FakeWiki implements AsyncDisposable {

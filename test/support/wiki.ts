@@ -37,6 +37,12 @@ export class Caller {
     return this.client.revision({ domain: 'en.example.org', signal, span, ...question, revId })
   }
 
+  /** The value of a metric without labels of its own. */
+  async metric(name: string): Promise<number> {
+    const { body } = await this.#metrics.render()
+    return Number(new RegExp(`^${name}\\{.*\\} (\\S+)$`, 'm').exec(body)?.[1])
+  }
+
   /** Requests so far, by code. */
   async counted(): Promise<Record<string, number>> {
     const { body } = await this.#metrics.render()

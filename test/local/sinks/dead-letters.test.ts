@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { deadLetterSink } from '../../../local/sinks/dead-letters.ts'
+import { fileSink } from '../../../local/sinks/file.ts'
 import { oneEvent } from '../support.ts'
 
 const errors = { knativeerrordest: 'http://test.local' }
@@ -9,7 +10,7 @@ const unused = () => assert.fail()
 test('a dead letter in the file is stored', async () => {
   const lines: string[] = []
   const append = async (line: Buffer) => void lines.push(line.toString())
-  const bury = deadLetterSink({ append, close: async () => {} }, unused, unused)
+  const bury = deadLetterSink(fileSink({ append, close: async () => {} }), unused, unused)
   assert.equal(await bury(oneEvent(), errors), true)
   assert.equal(JSON.parse(lines[0] as string).knativeerrordest, 'http://test.local')
 })
@@ -28,7 +29,7 @@ test('a dead letter that cannot be written is printed, and the failure is told o
   const append = () =>
     Promise.reject(Object.assign(new Error('ENOSPC: no space, write'), { code: 'ENOSPC' }))
   const bury = deadLetterSink(
-    { append, close: async () => {} },
+    fileSink({ append, close: async () => {} }),
     (line) => printed.push(line),
     (why) => reports.push(why),
   )

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Reply } from '../../../local/answer.ts'
 import { OutputClosed } from '../../../local/failures.ts'
+import { fileSink } from '../../../local/sinks/file.ts'
 import { replySink } from '../../../local/sinks/replies.ts'
 
 const reply = (value: string | null): Reply => ({
@@ -18,7 +19,7 @@ function sink(failure?: () => Error | undefined) {
     if (error) throw error
     written.push(line.toString())
   }
-  const store = replySink({ append, close: async () => {} }, (why) => reports.push(why))
+  const store = replySink(fileSink({ append, close: async () => {} }), (why) => reports.push(why))
   return { store, written, reports }
 }
 

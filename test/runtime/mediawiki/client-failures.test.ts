@@ -201,8 +201,8 @@ describe('an event that ends while the wiki is asked', () => {
       })
       const error = await rejection(server.revision(5, { signal: abort.signal }))
       assert.equal(error, deadline)
-      assert.deepEqual(await server.counted(), { deadline_exceeded: 1 })
       await closed
+      assert.deepEqual(await server.counted(), { deadline_exceeded: 1 })
     })
   }
 

@@ -135,7 +135,9 @@ describe('connections', () => {
       if (waiting.length === 20) for (const answer of waiting) answer()
     })
     const caller = new Caller(server.port)
-    const revisions = await Promise.all(Array.from({ length: 20 }, () => caller.revision(5)))
+    // Of one wiki they would share a request.
+    const ask = (_: unknown, i: number) => caller.revision(5, { domain: `wiki${i}.example.org` })
+    const revisions = await Promise.all(Array.from({ length: 20 }, ask))
     await caller.client.close()
     assert.equal(revisions.length, 20)
   })

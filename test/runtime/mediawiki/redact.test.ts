@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { findRevision } from '../../../runtime/mediawiki/answer.ts'
 import { withContent } from '../../../runtime/mediawiki/content.ts'
 import { asPageChange, type PageChangeInput } from '../../../runtime/mediawiki/page-change.ts'
 import { withoutHidden } from '../../../runtime/mediawiki/redact.ts'
-import { type Case, cases, restored } from '../../support/changes.ts'
+import { type Case, cases, restored, revisionIn } from '../../support/changes.ts'
 
 /** What a function that adds texts makes of a change. */
 function enriched({ change, revision }: Pick<Case, 'change' | 'revision'>) {
@@ -96,9 +95,7 @@ describe('whoever hid their own name, or repeated the summary as the reason,', (
       ['summary', '<summary>'],
     ] as const) {
       it(`is in the result without that ${what}, where ${where}`, () => {
-        const found = findRevision({ query: { pages: [{ revisions: [answer] }] } }, 5)
-        assert.ok('revision' in found)
-        const result = JSON.stringify(enriched({ change, revision: found.revision }))
+        const result = JSON.stringify(enriched({ change, revision: revisionIn(answer) }))
         assert.equal(result.includes(mark), false)
       })
     }

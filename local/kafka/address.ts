@@ -1,0 +1,27 @@
+import { UsageError } from '../failures.ts'
+
+/** Where a topic is: `kafka://host:port[,host:port…]/topic`. */
+export interface KafkaAddress {
+  /** The brokers to ask first, as `host:port`; they tell of the others. */
+  readonly brokers: readonly string[]
+  readonly topic: string
+}
+
+export const isKafka = (address: string): boolean => address.startsWith('kafka:')
+
+const BROKER = /^[a-zA-Z0-9._-]+:\d{1,5}$/
+const TOPIC = /^[a-zA-Z0-9._-]{1,249}$/
+
+/**
+ * Reads an address given for an option.
+ * @throws UsageError that does not repeat the address, as someone may have put a password into it
+ */
+export function readAddress(option: string, address: string): KafkaAddress {
+  const [, hosts = '', topic = ''] = /^kafka:\/\/([^/]*)\/(.*)$/.exec(address) ?? []
+  const brokers = hosts.split(',')
+  if (brokers.every((broker) => BROKER.test(broker)) && TOPIC.test(topic)) return { brokers, topic }
+  const hint = hosts.includes('@')
+    ? '; user and password go into KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD'
+    : ''
+  throw new UsageError(`${option} must be kafka://HOST:PORT[,HOST:PORT…]/TOPIC${hint}`)
+}

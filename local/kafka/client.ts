@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Base, BaseOptions } from '@platformatic/kafka'
+import { RunError, reason } from '../failures.ts'
+import type { KafkaAddress } from './address.ts'
+import { readSettings } from './settings.ts'
+
+/** Loaded only where an address is Kafka's: it takes 0.3 s. */
+export const library = () => import('@platformatic/kafka')
+
+/**
+ * Options for a client of these brokers, known to be there and to have the topic.
+ * @throws RunError if not, in one line
+ */
+export async function connect({ brokers, topic }: KafkaAddress): Promise<BaseOptions> {
+  const options = {
+    clientId: 'tributary',
+    bootstrapBrokers: [...brokers],
+    ...readSettings(process.env),
+  }
+  const { Admin } = await library()
+  const admin = new Admin({ ...options, retries: 2, retryDelay: 500 })
+  try {
+    await admin.metadata({ topics: [topic] })
+  } catch (error) {
+    throw new RunError(explain(error, { brokers, topic }))
+  } finally {
+    await admin.close()
+  }
+  return options
+}
+
+/**
+ * Lets the process end although a connection is open. The client loses one when the connection before
+ * it to the same broker closes late (2.12.1, ConnectionPool), and can never close it.
+ */
+export function holdLoosely(client: Base): void {
+  client.on('client:broker:connect', ({ connection }) => connection?.socket.unref())
+}
+
+/** Longer than this nobody waits for a broker that is away, once the run is to end. */
+const GOODBYE_MS = 5000
+
+/** Waits for a last word to the broker, but not for ever. */
+export const inTime = async (goodbye: Promise<unknown>): Promise<void> => {
+  await Promise.race([goodbye.catch(() => {}), sleep(GOODBYE_MS, undefined, { ref: false })])
+}
+
+interface KafkaError extends Error {
+  readonly code?: string
+  readonly apiId?: string
+  readonly errors?: readonly KafkaError[]
+  readonly cause?: KafkaError
+}
+
+/** A client's error in one line: what failed, where, what to look at. */
+export function explain(error: unknown, { brokers, topic }: KafkaAddress): string {
+  const chain = [...causes(error as KafkaError)]
+  const at = `Kafka at ${brokers.join(',')}`
+  const says = (text: string) => chain.some(({ message }) => message.includes(text))
+  if (chain.some(({ code }) => code === 'PLT_KFK_AUTHENTICATION')) {
+    return `${at} does not accept the user and password; see KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD and KAFKA_SASL_MECHANISM`
+  }
+  if (says('Unknown topic')) return `${at} has no topic ${topic}`
+  const protocol = chain.findLast(({ apiId }) => apiId !== undefined)
+  if (protocol)
+    return `${at}, topic ${topic}: ${protocol.message.replace(/\.$/, '')} (${protocol.apiId})`
+  const last = chain.at(-1) as KafkaError
+  const hint = says('Connection closed') ? '; see KAFKA_SECURITY_PROTOCOL' : ''
+  return `${at}: ${reason(last)}${hint}`
+}
+
+function* causes(error: KafkaError): Generator<KafkaError> {
+  yield error
+  for (const each of error.errors ?? []) yield* causes(each)
+  if (error.cause) yield* causes(error.cause)
+}

@@ -1,0 +1,63 @@
+import type { Consumer, Message } from '@platformatic/kafka'
+import type { KafkaAddress } from './address.ts'
+import { connect, holdLoosely, library } from './client.ts'
+
+/** Keys, values and headers as they are. */
+export type GroupConsumer = Consumer<Buffer, Buffer, Buffer, Buffer>
+export type GroupMessage = Message<Buffer, Buffer, Buffer, Buffer>
+
+/**
+ * A member of a consumer group, which joins when it begins to read. It waits for a broker that goes
+ * away, however long, and says so.
+ * @throws RunError if the topic cannot be reached now
+ */
+export async function openConsumer(
+  address: KafkaAddress,
+  group: string,
+  report: (line: string) => void,
+): Promise<GroupConsumer> {
+  const options = await connect(address)
+  const { Consumer } = await library()
+  const consumer: GroupConsumer = new Consumer({
+    ...options,
+    groupId: group,
+    // A member that was killed is missed after this long; only then do others get its partitions.
+    sessionTimeout: 10_000,
+    rebalanceTimeout: 25_000,
+    heartbeatInterval: 2000,
+    autocommit: false,
+    retries: true,
+    retryDelay: 500,
+  })
+  holdLoosely(consumer)
+  let away = false
+  const at = `Kafka at ${address.brokers.join(',')}`
+  consumer.on('client:broker:failed', () => {
+    if (!away) report(`${at} is away; waiting for it`)
+    away = true
+  })
+  consumer.on('client:broker:connect', () => {
+    if (away) report(`${at} is back`)
+    away = false
+  })
+  return consumer
+}
+
+/**
+ * Reads on from what the group has committed, else from the oldest record. In small portions, as
+ * what was read and not finished is read again after each rebalance.
+ */
+export const startReading = (consumer: GroupConsumer, topic: string) =>
+  consumer.consume({
+    topics: [topic],
+    mode: 'committed',
+    fallbackMode: 'earliest',
+    highWaterMark: 100,
+    maxBytes: 4 * 1024 * 1024,
+    maxBytesPerPartition: 256 * 1024,
+    maxWaitTime: 500,
+  })
+
+/** The partitions of the topic that are this member's now. */
+export const ownPartitions = ({ assignments }: GroupConsumer, topic: string): readonly number[] =>
+  assignments?.find((each) => each.topic === topic)?.partitions ?? []

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { it } from 'node:test'
+import { promisify } from 'node:util'
+import { freePort } from '../support/kafka/broker.ts'
+
+const SERVE = join(import.meta.dirname, '../support/kafka/serve.ts')
+
+it('make kafka prints commands that do what they say', async () => {
+  const env = { ...process.env, PORT: String(await freePort()) }
+  const server = spawn(process.execPath, [SERVE], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  let printed = ''
+  for await (const text of server.stdout.setEncoding('utf8')) {
+    printed += text
+    if (printed.includes('Ctrl-C')) break
+  }
+  const commands = [...printed.matchAll(/^ {2}npx tributary (?:.*\\\n)*.*$/gm)].map(
+    ([each]) => each,
+  )
+  assert.equal(commands.length, 2)
+  const [fill, enrich] = commands as [string, string]
+  const filled = await promisify(execFile)('bash', ['-c', fill])
+  assert.match(filled.stdout, /^72 in, 72 enriched/m)
+  const enriched = await promisify(execFile)('bash', ['-c', `${enrich} --until-end`])
+  assert.match(enriched.stdout, /^72 in, 72 enriched/m)
+  server.kill('SIGINT')
+  assert.deepEqual(await once(server, 'exit'), [0, null])
+})

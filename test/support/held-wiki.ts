@@ -1,0 +1,84 @@
+import { EventEmitter, once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import { listen } from './sockets.ts'
+import { page, visible, Wiki } from './wiki.ts'
+
+/** One request that a {@link HeldWiki} got. */
+export interface HeldRequest {
+  readonly host: string
+  readonly ids: readonly number[]
+  readonly parameters: URLSearchParams
+  readonly response: ServerResponse
+  /** Answers with the text of each revision, or with this. */
+  answer(body?: unknown): void
+}
+
+/** The text that a wiki has for a revision. */
+export const textOf = (host: string, revId: number) => `revision ${revId} of ${host}`
+
+const WIKI = 'en.example.org'
+
+/** The API's answer that has all these revisions. */
+export const allOf = (ids: readonly number[], host = WIKI) =>
+  page(...ids.map((revId) => visible(revId, textOf(host, revId))))
+
+/** Wikis that answer a request when the test says so, and a client that calls them. */
+export class HeldWiki extends Wiki {
+  readonly requests: HeldRequest[] = []
+  readonly #events = new EventEmitter()
+
+  /** @param auto if given, called with each request as it comes */
+  static async start(
+    env: Record<string, string> = {},
+    auto: (request: HeldRequest) => void = () => {},
+  ): Promise<HeldWiki> {
+    const received = (request: HeldRequest) => {
+      held.requests.push(request)
+      held.#events.emit('request')
+      auto(request)
+    }
+    const server = await listen(({ url = '', headers: { host = '' } }, response) => {
+      const { searchParams: parameters } = new URL(url, 'http://wiki')
+      const ids = String(parameters.get('revids')).split('|').map(Number)
+      const answer = (body: unknown = allOf(ids, host)) => {
+        response.end(typeof body === 'string' ? body : JSON.stringify(body))
+      }
+      received({ host, ids, parameters, response, answer })
+    })
+    const held: HeldWiki = new HeldWiki(server, env)
+    return held
+  }
+
+  /** Waits for the request of this number, from 0. */
+  async request(number: number): Promise<HeldRequest> {
+    while (this.requests.length <= number) await once(this.#events, 'request')
+    return this.requests[number] as HeldRequest
+  }
+
+  /** What each request asked for. */
+  get asked(): (readonly number[])[] {
+    return this.requests.map(({ ids }) => ids)
+  }
+
+  async text(revId: number, question?: Parameters<Wiki['revision']>[1]) {
+    return (await this.revision(revId, question))?.slots.main?.content
+  }
+
+  /** Asks for all in one turn; gives each text, `missing`, or the code it failed with. */
+  texts(revIds: readonly number[], question?: Parameters<Wiki['revision']>[1]) {
+    const asked = revIds.map((revId) => this.text(revId, question))
+    const told = asked.map((text) =>
+      text.then(
+        (text) => text ?? 'missing',
+        (error) => error.code as string,
+      ),
+    )
+    return Promise.all(told)
+  }
+}
+
+/** What {@link HeldWiki.texts} gives if all goes well. */
+export const textsOf = (ids: readonly number[], host = WIKI) => ids.map((id) => textOf(host, id))
+
+/** So many revision ids, one after the other. */
+export const ids = (count: number, first = 1) => Array.from({ length: count }, (_, i) => first + i)

@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const PATIENCE_MS = 30_000
+const COMMAND = join(import.meta.dirname, '../../../local/tributary')
+
+/** One `tributary run` as a process of its own, which can be killed and started again. */
+export class Stage {
+  readonly #args: readonly string[]
+  readonly #env: NodeJS.ProcessEnv
+  #process: ChildProcess | undefined
+  #ended: Promise<number | null> | undefined
+  /** Events it has told of, over all its lives. */
+  events = 0
+  stderr = ''
+  stdout = ''
+
+  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    this.#args = args
+    const { NODE_TEST_CONTEXT: _, ...clean } = process.env
+    this.#env = { ...clean, ...env }
+  }
+
+  start(): this {
+    const child = spawn(COMMAND, ['run', ...this.#args], {
+      env: this.#env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.#process = child
+    this.#ended = once(child, 'close').then(([code]) => code)
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr += text
+    })
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      this.stdout = line
+      if (/^(enriched|skipped|dead)/.test(line)) this.events++
+    })
+    return this
+  }
+
+  /** Waits until it has told of so many more events, or has ended. */
+  async progress(more: number): Promise<void> {
+    const child = this.#process as ChildProcess
+    const goal = this.events + more
+    while (this.events < goal && child.exitCode === null && child.signalCode === null) {
+      await Promise.race([once(child.stdout as NodeJS.EventEmitter, 'data'), this.#ended])
+    }
+  }
+
+  /** Sends a signal and waits for the end, not for ever. @returns the exit code, null if it was killed */
+  async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
+    this.#process?.kill(signal)
+    const last = setTimeout(() => this.#process?.kill('SIGKILL'), PATIENCE_MS)
+    const code = await this.ended()
+    clearTimeout(last)
+    return code
+  }
+
+  async ended(): Promise<number | null> {
+    return (await this.#ended) ?? null
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.end('SIGKILL')
+  }
+}
