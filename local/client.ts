@@ -1,5 +1,4 @@
-import { Agent, request } from 'node:http'
-import { buffer } from 'node:stream/consumers'
+import { Agent, type IncomingMessage, request } from 'node:http'
 import type { Answer } from './answer.ts'
 import { Limiter } from './limiter.ts'
 import { requestHeaders, type SourceEvent } from './record.ts'
@@ -15,12 +14,13 @@ const MAX_REQUESTS = 100
  * every POST.
  */
 export class FunctionClient {
-  readonly #url: string
+  readonly #address: { readonly host: string; readonly port: string; readonly path: string }
   readonly #timeoutMs: number
   readonly #agent = new Agent({ keepAlive: true })
   readonly #places = new Limiter(MAX_REQUESTS)
   constructor(url: string, timeoutMs: number) {
-    this.#url = url
+    const { hostname: host, port, pathname: path } = new URL(url)
+    this.#address = { host, port, path }
     this.#timeoutMs = timeoutMs
   }
 
@@ -30,39 +30,44 @@ export class FunctionClient {
   }
 
   #post(event: SourceEvent): Promise<Answer> {
-    const signal = AbortSignal.timeout(this.#timeoutMs)
     return new Promise((resolve, reject) => {
-      const fail = (error: unknown) => reject(signal.aborted ? signal.reason : error)
+      const headers = requestHeaders(event)
+      if (event.body !== null) headers['content-length'] = String(event.body.length)
       const outgoing = request(
-        this.#url,
-        { method: 'POST', agent: this.#agent, headers: requestHeaders(event), signal },
-        (response) => {
-          const headers = new Map<string, string>()
-          for (let i = 0; i < response.rawHeaders.length; i += 2) {
-            headers.set(
-              (response.rawHeaders[i] as string).toLowerCase(),
-              response.rawHeaders[i + 1] as string,
-            )
-          }
-          buffer(response).then(
-            (body) => resolve({ status: response.statusCode as number, headers, body }),
-            fail,
-          )
-        },
+        { ...this.#address, method: 'POST', agent: this.#agent, headers },
+        (response) => read(response, resolve, reject),
       )
-      outgoing.on('error', fail)
+      const timer = setTimeout(() => outgoing.destroy(timedOut(this.#timeoutMs)), this.#timeoutMs)
+      outgoing.on('error', reject).on('close', () => clearTimeout(timer))
+      // Node would add one of them: a tombstone has neither.
       if (event.body === null) {
         outgoing.removeHeader('content-length')
         outgoing.removeHeader('transfer-encoding')
-        outgoing.end()
-      } else {
-        outgoing.setHeader('content-length', event.body.length)
-        outgoing.end(event.body)
       }
+      outgoing.end(event.body ?? undefined)
     })
   }
 
   close(): void {
     this.#agent.destroy()
   }
+}
+
+const timedOut = (milliseconds: number) =>
+  new DOMException(`timeout: no answer within ${milliseconds} ms`, 'TimeoutError')
+
+function read(
+  response: IncomingMessage,
+  resolve: (answer: Answer) => void,
+  reject: (error: unknown) => void,
+): void {
+  const { statusCode: status = 0, rawHeaders } = response
+  const headers = new Map<string, string>()
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    headers.set((rawHeaders[i] as string).toLowerCase(), rawHeaders[i + 1] as string)
+  }
+  const chunks: Buffer[] = []
+  response.on('data', (chunk: Buffer) => chunks.push(chunk))
+  response.on('end', () => resolve({ status, headers, body: Buffer.concat(chunks) }))
+  response.on('error', reject)
 }

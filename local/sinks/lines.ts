@@ -1,7 +1,6 @@
 import { close, fstatSync, ftruncate, open, read, write } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { promisify } from 'node:util'
-import { Limiter } from '../limiter.ts'
 
 /** Writes whole lines, one after the other, each awaited until the system has taken it. */
 export interface Lines {
@@ -47,12 +46,20 @@ export function standardOutput(stream: Writable & { readonly fd: 1 }): Lines {
   }
 }
 
+interface Waiting {
+  readonly bytes: Buffer
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+/** What comes while a write is under way is written together next: one system call for many lines. */
 function fileLines(fd: number): Lines {
   const stat = fstatSync(fd)
-  const turn = new Limiter(1)
   let end = stat.size
-  const append = async (line: Buffer): Promise<void> => {
-    const bytes = Buffer.concat([line, LF])
+  let waiting: Waiting[] = []
+  let writing = false
+
+  const write = async (bytes: Buffer): Promise<void> => {
     let written = 0
     try {
       while (written < bytes.length) {
@@ -67,7 +74,34 @@ function fileLines(fd: number): Lines {
       throw error
     }
   }
-  return { append: (line) => turn.run(() => append(line)), close: async () => {} }
+  const writeAll = async (lines: readonly Waiting[]): Promise<void> => {
+    try {
+      await write(Buffer.concat(lines.map(({ bytes }) => bytes)))
+      for (const { resolve } of lines) resolve()
+    } catch (error) {
+      if (lines.length === 1) lines[0]?.reject(error)
+      // What of it still fits goes in; each line has an end of its own.
+      else if (stat.isFile()) for (const line of lines) await writeAll([line])
+      else for (const { reject } of lines) reject(error)
+    }
+  }
+  const writeWaiting = async (): Promise<void> => {
+    writing = true
+    while (waiting.length > 0) {
+      const lines = waiting
+      waiting = []
+      await writeAll(lines)
+    }
+    writing = false
+  }
+  return {
+    append: (line) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ bytes: Buffer.concat([line, LF]), resolve, reject })
+        if (!writing) void writeWaiting()
+      }),
+    close: async () => {},
+  }
 }
 
 async function endsInsideLine(fd: number): Promise<boolean> {
