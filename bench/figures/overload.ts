@@ -13,11 +13,10 @@ const CAPACITY_MS = 2000
 const OVERLOAD_MS = 4000
 
 /**
- * What a slow wiki takes. It is then the limit that bounds the capacity, and this is what the limit is
- * for. With less, the load at twice the capacity would take from the function, on two cores, the CPU
- * time that it had for the capacity. (An echo is never refused: it is done before the next is read.)
+ * What the wiki takes, so that events are in flight and the limit of them is met. An echo is never
+ * refused: it is done before the next is read.
  */
-const LATENCY_MS = 200
+const LATENCY_MS = 50
 
 const CHANGES = Array.from({ length: 1000 }, (_, index) => pageChange(index + 1, 1400))
 
