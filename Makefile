@@ -74,6 +74,7 @@ e2e: build ## Prove it on the real parts: MediaWiki and Kafka (as root, to insta
 	@node --test --test-timeout=300000 'test/e2e/*.e2e.ts'
 
 bench: build bench/peers/node_modules/.package-lock.json ## Measure it against a floor and peers; QUICK=1, FIGURES='…'.
+	@test/e2e/install java
 	@node bench/main.ts $(if $(QUICK),--quick) $(FIGURES)
 
 bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json

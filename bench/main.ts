@@ -9,6 +9,7 @@ import { coldStart } from './figures/cold-start.ts'
 import { cpuPerEvent } from './figures/cpu-per-event.ts'
 import { embedded } from './figures/embedded.ts'
 import { firstEnriched } from './figures/first-enriched.ts'
+import { kafka } from './figures/kafka.ts'
 import { largePage } from './figures/large-page.ts'
 import { memory } from './figures/memory.ts'
 import { overload } from './figures/overload.ts'
@@ -29,6 +30,7 @@ const FIGURES: readonly Figure[] = [
   upstream,
   overload,
   embedded,
+  kafka,
   bundleSize,
 ]
 

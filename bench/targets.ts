@@ -79,5 +79,7 @@ export const CHECKS: readonly Check[] = [
   own('overload-accepted', 'capacity', { better: 'more', target: 0.9 }),
   ours('overload-failed', 'events', 0),
   own('embedded-cpu', 'embedded-alone-cpu', { target: 2 }),
+  ratio('kafka-cpu', 'floor', { target: 2 }),
+  ratio('kafka-events', 'floor', { better: 'more', target: 0.8 }),
   ours('bundle-size', 'MB', 1),
 ]

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ERRORS } from '../runtime/errors.ts'
 import { configTable } from './config.ts'
+import { performanceTable } from './performance.ts'
 import { sizingTable } from './sizing.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -25,12 +26,13 @@ const PARTS: Record<string, () => string> = {
   configuration: configTable,
   errors: errorTable,
   function: functionSource,
+  performance: performanceTable,
   sizing: sizingTable,
 }
 
 /** The documents with generated parts, by path, as they should read. */
 export function generateDocs(
-  paths: readonly string[] = ['README.md', 'docs/deploy.md'],
+  paths: readonly string[] = ['README.md', 'docs/deploy.md', 'docs/performance.md'],
 ): Map<string, string> {
   return new Map(
     paths.map((path) => {

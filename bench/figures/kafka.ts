@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { Broker } from '../../test/support/kafka/broker.ts'
+import { load, readAll } from '../../test/support/kafka/topics.ts'
+import { floor, tributary } from '../contestants.ts'
+import { type PageChange, pageChange } from '../events.ts'
+import { type Bench, type Figure, rotated } from '../figure.ts'
+import { type Ran, runProgram } from '../program.ts'
+import { TEXT_BYTES, Wiki } from '../wiki/wiki.ts'
+
+const PARTITIONS = 4
+const LATENCY_MS = 50
+const INPUT = 'bench.page_change'
+const DEAD = 'bench.dead'
+
+/**
+ * From one topic of a real Kafka to another, the order of each page kept, beside a bare loop of the
+ * same client that does the same. Of a short and a long run the difference counts.
+ */
+export const kafka: Figure = {
+  name: 'kafka',
+  async measure({ samples, quick, progress }: Bench) {
+    const [rounds, short, long] = quick ? [1, 2000, 8000] : [2, 4000, 16_000]
+    await using broker = await Broker.start()
+    await using wiki = await Wiki.start()
+    await wiki.setLatency(LATENCY_MS)
+    await broker.create([INPUT, DEAD], PARTITIONS)
+    const changes = Array.from({ length: long }, (_, i) => pageChange(i + 1, 2800, TEXT_BYTES))
+    await load(broker, INPUT, changes.map(record))
+    let number = 0
+    const run = async (name: string, events: number): Promise<Ran> => {
+      const output = `bench.enriched-${++number}`
+      await broker.create([output], PARTITIONS)
+      const at = (topic: string) => `kafka://${broker.address}/${topic}`
+      const ours = ['run', 'page-wikitext-change', '--input', at(INPUT), '--output', at(output)]
+      const options = ['--dead-letters', at(DEAD), '--group', output, '--ordering', 'keyed']
+      const wikiOf = ['--wiki', wiki.url, '--limit', String(events), '--quiet']
+      const bare = [broker.address, INPUT, output, output, wiki.url, String(events)]
+      const args =
+        name === 'floor'
+          ? ['bench/floor/kafka.ts', ...bare]
+          : ['local/cli.ts', ...ours, ...options, ...wikiOf]
+      const ran = await runProgram(args, tributary.cwd)
+      checkOrder(await readAll(broker, output), events)
+      return ran
+    }
+    for (let round = 0; round < rounds; round++) {
+      for (const { name } of rotated([floor, tributary], round)) {
+        const [a, b] = [await run(name, short), await run(name, long)]
+        samples.add('kafka-cpu', name, ((b.cpu - a.cpu) * 1000) / (long - short))
+        samples.add('kafka-events', name, (long - short) / (b.seconds - a.seconds))
+      }
+      progress((round + 1) / rounds)
+    }
+  },
+}
+
+const record = (change: PageChange) => {
+  const { page_id } = change.page as { page_id: number }
+  return { key: `{"wiki_id":"labwiki","page_id":${page_id}}`, value: JSON.stringify(change) }
+}
+
+/** As many as were asked for, with a text, those of a page in their order. */
+function checkOrder(records: readonly { value: Buffer }[], events: number): void {
+  assert.ok(records.length >= events, `${records.length} of ${events} events came out`)
+  const latest = new Map<number, number>()
+  for (const { value } of records) {
+    const { page, revision } = JSON.parse(value.toString())
+    assert.equal(typeof revision.content_slots.main.content_body, 'string')
+    assert.ok(revision.rev_id > (latest.get(page.page_id) ?? 0), 'a page is out of order')
+    latest.set(page.page_id, revision.rev_id)
+  }
+}
