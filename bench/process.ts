@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { connect, createServer, type Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { closedPort } from '../test/support/sockets.ts'
 
 const START_MS = 30_000
 
@@ -29,7 +30,7 @@ export class Process implements AsyncDisposable {
 
   /** Only spawned; `connected` waits until it listens. */
   static async spawn(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = '/') {
-    return new Process(args, env, cwd, await freePort())
+    return new Process(args, env, cwd, await closedPort())
   }
 
   static async start(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = '/') {
@@ -82,13 +83,4 @@ export class Process implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop('SIGKILL')
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }

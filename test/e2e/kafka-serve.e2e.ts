@@ -4,12 +4,12 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { promisify } from 'node:util'
-import { freePort } from '../support/kafka/broker.ts'
+import { closedPort } from '../support/sockets.ts'
 
 const SERVE = join(import.meta.dirname, '../support/kafka/serve.ts')
 
 it('make kafka prints commands that do what they say', async () => {
-  const env = { ...process.env, PORT: String(await freePort()) }
+  const env = { ...process.env, PORT: String(await closedPort()) }
   const server = spawn(process.execPath, [SERVE], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   let printed = ''
   for await (const text of server.stdout.setEncoding('utf8')) {

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { closedPort } from '../support/sockets.ts'
 
 const PASSWORD = 'a-password-for-the-lab'
 
@@ -27,7 +27,7 @@ export class Wiki {
     const code = join(folder, 'code')
     cpSync('/usr/share/mediawiki', code, { recursive: true, dereference: true })
     rmSync(join(code, 'LocalSettings.php'), { force: true })
-    const port = await freePort()
+    const port = await closedPort()
     const server = `http://127.0.0.1:${port}`
     const install = ['maintenance/install.php', '--dbtype=sqlite', `--dbpath=${folder}`]
     const site = ['--dbname=labwiki', `--server=${server}`, '--scriptpath=', '--lang=en']
@@ -88,13 +88,4 @@ export class Wiki {
     }
     return (await response.json()) as Record<string, never>
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }

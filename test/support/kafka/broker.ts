@@ -1,11 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Admin } from '@platformatic/kafka'
+import { closedPort } from '../sockets.ts'
 
 const JARS = resolve(import.meta.dirname, '../../../.tools/kafka')
 const CLASSPATH = ['-cp', join(JARS, '*')]
@@ -37,10 +38,10 @@ export class Broker {
   static async start({ port, sasl = false }: BrokerOptions = {}): Promise<Broker> {
     fetchJars()
     const folder = mkdtempSync(join(tmpdir(), 'tributary-kafka-'))
-    const client = port ?? (await freePort())
+    const client = port ?? (await closedPort())
     const broker = new Broker(`127.0.0.1:${client}`, folder, sasl)
     const properties = join(folder, 'server.properties')
-    writeFileSync(properties, settings(folder, client, await freePort(), sasl))
+    writeFileSync(properties, settings(folder, client, await closedPort(), sasl))
     const format = ['kafka.tools.StorageTool', 'format', '-t', 'tributary-test-cluster', '-c']
     execFileSync('java', [...CLASSPATH, ...format, properties], { stdio: 'pipe' })
     await broker.run()
@@ -152,13 +153,4 @@ async function accepts(address: string): Promise<boolean> {
   )
   socket.destroy()
   return open
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }
