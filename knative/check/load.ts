@@ -36,9 +36,17 @@ function checkDatacenter(file: string): void {
   if (!existsSync(file)) {
     throw new LoadError(`${file} is missing; it has all that is particular to a datacenter`)
   }
-  const faults = datacenterFaults(parse(readFileSync(file, 'utf8')))
+  const faults = datacenterFaults(parsed(file))
   if (faults.length === 0) return
   throw new LoadError(faults.map(({ field, says }) => `${file}: ${field} ${says}`).join('\n'))
+}
+
+function parsed(file: string): unknown {
+  try {
+    return parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new LoadError(`${file}: ${(error as Error).message.split('\n')[0]}`)
+  }
 }
 
 let command: string[] | undefined
@@ -66,7 +74,7 @@ function readFunctions(): Overlay['functions'] {
   return new Map(
     folders.map((folder) => {
       const file = join(root, folder, 'func.yaml')
-      const yaml = existsSync(file) ? (parse(readFileSync(file, 'utf8')) as FuncYaml) : undefined
+      const yaml = existsSync(file) ? (parsed(file) as FuncYaml) : undefined
       return [basename(folder), yaml]
     }),
   )

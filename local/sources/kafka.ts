@@ -17,6 +17,8 @@ import type { Source } from './source.ts'
 
 /** Short, so that a process that always dies young gets somewhere. */
 const COMMIT_MS = 200
+/** How often it is asked whether all is read, where the run is to end then. */
+const UNTIL_END_MS = 250
 /** How many events are handed out and not finished yet. */
 const IN_PROGRESS = 256
 /** Beyond this much that waits, nothing more is read. */
@@ -99,11 +101,32 @@ export class KafkaSource implements Source {
     if (!ends) return stream
     const isRead = (partition: number) =>
       (stream.offsetsToFetch.get(`${topic}:${partition}`) ?? -1n) >= (ends[partition] ?? 0n)
-    const endWhenRead = () => {
-      const all = ownPartitions(this.#consumer, topic).every(isRead)
-      if (all && stream.readableLength === 0 && this.#waiting.isEmpty) stream.destroy()
+    let asking = false
+    const endWhenRead = async () => {
+      const own = ownPartitions(this.#consumer, topic)
+      const busy = asking || stream.readableLength > 0 || !this.#waiting.isEmpty
+      if (busy || !own.every(isRead)) return
+      asking = true
+      const read = await this.#othersHaveRead(own, ends).catch(() => false)
+      asking = false
+      // It may have got a partition meanwhile.
+      if (read && ownPartitions(this.#consumer, topic).every(isRead)) stream.destroy()
     }
-    return stream.on('fetch', endWhenRead).on('offsets', endWhenRead)
+    const timer = setInterval(endWhenRead, UNTIL_END_MS)
+    return stream.on('close', () => clearInterval(timer))
+  }
+
+  /**
+   * Whether the group has committed all of the partitions that are not this member's. Another may be at
+   * work on them; or it was killed, and they come here once it is missed.
+   */
+  async #othersHaveRead(own: readonly number[], ends: readonly bigint[]): Promise<boolean> {
+    const { topic } = this.#options.address
+    const others = [...ends.keys()].filter((partition) => !own.includes(partition))
+    if (others.every((partition) => ends[partition] === 0n)) return true
+    const topics = [{ topic, partitions: [...ends.keys()] }]
+    const committed = (await this.#consumer.listCommittedOffsets({ topics })).get(topic) ?? []
+    return others.every((partition) => (committed[partition] ?? -1n) >= (ends[partition] ?? 0n))
   }
 
   /** Yields each record when it is its turn; what waits when the stream ends is not committed. */

@@ -47,6 +47,17 @@ describe('the pipeline on a real Kafka', () => {
     proves(result, '0 kills survived')
   })
 
+  it('is at the end only when the partitions of a killed member are read too', async () => {
+    await using pipeline = await Pipeline.on(broker, 'ended', 20)
+    const untilEnd = ['--ordering', 'keyed', '--wiki', RECORDED, '--until-end']
+    assert.equal(await pipeline.stage(KEYER, untilEnd).start().ended(), 0)
+    await pipeline.enricher.start().progress(100)
+    await pipeline.enricher.end('SIGKILL')
+    const rest = pipeline.stage(ENRICHER, untilEnd)
+    assert.equal(await rest.start().ended(), 0, rest.stderr)
+    proves(await pipeline.account(), '1 kill survived')
+  })
+
   it('loses nothing when killed at random points', async () => {
     await using pipeline = await Pipeline.on(broker, 'killed', 3 * MANY)
     const { integer, seed } = random()
