@@ -95,11 +95,13 @@ describe('the pipeline on a real Kafka', () => {
   })
 
   it('loses nothing when another process joins the group and leaves it', async () => {
-    await using pipeline = await Pipeline.on(broker, 'joined', MANY)
+    // Slow enough for there to be work left when the other has joined.
+    const slow = ['--ordering', 'keyed', '--wiki', RECORDED, '--latency', '300']
+    await using pipeline = await Pipeline.on(broker, 'joined', MANY, slow)
     pipeline.keyer.start()
     pipeline.enricher.start()
     await pipeline.enricher.progress(300)
-    await using other = pipeline.stage(ENRICHER)
+    await using other = pipeline.stage(ENRICHER, slow)
     await other.start().progress(300)
     assert.equal(await other.end(), 0)
     proves(await pipeline.through(), '1 member came and went')
