@@ -101,6 +101,22 @@ export const ERRORS = {
     meaning: 'K_SINK did not take the event: it answered other than 2xx, or not at all.',
     remedy: 'Check the SinkBinding, and what stands at the address in K_SINK.',
   },
+  standby: {
+    status: 503,
+    meaning: 'Another instance is the active one, or ORDER_ACTIVE is false.',
+    remedy: 'None while another is active: it takes over when that one ends.',
+  },
+  order_full: {
+    status: 503,
+    meaning:
+      'ORDER_MAX_HELD changes wait for others of their own topic, or too many bytes of it do.',
+    remedy: 'None: Knative tries again. If it goes on, see what tributary_order_held waits for.',
+  },
+  store_unavailable: {
+    status: 503,
+    meaning: 'The state store cannot be reached, takes no more, or has another record than before.',
+    remedy: 'Check ORDER_STORE and the store.',
+  },
   deadline_exceeded: {
     status: 503,
     meaning: 'The enrichment took longer than EVENT_DEADLINE_MS.',

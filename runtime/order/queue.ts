@@ -1,0 +1,97 @@
+import type { Arrival, Placed } from './arrival.ts'
+import type { Change } from './change.ts'
+import type { Page } from './page.ts'
+import { isOver, next, type Waiting } from './waiting.ts'
+import { type Horizon, passed } from './watermarks.ts'
+
+/** An arrival that waits. */
+export interface Place<A extends Arrival> extends Waiting {
+  readonly queue: Queue<A>
+  readonly arrival: A
+  /** When it came, in milliseconds since the epoch. */
+  readonly since: number
+  readonly end: (placed: Placed) => void
+  readonly fail: (reason: unknown) => void
+  readonly until?: undefined
+}
+
+/** What was sent back, and is to come again. */
+export interface Expected extends Waiting {
+  readonly until: number
+}
+
+/** How long it is expected; then what comes after it goes out with a gap. */
+const RETURN_MS = 120_000
+
+/** What waits of one page. */
+export class Queue<A extends Arrival> {
+  readonly page: string
+  /** A change is on its way out: one at a time. */
+  busy = false
+  readonly #margins: { readonly window: number; readonly settle: number }
+  #waiting: (Place<A> | Expected)[] = []
+  #first: Place<A> | Expected | undefined
+  #known = false
+
+  constructor(page: string, margins: { readonly window: number; readonly settle: number }) {
+    this.page = page
+    this.#margins = margins
+  }
+
+  get empty(): boolean {
+    return this.#waiting.length === 0
+  }
+
+  get places(): Place<A>[] {
+    return this.#waiting.filter((each) => each.until === undefined)
+  }
+
+  /** How far the inputs have to be beyond a change of this page. */
+  get margin(): number {
+    return this.#known ? this.#margins.window : this.#margins.settle
+  }
+
+  /** What has come is not expected any more. */
+  add(place: Place<A>): void {
+    const { id } = place.change
+    this.#waiting = this.#waiting.filter(
+      (each) => each.until === undefined || each.change.id !== id,
+    )
+    this.#waiting.push(place)
+  }
+
+  remove(place: Place<A>): boolean {
+    const index = this.#waiting.indexOf(place)
+    if (index >= 0) this.#waiting.splice(index, 1)
+    return index >= 0
+  }
+
+  /** It was sent back: what comes after it waits for it a while. */
+  expect(change: Change, now: number): void {
+    this.#waiting.push({ change, until: now + RETURN_MS })
+  }
+
+  /** Nothing is expected any more. */
+  forget(): void {
+    this.#waiting = this.places
+  }
+
+  /** The first change and what becomes of it; undefined if all wait. */
+  next(page: Page | undefined, horizon: Horizon, now: number) {
+    this.#known = page !== undefined
+    this.#waiting = this.#waiting.filter(
+      ({ change, until }) => until === undefined || (until > now && !isOver(page, change)),
+    )
+    const found = next(page, this.#waiting, horizon)
+    this.#first = found?.first
+    if (!found || found.decision === 'hold' || found.first.until !== undefined) return undefined
+    return { place: found.first, decision: found.decision }
+  }
+
+  /** Whether what all wait for may be over. */
+  isDue(horizon: Horizon, now: number): boolean {
+    if (this.busy || !this.#first) return false
+    const { change, until } = this.#first
+    return until === undefined ? passed(horizon, change.intake, this.margin) : until <= now
+  }
+}

@@ -1,0 +1,106 @@
+/** A topic and its partition. The partitions of a topic share one source, and so its places. */
+export interface Input {
+  readonly topic: string
+  readonly partition: string
+}
+
+/** How far the inputs have come, and what that means for a change that waits. */
+export interface Horizon {
+  /** Intake time, in milliseconds since the epoch, that every input has reached; Infinity if all are idle. */
+  readonly reached: number
+  /** By how much an event may be out of place, in milliseconds of intake time. */
+  readonly window: number
+  /** The same on a page of which nothing is known. */
+  readonly settle: number
+}
+
+/** Whether every input is a margin beyond a change: what belonged before it has come, or never will. */
+export const passed = ({ reached }: Horizon, intake: number, margin: number): boolean =>
+  reached >= intake + margin
+
+/** Requests that a KafkaSource has in flight at most: with all of them open, it can't bring anything. */
+export const PLACES = 100
+
+interface InputState {
+  readonly topic: TopicState
+  /** The newest intake time it brought. */
+  watermark: number
+  /** When it last brought something. */
+  heard: number
+}
+
+interface TopicState {
+  open: number
+  /** When it last had no place for anything more. */
+  full: number
+}
+
+/**
+ * How far each input has come, in the time of its events: after an outage hours arrive in minutes. An
+ * input that brings nothing although it could is idle, and holds nobody up. `now` is in milliseconds
+ * since the epoch, wherever it stands.
+ */
+export class Watermarks {
+  readonly #margins: { readonly window: number; readonly settle: number }
+  readonly #idleAfter: number
+  /** Until then an input that nothing is known of may yet appear. */
+  readonly #warm: number
+  readonly #inputs = new Map<string, InputState>()
+  readonly #topics = new Map<string, TopicState>()
+
+  /** @param margins in milliseconds */
+  constructor(margins: { readonly window: number; readonly settle: number }, now: number) {
+    this.#margins = margins
+    this.#idleAfter = 2 * margins.settle
+    this.#warm = now + this.#idleAfter
+  }
+
+  /** An input has brought a change, whose request is open from now on. */
+  opened(from: Input, intake: number, now: number): void {
+    const topic = this.#topic(from.topic)
+    const name = `${from.topic}\n${from.partition}`
+    // What comes from the future must not make everything else late.
+    const watermark = Math.min(intake, now)
+    const input = this.#inputs.get(name)
+    if (input) {
+      input.watermark = Math.max(input.watermark, watermark)
+      input.heard = now
+    } else this.#inputs.set(name, { topic, watermark, heard: now })
+    topic.open++
+  }
+
+  /** The request is answered. */
+  closed(from: Input, now: number): void {
+    const topic = this.#topic(from.topic)
+    if (topic.open >= PLACES) topic.full = now
+    topic.open--
+  }
+
+  /** @param topic only how far this one's inputs have come */
+  horizon(now: number, topic?: string): Horizon {
+    return { ...this.#margins, reached: this.#reached(now, topic && this.#topic(topic)) }
+  }
+
+  #reached(now: number, topic?: TopicState | ''): number {
+    if (now < this.#warm) return Number.NEGATIVE_INFINITY
+    let reached = Number.POSITIVE_INFINITY
+    for (const input of this.#inputs.values()) {
+      if (topic && input.topic !== topic) continue
+      if (input.watermark < reached && !this.#idle(input, now)) reached = input.watermark
+    }
+    return reached
+  }
+
+  #idle({ topic, heard }: InputState, now: number): boolean {
+    return topic.open < PLACES && now - Math.max(heard, topic.full) >= this.#idleAfter
+  }
+
+  #topic(name: string): TopicState {
+    let topic = this.#topics.get(name)
+    if (!topic) {
+      topic = { open: 0, full: Number.NEGATIVE_INFINITY }
+      this.#topics.set(name, topic)
+    }
+    return topic
+  }
+}
