@@ -4,7 +4,7 @@ import type { Page } from './page.ts'
 import { type Place, Queue } from './queue.ts'
 import type { OrderStore } from './store.ts'
 import { turn } from './turn.ts'
-import { passed, Watermarks } from './watermarks.ts'
+import { Watermarks } from './watermarks.ts'
 
 /** Whether this instance is the active one. */
 export interface Leadership {
@@ -55,7 +55,7 @@ export class PageOrder<A extends Arrival> {
   async place(arrival: A): Promise<Placed> {
     this.#active()
     const { input, change, signal, page } = arrival
-    const queue = this.#queues.get(page) ?? new Queue<A>(page, this.#options)
+    const queue = this.#queues.get(page) ?? new Queue<A>(page)
     this.#queues.set(page, queue)
     const { promise, resolve: end, reject: fail } = Promise.withResolvers<Placed>()
     const place = { queue, arrival, change, since: this.#now(), end, fail }
@@ -154,8 +154,8 @@ export class PageOrder<A extends Arrival> {
     const { maxHeld, maxHeldBytes } = this.#options
     const held = [...this.#held].filter(({ arrival }) => arrival.input.topic === topic)
     // The others wait for another topic alone, and this one may stand still until that has come so far.
-    const horizon = this.#watermarks.horizon(this.#now(), topic)
-    const own = held.filter(({ change, queue }) => !passed(horizon, change.intake, queue.margin))
+    const horizon = this.#watermarks.horizonOf(topic, this.#now())
+    const own = held.filter(({ queue }) => !queue.isPassed(horizon))
     const bytes = held.reduce((sum, { arrival }) => sum + arrival.bytes, 0)
     if (own.length > maxHeld)
       this.#sendBack(newest(own), full(`${maxHeld} changes of ${topic} wait`))

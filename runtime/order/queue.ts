@@ -28,14 +28,12 @@ export class Queue<A extends Arrival> {
   readonly page: string
   /** A change is on its way out: one at a time. */
   busy = false
-  readonly #margins: { readonly window: number; readonly settle: number }
   #waiting: (Place<A> | Expected)[] = []
   #first: Place<A> | Expected | undefined
   #known = false
 
-  constructor(page: string, margins: { readonly window: number; readonly settle: number }) {
+  constructor(page: string) {
     this.page = page
-    this.#margins = margins
   }
 
   get empty(): boolean {
@@ -44,11 +42,6 @@ export class Queue<A extends Arrival> {
 
   get places(): Place<A>[] {
     return this.#waiting.filter((each) => each.until === undefined)
-  }
-
-  /** How far the inputs have to be beyond a change of this page. */
-  get margin(): number {
-    return this.#known ? this.#margins.window : this.#margins.settle
   }
 
   /** What has come is not expected any more. */
@@ -88,10 +81,16 @@ export class Queue<A extends Arrival> {
     return { place: found.first, decision: found.decision }
   }
 
-  /** Whether what all wait for may be over. */
+  /** Whether the inputs are beyond the first change, for which all others wait too. */
+  isPassed(horizon: Horizon): boolean {
+    if (!this.#first || this.#first.until !== undefined) return false
+    const margin = this.#known ? horizon.window : horizon.settle
+    return passed(horizon, this.#first.change.intake, margin)
+  }
+
+  /** Whether the wait may be over. */
   isDue(horizon: Horizon, now: number): boolean {
-    if (this.busy || !this.#first) return false
-    const { change, until } = this.#first
-    return until === undefined ? passed(horizon, change.intake, this.margin) : until <= now
+    if (this.busy) return false
+    return this.isPassed(horizon) || (this.#first?.until ?? Number.POSITIVE_INFINITY) <= now
   }
 }

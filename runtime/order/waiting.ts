@@ -19,30 +19,17 @@ export function next<W extends Waiting>(
   waiting: readonly W[],
   horizon: Horizon,
 ): { readonly first: W; readonly decision: Decision } | undefined {
-  const leaving =
-    page && waiting.some(({ change, until }) => until === undefined && follows(page, change))
-  const first = firstOf(page, waiting, leaving)
+  let first: W | undefined
+  for (const each of waiting) {
+    if (!first || compare(each.change, first.change, page?.deleted === true) < 0) first = each
+  }
   if (!first) return undefined
   if (first.until !== undefined) return { first, decision: 'hold' }
   const decision = decide(page, first.change, horizon)
+  if (decision !== 'hold' || !page || !fits(page, first.change)) return { first, decision }
   // What happened to a revision comes before the next one: now, or never.
-  const hurried = decision === 'hold' && leaving && fits(page, first.change)
-  return { first, decision: hurried ? 'emit' : decision }
-}
-
-/** @param leaving the page's next revision is here: it does not wait for what was sent back */
-function firstOf<W extends Waiting>(
-  page: Page | undefined,
-  waiting: readonly W[],
-  leaving = false,
-): W | undefined {
-  let first: W | undefined
-  for (const each of waiting) {
-    const { change, until } = each
-    if (leaving && until !== undefined && change.revision === page?.revision) continue
-    if (!first || compare(change, first.change, page?.deleted === true) < 0) first = each
-  }
-  return first
+  const leaving = waiting.some(({ change, until }) => until === undefined && follows(page, change))
+  return { first, decision: leaving ? 'emit' : 'hold' }
 }
 
 /** Whether the page is beyond what was sent back, so that nothing waits for it any more. */

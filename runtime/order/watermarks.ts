@@ -76,13 +76,17 @@ export class Watermarks {
     topic.open--
   }
 
-  /** @param topic only how far this one's inputs have come */
-  horizon(now: number, topic?: string): Horizon {
-    return { ...this.#margins, reached: this.#reached(now, topic && this.#topic(topic)) }
+  horizon(now: number): Horizon {
+    const reached = now < this.#warm ? Number.NEGATIVE_INFINITY : this.#reached(now)
+    return { ...this.#margins, reached }
   }
 
-  #reached(now: number, topic?: TopicState | ''): number {
-    if (now < this.#warm) return Number.NEGATIVE_INFINITY
+  /** How far the inputs of one topic have come, whatever may appear besides. */
+  horizonOf(topic: string, now: number): Horizon {
+    return { ...this.#margins, reached: this.#reached(now, this.#topic(topic)) }
+  }
+
+  #reached(now: number, topic?: TopicState): number {
     let reached = Number.POSITIVE_INFINITY
     for (const input of this.#inputs.values()) {
       if (topic && input.topic !== topic) continue

@@ -19,7 +19,10 @@ export interface Delivered {
 
 export interface Settings {
   readonly inputs: Readonly<Record<string, readonly Delivered[]>>
+  /** Requests in flight of each input, at most. */
   readonly places?: number
+  /** Events of each input that are read and not committed, at most. */
+  readonly poll?: number
   readonly window?: number
   readonly settle?: number
   readonly maxHeld?: number
@@ -61,7 +64,14 @@ const STEP = 5
 const always: Leadership = { epoch: 1, lost: () => assert.fail('deposed') }
 
 export async function simulate(settings: Settings): Promise<Result> {
-  const { inputs, places = 100, retries = 1000, backoff = 200, bytes = 3000 } = settings
+  const {
+    inputs,
+    places = 100,
+    poll = 1000,
+    retries = 1000,
+    backoff = 200,
+    bytes = 3000,
+  } = settings
   const all = Object.values(inputs).flat()
   let now = settings.start ?? Math.min(...all.map(({ change, at = change.intake }) => at)) - 10_000
   const store = settings.store ?? new MemoryStore(() => now)
@@ -94,47 +104,54 @@ export async function simulate(settings: Settings): Promise<Result> {
     },
   )
   const sources = Object.entries(inputs).map(([topic, changes]) => {
-    const source = { inFlight: 0, position: 0, later: [] as { at: number; send: () => void }[] }
-    const send = (delivered: Delivered, attempt: number): void => {
-      const { page, change } = delivered
-      source.inFlight++
-      const { signal } = new AbortController()
-      order
-        .place({ page, change, input: { topic, partition: '0' }, bytes, signal })
-        .then(
-          (how) => {
-            placed[how] = (placed[how] ?? 0) + 1
-            open--
-          },
-          () => {
-            sentBack++
-            const at = now + backoff * (attempt + 1)
-            if (attempt < retries)
-              source.later.push({ at, send: () => send(delivered, attempt + 1) })
-            else {
-              dead.push(change)
-              open--
-            }
-          },
-        )
-        .finally(() => source.inFlight--)
+    let position = 0
+    /** Read from the topic and not committed; those in `ready` want one of the places. */
+    let unfinished = 0
+    let inFlight = 0
+    let ready: (() => void)[] = []
+    let later: { readonly at: number; readonly send: () => void }[] = []
+    const finish = () => {
+      unfinished--
+      open--
     }
-    return { source, changes, send }
-  })
-  for (const end = now + 1e9; open > 0; now += STEP) {
-    if (now > end) throw new Error(`stands still: ${open} changes are open`)
-    for (const { source, changes, send } of sources) {
-      const due = source.later.filter(({ at }) => at <= now)
-      source.later = source.later.filter(({ at }) => at > now)
-      for (const { send } of due) send()
-      for (;;) {
-        const delivered = changes[source.position]
-        if (!delivered || source.inFlight >= places) break
-        if ((delivered.at ?? delivered.change.intake) > now) break
-        source.position++
-        send(delivered, 0)
+    const send = async (delivered: Delivered, attempt: number): Promise<void> => {
+      const { page, change } = delivered
+      const input = { topic, partition: '0' }
+      const { signal } = new AbortController()
+      inFlight++
+      try {
+        const how = await order.place({ page, change, input, bytes, signal })
+        placed[how] = (placed[how] ?? 0) + 1
+        finish()
+      } catch {
+        sentBack++
+        if (attempt < retries) {
+          const again = () => send(delivered, attempt + 1)
+          later.push({ at: now + backoff * (attempt + 1), send: again })
+        } else {
+          dead.push(change)
+          finish()
+        }
+      } finally {
+        inFlight--
       }
     }
+    return () => {
+      ready.push(...later.filter(({ at }) => at <= now).map(({ send }) => send))
+      later = later.filter(({ at }) => at > now)
+      for (; unfinished < poll; position++, unfinished++) {
+        const delivered = changes[position]
+        if (!delivered || (delivered.at ?? delivered.change.intake) > now) break
+        ready.push(() => send(delivered, 0))
+      }
+      const free = Math.max(0, places - inFlight)
+      for (const start of ready.slice(0, free)) start()
+      ready = ready.slice(free)
+    }
+  })
+  for (const end = now + 1e8; open > 0; now += STEP) {
+    if (now > end) throw new Error(`stands still: ${open} changes are open`)
+    for (const deliver of sources) deliver()
     order.tick()
     await setImmediate()
     mostHeld = Math.max(mostHeld, order.held)
