@@ -5,6 +5,8 @@ export type { Config }
 /** A value in the environment is not allowed; the message is one line that says which and what is. */
 export class ConfigError extends Error {}
 
+const ADDRESSES = ['MEDIAWIKI_API_URL', 'K_SINK', 'INCONSISTENCY_SINK'] as const
+
 /**
  * Reads the configuration from environment variables (an empty one counts as unset).
  * @throws ConfigError naming the variable, its value and what is allowed
@@ -18,7 +20,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (!validate(config)) refuse(validate.errors?.[0]?.instancePath.slice(1) as keyof Config, env)
   // A pattern can't tell every address apart, such as one with port 99999.
-  for (const name of ['MEDIAWIKI_API_URL', 'K_SINK'] as const) {
+  for (const name of ADDRESSES) {
     const url = String(config[name] ?? 'http://unset').replaceAll('{domain}', 'wiki')
     if (!URL.canParse(url)) refuse(name, env)
   }

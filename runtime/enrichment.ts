@@ -1,4 +1,5 @@
 import type { CloudEventV1 } from 'cloudevents'
+import type { OpenDelivery } from './delivery.ts'
 import type { MediaWiki } from './mediawiki/client.ts'
 
 /** A JSON Schema compiled at build time (see schemas/). `T` is the type generated from it. */
@@ -81,6 +82,10 @@ export interface Enrichment<In = never, Out = unknown> {
    * @throws TerminalError if that can never succeed, RetryableError if it may later
    */
   readonly enrich: (change: In, context: Context) => Promise<Result<Out>> | Result<Out>
+  /** How results leave, in place of the answer or K_SINK. */
+  readonly delivery?: OpenDelivery
+  /** Reads the topics of all datacenters; the default is only those of its own. */
+  readonly everyDatacenter?: boolean
 }
 
 /** Everything a function author writes; the rest is the runtime's. Returns the definition as it is. */

@@ -2,6 +2,7 @@ import type { Span } from '@opentelemetry/api'
 import { decode, type Event, encode, type Message } from './codec/http.ts'
 import type { Config } from './config.ts'
 import { EventContext } from './context.ts'
+import type { Delivery } from './delivery.ts'
 import { type Enrichment, PassOn, Skip } from './enrichment.ts'
 import { EventError, RetryableError, TerminalError } from './errors.ts'
 import { Flight } from './flight.ts'
@@ -25,7 +26,7 @@ export class Handler {
   readonly #log: Log
   readonly #schemas: Schemas
   readonly #client: MediaWikiClient
-  readonly #sink: Sink | undefined
+  readonly #delivery: Delivery | undefined
   readonly #flights = new Set<Flight>()
 
   constructor(
@@ -40,7 +41,7 @@ export class Handler {
     this.#schemas = indexSchemas(definition.input)
     this.metrics = new Metrics(definition.name, inFlight)
     this.#client = new MediaWikiClient(definition.name, config, this.metrics)
-    this.#sink = config.K_SINK ? new Sink(config.K_SINK, config.EVENT_DEADLINE_MS) : undefined
+    this.#delivery = this.#openDelivery()
   }
 
   /** How many events are being enriched or delivered. */
@@ -50,11 +51,24 @@ export class Handler {
 
   /** Loads what the first event will need. */
   async warm(): Promise<void> {
-    await Promise.all([this.#client.warm(), this.#sink?.warm()])
+    await Promise.all([this.#client.warm(), this.#delivery?.warm()])
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#client.close(), this.#sink?.close()])
+    await Promise.all([this.#client.close(), this.#delivery?.close()])
+  }
+
+  #openDelivery(): Delivery | undefined {
+    const { name, delivery } = this.#definition
+    const { K_SINK: url, EVENT_DEADLINE_MS: timeout } = this.#config
+    const { metrics } = this
+    if (delivery) return delivery({ name, config: this.#config, log: this.#log, metrics })
+    return url ? new Sink('K_SINK', url, timeout) : undefined
+  }
+
+  /** The process is about to end: whatever only waits is answered. */
+  drain(): void {
+    this.#delivery?.drain?.()
   }
 
   /** Fails all events in progress with this error. */
@@ -98,7 +112,7 @@ export class Handler {
   }
 
   async #enrich(event: Event, span: Span): Promise<Answer | Skip> {
-    guardDatacenter(event, this.#config.DATACENTER)
+    if (!this.#definition.everyDatacenter) guardDatacenter(event, this.#config.DATACENTER)
     const change = readChange(event, this.#schemas)
     if (change instanceof Skip) return change
     const flight = new Flight()
@@ -106,16 +120,17 @@ export class Handler {
     const made = this.#definition.enrich(change as never, context)
     const result = made instanceof Promise ? await this.#inTime(flight, made) : made
     if (result instanceof Skip) return result
-    if (result instanceof PassOn && this.#config.K_SERVICE && !this.#sink) throw NO_SINK
-    const output = toOutput(this.#definition, { event, change }, result as object, {
+    if (result instanceof PassOn && this.#config.K_SERVICE && !this.#delivery) throw NO_SINK
+    const input = { event, change }
+    const output = toOutput(this.#definition, input, result as object, {
       datacenter: this.#config.DATACENTER,
       trace: traceContext(span),
     })
     const message = encode(output.event, output.body)
     checkSize(Buffer.byteLength(message.body ?? ''), this.#config.MAX_OUTPUT_BYTES)
-    if (!this.#sink) return { status: 200, headers: message.headers, body: message.body ?? '' }
-    await this.#inTime(flight, this.#sink.deliver(message, flight.signal, span))
-    return NOTHING
+    if (!this.#delivery) return { status: 200, headers: message.headers, body: message.body ?? '' }
+    const outgoing = { message, input, span }
+    return (await this.#inTime(flight, this.#delivery.deliver(outgoing, flight.signal))) ?? NOTHING
   }
 
   /** Waits for the author's code or for the sink, until the event's deadline. */

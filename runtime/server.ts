@@ -85,6 +85,7 @@ class Server {
 
   async close(): Promise<void> {
     this.#draining = true
+    this.#handler.drain()
     const grace = this.#config.SHUTDOWN_GRACE_MS
     const abort = () => this.#handler.abort(draining('the grace period is over'))
     const timers = [setTimeout(abort, grace - 2 * LAST_MS)]

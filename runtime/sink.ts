@@ -1,5 +1,6 @@
 import type { Span } from '@opentelemetry/api'
 import type { BinaryMessage } from './codec/http.ts'
+import type { Delivery, Outgoing } from './delivery.ts'
 import { EventError, RetryableError } from './errors.ts'
 import { HttpClient } from './http.ts'
 import { traceContext } from './telemetry/tracing.ts'
@@ -8,11 +9,17 @@ import { traceContext } from './telemetry/tracing.ts'
  * The second way of delivering: instead of answering with its event, a function posts it to the
  * address that Knative's SinkBinding writes into `K_SINK`, and answers 204 once it is taken.
  */
-export class Sink {
+export class Sink implements Delivery {
+  readonly #name: string
   readonly #url: URL
   readonly #http: HttpClient
 
-  constructor(url: string, timeout: number) {
+  /**
+   * @param name of the variable that says where it is
+   * @param timeout for connecting, in milliseconds
+   */
+  constructor(name: string, url: string, timeout: number) {
+    this.#name = name
     this.#url = new URL(url)
     this.#http = new HttpClient({ connect: { timeout } })
   }
@@ -29,9 +36,9 @@ export class Sink {
    * Resolves when the sink has acknowledged the event with 2xx.
    * @throws RetryableError `sink_unavailable`, or what the signal was aborted with
    */
-  async deliver(message: BinaryMessage, signal: AbortSignal, span: Span): Promise<void> {
+  async deliver({ message, span }: Outgoing, signal: AbortSignal): Promise<undefined> {
     const status = await this.#post(message, signal, span)
-    if (status < 200 || status >= 300) throw unavailable(`answered HTTP ${status}`)
+    if (status < 200 || status >= 300) throw this.#unavailable(`answered HTTP ${status}`)
   }
 
   async #post({ headers, body }: BinaryMessage, signal: AbortSignal, span: Span): Promise<number> {
@@ -49,10 +56,11 @@ export class Sink {
     } catch (cause) {
       if (cause instanceof EventError) throw cause
       const { code, name } = cause as NodeJS.ErrnoException
-      throw unavailable(`can't be reached (${code ?? name})`, cause)
+      throw this.#unavailable(`can't be reached (${code ?? name})`, cause)
     }
   }
-}
 
-const unavailable = (detail: string, cause?: unknown) =>
-  new RetryableError(`K_SINK ${detail}`, { code: 'sink_unavailable', cause })
+  #unavailable(detail: string, cause?: unknown): RetryableError {
+    return new RetryableError(`${this.#name} ${detail}`, { code: 'sink_unavailable', cause })
+  }
+}

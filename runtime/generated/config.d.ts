@@ -53,6 +53,30 @@ SHUTDOWN_GRACE_MS: number
  */
 K_SINK?: string
 /**
+ * page-change-order: where changes go that have no place in the order of their page, each with the `reason`.
+ */
+INCONSISTENCY_SINK?: string
+/**
+ * page-change-order: by how much an event may be out of place, in seconds of event time. A change whose parent was not seen waits until every input is so far beyond it.
+ */
+ORDER_WINDOW_SECONDS: number
+/**
+ * page-change-order: the same on a page of which nothing is known, in seconds. An input that brings nothing for twice as long is not waited for.
+ */
+ORDER_SETTLE_SECONDS: number
+/**
+ * page-change-order: so many changes of one topic wait for others of the same topic; of more, the newest are answered 503. Below the 100 requests that a KafkaSource has in flight.
+ */
+ORDER_MAX_HELD: number
+/**
+ * page-change-order: where the state of each page is: in the process (`memory:`), or in Redis or Valkey.
+ */
+ORDER_STORE: string
+/**
+ * page-change-order: whether this one may be active. Of those that may, one is, and another takes over when it ends.
+ */
+ORDER_ACTIVE: ("true" | "false")
+/**
  * The Knative Service this is; Serving sets it. There an event that is passed on waits for K_SINK: as an answer to a KafkaSource it would be lost.
  */
 K_SERVICE?: string

@@ -29,8 +29,8 @@ export interface Mark {
 
 /** Where changes go. Both resolve when it is stored there, and reject with an EventError. */
 export interface Outputs<A extends Arrival> {
-  publish(arrival: A, mark: Mark): Promise<void>
-  report(arrival: A, reason: Reason, epoch: number): Promise<void>
+  publish(arrival: A, mark: Mark): Promise<unknown>
+  report(arrival: A, reason: Reason, epoch: number): Promise<unknown>
 }
 
 export interface OrderOptions {

@@ -1,4 +1,4 @@
-import { RetryableError } from '../errors.ts'
+import { type EventError, RetryableError } from '../errors.ts'
 import type { Arrival, OrderOptions, Outputs, Placed } from './arrival.ts'
 import type { Page } from './page.ts'
 import { type Place, Queue } from './queue.ts'
@@ -80,10 +80,10 @@ export class PageOrder<A extends Arrival> {
     for (const queue of this.#queues.values()) if (queue.isDue(horizon, now)) void this.#run(queue)
   }
 
-  /** This instance is not the active one any more: all is sent back, and nothing known. */
-  clear(): void {
+  /** This instance is not the active one any more: all is sent back, and nothing is known of it. */
+  clear(error: EventError = standby()): void {
     const queues = [...this.#queues.values()]
-    for (const place of queues.flatMap(({ places }) => places)) this.#sendBack(place, standby())
+    for (const place of queues.flatMap(({ places }) => places)) this.#sendBack(place, error)
     for (const queue of queues) {
       queue.forget()
       if (queue.empty) this.#queues.delete(queue.page)

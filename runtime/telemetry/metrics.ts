@@ -20,7 +20,8 @@ export interface Upstream {
 
 /** The metrics of one function. No label takes its values from events. */
 export class Metrics {
-  readonly #registry = new Registry()
+  /** For what only some functions measure. */
+  readonly registry = new Registry()
   readonly #function: string
   readonly #events: Counter<'function' | 'outcome' | 'code'>
   readonly #duration: Histogram<'function'>
@@ -31,7 +32,7 @@ export class Metrics {
 
   /** @param inFlight read at each scrape: how many events are in progress */
   constructor(name: string, inFlight: () => number) {
-    const registers = [this.#registry]
+    const registers = [this.registry]
     this.#function = name
     this.#events = new Counter({
       name: 'tributary_events_total',
@@ -90,7 +91,7 @@ export class Metrics {
         name,
         help,
         labelNames: ['function'],
-        registers: [this.#registry],
+        registers: [this.registry],
         collect() {
           this.set(labels, value())
         },
@@ -115,6 +116,6 @@ export class Metrics {
 
   /** The Prometheus text format and its content type. */
   async render(): Promise<{ body: string; contentType: string }> {
-    return { body: await this.#registry.metrics(), contentType: this.#registry.contentType }
+    return { body: await this.registry.metrics(), contentType: this.registry.contentType }
   }
 }

@@ -1,0 +1,22 @@
+/**
+ * One stream of all page changes of both datacenters, in the order of each page's revisions.
+ *
+ * Passes every change on as it is. One that comes before its parent is held in its open request; what
+ * has no place in the order goes to the inconsistency topic, with the reason.
+ */
+import { defineEnrichment, pageKey, passOn } from '@tributary/runtime'
+import { inPageOrder } from '@tributary/runtime/order'
+import { pageChange } from '@tributary/schemas'
+
+/** The same shape, enriched. */
+const pageWikitextChange = { ...pageChange, id: '/mediawiki/page/wikitext_change/1.0.0' }
+
+export default defineEnrichment({
+  name: 'page-change-order',
+  input: [pageChange, pageWikitextChange],
+  output: { stream: 'mediawiki.page_change_ordered', schema: pageChange },
+  key: pageKey,
+  everyDatacenter: true,
+  enrich: passOn,
+  delivery: inPageOrder,
+})

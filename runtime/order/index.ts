@@ -1,0 +1,11 @@
+/** @tributary/runtime/order: the changes of each page in their order, from any number of inputs. */
+export type { Arrival, Mark, OrderOptions, Outputs, Placed } from './arrival.ts'
+export type { Change, ChangeKind } from './change.ts'
+export { type Decision, decide, type Reason } from './decide.ts'
+export { inPageOrder } from './delivery.ts'
+export { MemoryStore } from './memory.ts'
+export { changeOf } from './of-event.ts'
+export { type Leadership, PageOrder } from './order.ts'
+export { apply, type Page } from './page.ts'
+export type { OrderStore, Written } from './store.ts'
+export { type Horizon, type Input, Watermarks } from './watermarks.ts'
