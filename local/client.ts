@@ -1,4 +1,3 @@
-import { validateHeaderName } from 'node:http'
 import type { Answer } from './answer.ts'
 import { type Address, Connection } from './http/connection.ts'
 import { Limiter } from './limiter.ts'
@@ -63,13 +62,8 @@ const timedOut = (milliseconds: number) =>
 /** In one piece, so that it is sent with one system call. A tombstone has no Content-Length. */
 function requestOf(event: SourceEvent, host: string): Buffer {
   const { body } = event
-  let head = `POST / HTTP/1.1\r\nhost: ${host}\r\n`
-  const headers = requestHeaders(event)
-  for (const name in headers) {
-    validateHeaderName(name)
-    head += `${name}: ${headers[name]}\r\n`
-  }
+  const head = `POST / HTTP/1.1\r\nhost: ${host}\r\n${requestHeaders(event)}`
   if (body === null) return Buffer.from(`${head}\r\n`, 'latin1')
-  head += `content-length: ${body.length}\r\n\r\n`
-  return Buffer.concat([Buffer.from(head, 'latin1'), body])
+  const whole = `${head}content-length: ${body.length}\r\n\r\n`
+  return Buffer.concat([Buffer.from(whole, 'latin1'), body])
 }
