@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Connection } from '../local/http/connection.ts'
 import { closedPort } from '../test/support/sockets.ts'
 
 const START_MS = 30_000
@@ -35,20 +35,17 @@ export class Process implements AsyncDisposable {
 
   static async start(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = '/') {
     const started = await Process.spawn(args, env, cwd)
-    const socket = await started.connected()
-    socket.destroy()
+    const connection = await started.connected()
+    connection.close()
     return started
   }
 
   /** The first connection it takes; asked for every 2 ms. */
-  async connected(): Promise<Socket> {
+  async connected(): Promise<Connection> {
     for (;;) {
-      const socket = connect({ port: this.port, host: '127.0.0.1', noDelay: true })
-      const open = once(socket, 'connect').then(
-        () => true,
-        () => false,
-      )
-      if (await open) return socket
+      const { port } = this
+      const connection = await Connection.open({ port, host: '127.0.0.1' }).catch(() => undefined)
+      if (connection) return connection
       if (this.child.exitCode !== null) {
         throw new Error(`${this.child.spawnargs.join(' ')} ended with ${this.child.exitCode}`)
       }

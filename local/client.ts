@@ -1,5 +1,5 @@
-import { Agent, type IncomingMessage, request } from 'node:http'
 import type { Answer } from './answer.ts'
+import { type Address, Connection } from './http/connection.ts'
 import { Limiter } from './limiter.ts'
 import { requestHeaders, type SourceEvent } from './record.ts'
 
@@ -9,18 +9,20 @@ const MAX_REQUESTS = 100
 /**
  * Calls one function as a KafkaSource does: `POST /` in binary mode. A retry that is waited for
  * takes none of the 100 places.
- *
- * It is node:http because a tombstone goes out without a Content-Length, and undici adds one to
- * every POST.
  */
 export class FunctionClient {
-  readonly #address: { readonly host: string; readonly port: string; readonly path: string }
+  readonly #address: Address
+  readonly #host: string
   readonly #timeoutMs: number
-  readonly #agent = new Agent({ keepAlive: true })
+  /** Connections without a request; the last one used is the next. */
+  readonly #idle: Connection[] = []
   readonly #places = new Limiter(MAX_REQUESTS)
+
+  /** @param url of the function that this process has started */
   constructor(url: string, timeoutMs: number) {
-    const { hostname: host, port, pathname: path } = new URL(url)
-    this.#address = { host, port, path }
+    const { hostname: host, port, host: both } = new URL(url)
+    this.#address = { host, port: Number(port) }
+    this.#host = both
     this.#timeoutMs = timeoutMs
   }
 
@@ -29,45 +31,39 @@ export class FunctionClient {
     return this.#places.run(() => this.#post(event))
   }
 
-  #post(event: SourceEvent): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      const headers = requestHeaders(event)
-      if (event.body !== null) headers['content-length'] = String(event.body.length)
-      const outgoing = request(
-        { ...this.#address, method: 'POST', agent: this.#agent, headers },
-        (response) => read(response, resolve, reject),
-      )
-      const timer = setTimeout(() => outgoing.destroy(timedOut(this.#timeoutMs)), this.#timeoutMs)
-      outgoing.on('error', reject).on('close', () => clearTimeout(timer))
-      // Node would add one of them: a tombstone has neither.
-      if (event.body === null) {
-        outgoing.removeHeader('content-length')
-        outgoing.removeHeader('transfer-encoding')
-      }
-      outgoing.end(event.body ?? undefined)
-    })
+  async #post(event: SourceEvent): Promise<Answer> {
+    const connection = this.#connection()
+    const timer = setTimeout(() => connection.close(timedOut(this.#timeoutMs)), this.#timeoutMs)
+    try {
+      return await connection.send(requestOf(event, this.#host))
+    } finally {
+      clearTimeout(timer)
+      if (connection.usable) this.#idle.push(connection)
+    }
   }
 
+  /** The function closes what is idle for long. */
+  #connection(): Connection {
+    for (;;) {
+      const connection = this.#idle.pop() ?? new Connection(this.#address)
+      if (connection.usable) return connection
+    }
+  }
+
+  /** To be called when nothing is in flight any more. */
   close(): void {
-    this.#agent.destroy()
+    for (const connection of this.#idle) connection.close()
   }
 }
 
 const timedOut = (milliseconds: number) =>
   new DOMException(`timeout: no answer within ${milliseconds} ms`, 'TimeoutError')
 
-function read(
-  response: IncomingMessage,
-  resolve: (answer: Answer) => void,
-  reject: (error: unknown) => void,
-): void {
-  const { statusCode: status = 0, rawHeaders } = response
-  const headers = new Map<string, string>()
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    headers.set((rawHeaders[i] as string).toLowerCase(), rawHeaders[i + 1] as string)
-  }
-  const chunks: Buffer[] = []
-  response.on('data', (chunk: Buffer) => chunks.push(chunk))
-  response.on('end', () => resolve({ status, headers, body: Buffer.concat(chunks) }))
-  response.on('error', reject)
+/** In one piece, so that it is sent with one system call. A tombstone has no Content-Length. */
+function requestOf(event: SourceEvent, host: string): Buffer {
+  const { body } = event
+  const head = `POST / HTTP/1.1\r\nhost: ${host}\r\n${requestHeaders(event)}`
+  if (body === null) return Buffer.from(`${head}\r\n`, 'latin1')
+  const whole = `${head}content-length: ${body.length}\r\n\r\n`
+  return Buffer.concat([Buffer.from(whole, 'latin1'), body])
 }

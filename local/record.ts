@@ -1,3 +1,4 @@
+import { validateHeaderName } from 'node:http'
 import { pageKey, partitioner } from './partitioner.ts'
 
 /** An event on its way to a function: what a KafkaSource makes of one Kafka record. */
@@ -57,20 +58,20 @@ export function parse(bytes: Buffer | null): unknown {
 }
 
 /**
- * The request headers of an event in binary mode, as a KafkaSource sends them: no Content-Type
- * unless the record had one, values neither percent-encoded nor quoted, and characters that a
- * header cannot hold (above U+00FF) as `?`.
+ * The request headers of an event in binary mode, as a KafkaSource sends them, a line each: no
+ * Content-Type unless the record had one, values neither percent-encoded nor quoted, and characters
+ * that a header cannot hold (above U+00FF) as `?`.
+ * @throws TypeError if an attribute's name cannot be a header's
  */
-export function requestHeaders({ attributes, traceparent }: SourceEvent): Record<string, string> {
-  const headers: Record<string, string> = {
-    'user-agent': 'tributary-local',
-    Prefer: 'reply',
-    'Kn-Namespace': 'default',
-  }
-  for (const [name, value] of Object.entries(attributes)) {
+export function requestHeaders({ attributes, traceparent }: SourceEvent): string {
+  let lines = 'user-agent: tributary-local\r\nPrefer: reply\r\nKn-Namespace: default\r\n'
+  for (const name in attributes) {
     const header = name === 'datacontenttype' ? 'content-type' : `ce-${name}`
-    headers[header] = value.replace(/[^ -~\u00a0-\u00ff]/gu, '?')
+    validateHeaderName(header)
+    lines += `${header}: ${attributes[name]?.replace(/[^ -~\u00a0-\u00ff]/gu, '?')}\r\n`
   }
-  if (traceparent !== undefined && /^[ -~]+$/.test(traceparent)) headers.traceparent = traceparent
-  return headers
+  if (traceparent !== undefined && /^[ -~]+$/.test(traceparent)) {
+    lines += `traceparent: ${traceparent}\r\n`
+  }
+  return lines
 }

@@ -6,7 +6,6 @@ import { checker } from '../answers.ts'
 import { all, type Contestant, environment, type Task } from '../contestants.ts'
 import { pageChange, request } from '../events.ts'
 import { type Bench, type Figure, rotated } from '../figure.ts'
-import { Connection } from '../load/connection.ts'
 import { Process } from '../process.ts'
 
 const CHANGE = pageChange(7, 1400)
@@ -76,8 +75,8 @@ interface Start {
 
 async function start({ cwd }: Contestant, { args, env, settle, textBytes }: Start) {
   const process = await Process.spawn(args, env, cwd)
-  const connection = new Connection(await process.connected())
-  const answer = await connection.post(REQUEST)
+  const connection = await process.connected()
+  const answer = await connection.send(REQUEST)
   const wall = performance.now() - process.spawned
   const { cpu } = process
   checker([CHANGE], textBytes)(answer, 0)

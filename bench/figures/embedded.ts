@@ -11,16 +11,18 @@ import { start } from '../running.ts'
 
 /** As the function alone is measured; the command has as many partitions in flight. */
 const IN_FLIGHT = 16
+/** Until everything is compiled. */
+const WARM = 20_000
 
 /**
  * `tributary run` from a file to a file, function and all in one process, beside the same function
  * alone. Of a short and a long run the difference counts: what it costs to start, and to become fast, is
- * in both.
+ * in both, for the short one is as long as the function alone is warmed.
  */
 export const embedded: Figure = {
   name: 'embedded',
   async measure({ samples, quick, progress }: Bench) {
-    const [rounds, short, long] = quick ? [1, 5000, 20_000] : [4, 5000, 30_000]
+    const [rounds, short, long] = quick ? [1, WARM, 40_000] : [5, WARM, 50_000]
     const changes = Array.from({ length: long }, (_, index) => pageChange(index + 1, 1400))
     const folder = mkdtempSync(join(tmpdir(), 'tributary-bench-'))
     await using stack = new AsyncDisposableStack()
@@ -37,7 +39,7 @@ export const embedded: Figure = {
     const work = { changes: changes.slice(0, 500), env: environment() }
     const [alone] = await start(stack, [tributary], { task: 'echo', ...work })
     if (!alone) return
-    await alone.run({ inFlight: IN_FLIGHT, events: 20_000 })
+    await alone.run({ inFlight: IN_FLIGHT, events: WARM })
     for (let round = 0; round < rounds; round++) {
       const before = alone.process.cpu
       const { events } = await alone.run({ inFlight: IN_FLIGHT, milliseconds: 1000 })

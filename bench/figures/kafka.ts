@@ -4,7 +4,7 @@ import { load, readAll } from '../../test/support/kafka/topics.ts'
 import { floor, tributary } from '../contestants.ts'
 import { type PageChange, pageChange } from '../events.ts'
 import { type Bench, type Figure, rotated } from '../figure.ts'
-import { type Ran, runProgram } from '../program.ts'
+import { runProgram } from '../program.ts'
 import { TEXT_BYTES, Wiki } from '../wiki/wiki.ts'
 
 const PARTITIONS = 4
@@ -14,7 +14,8 @@ const DEAD = 'bench.dead'
 
 /**
  * From one topic of a real Kafka to another, the order of each page kept, beside a bare loop of the
- * same client that does the same. Of a short and a long run the difference counts.
+ * same client that does the same. Of the CPU of a short and a long run the difference counts; of the time
+ * that of the long one's records, beyond as many as the short one has: a group takes its time to form.
  */
 export const kafka: Figure = {
   name: 'kafka',
@@ -27,7 +28,7 @@ export const kafka: Figure = {
     const changes = Array.from({ length: long }, (_, i) => pageChange(i + 1, 2800, TEXT_BYTES))
     await load(broker, INPUT, changes.map(record))
     let number = 0
-    const run = async (name: string, events: number): Promise<Ran> => {
+    const run = async (name: string, events: number) => {
       const output = `bench.enriched-${++number}`
       await broker.create([output], PARTITIONS)
       const at = (topic: string) => `kafka://${broker.address}/${topic}`
@@ -39,15 +40,16 @@ export const kafka: Figure = {
         name === 'floor'
           ? ['bench/floor/kafka.ts', ...bare]
           : ['local/cli.ts', ...ours, ...options, ...wikiOf]
-      const ran = await runProgram(args, tributary.cwd)
-      checkOrder(await readAll(broker, output), events)
-      return ran
+      const { cpu } = await runProgram(args, tributary.cwd)
+      const records = await readAll(broker, output)
+      checkOrder(records, events)
+      return { cpu, perSecond: rate(records, short) }
     }
     for (let round = 0; round < rounds; round++) {
       for (const { name } of rotated([floor, tributary], round)) {
         const [a, b] = [await run(name, short), await run(name, long)]
         samples.add('kafka-cpu', name, ((b.cpu - a.cpu) * 1000) / (long - short))
-        samples.add('kafka-events', name, (long - short) / (b.seconds - a.seconds))
+        samples.add('kafka-events', name, b.perSecond)
       }
       progress((round + 1) / rounds)
     }
@@ -57,6 +59,13 @@ export const kafka: Figure = {
 const record = (change: PageChange) => {
   const { page_id } = change.page as { page_id: number }
   return { key: `{"wiki_id":"labwiki","page_id":${page_id}}`, value: JSON.stringify(change) }
+}
+
+/** How many were written per second, once the first of them had been. */
+function rate(records: readonly { timestamp: bigint }[], first: number): number {
+  const written = records.map(({ timestamp }) => Number(timestamp)).sort((a, b) => a - b)
+  const [from = 0, to = 0] = [written[first], written.at(-1)]
+  return (written.length - 1 - first) / ((to - from) / 1000)
 }
 
 /** As many as were asked for, with a text, those of a page in their order. */

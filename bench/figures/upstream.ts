@@ -84,7 +84,7 @@ async function alone({ samples, quick }: Bench, wiki: Wiki, running: readonly Ru
     const direct: number[] = []
     for (let n = 0; n < events; n++) {
       const started = performance.now()
-      await connection?.post(request)
+      await connection?.send(request)
       direct.push(performance.now() - started)
     }
     for (const { name, run } of rotated(contestants, round)) {

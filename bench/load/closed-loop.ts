@@ -1,6 +1,5 @@
-import { once } from 'node:events'
-import { connect } from 'node:net'
-import { type Answer, Connection } from './connection.ts'
+import type { Answer } from '../../local/answer.ts'
+import { Connection } from '../../local/http/connection.ts'
 
 /** Judges the answer to the request of this index; throws if it is wrong. */
 export type Check = (answer: Answer, index: number) => void
@@ -35,7 +34,7 @@ export async function closedLoop(load: Load): Promise<Done> {
   const caller = async (connection: Connection) => {
     for (let now = performance.now(); next < events && now < until; ) {
       const index = (from + next++) % requests.length
-      const answer = await connection.post(requests[index] as Buffer)
+      const answer = await connection.send(requests[index] as Buffer)
       const answered = performance.now()
       latencies.push(answered - now)
       now = answered
@@ -53,10 +52,4 @@ export async function closedLoop(load: Load): Promise<Done> {
 
 /** Opens connections to a port of this machine. */
 export const open = (port: number, count: number): Promise<Connection[]> =>
-  Promise.all(
-    Array.from({ length: count }, async () => {
-      const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-      await once(socket, 'connect')
-      return new Connection(socket)
-    }),
-  )
+  Promise.all(Array.from({ length: count }, () => Connection.open({ port, host: '127.0.0.1' })))

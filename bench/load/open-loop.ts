@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Connection } from '../../local/http/connection.ts'
 import { type Check, open } from './closed-loop.ts'
-import type { Connection } from './connection.ts'
 
 export interface Flood {
   readonly port: number
@@ -85,7 +85,7 @@ class Callers {
   async #post(connection: Connection): Promise<void> {
     const index = this.#next++ % this.#requests.length
     try {
-      const answer = await connection.post(this.#requests[index] as Buffer)
+      const answer = await connection.send(this.#requests[index] as Buffer)
       if (answer.status === 503) this.#refused++
       else {
         this.#check(answer, index)

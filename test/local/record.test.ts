@@ -98,10 +98,10 @@ test('a stream name that could not be a topic is not put into the source', () =>
 
 test('characters that a header cannot hold arrive as ?', () => {
   const event = { partition: 0, attributes: { key: 'é淀😀\n' }, body: null }
-  assert.equal(requestHeaders(event)['ce-key'], 'é???')
+  assert.match(requestHeaders(event), /\r\nce-key: é\?\?\?\r\n$/)
 })
 
 test('a datacontenttype is sent as Content-Type', () => {
   const event = { partition: 0, attributes: { datacontenttype: 'text/plain' }, body: null }
-  assert.equal(requestHeaders(event)['content-type'], 'text/plain')
+  assert.match(requestHeaders(event), /\r\ncontent-type: text\/plain\r\n$/)
 })

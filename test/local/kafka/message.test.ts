@@ -28,7 +28,9 @@ const record = (
 
 const sent = (from: KafkaRecord) => {
   const event = sourceEvent('wiki-source', from)
-  return { headers: requestHeaders(event), body: event.body && String(event.body) }
+  const lines = requestHeaders(event).trimEnd().split('\r\n')
+  const headers = Object.fromEntries(lines.map((line) => line.split(/: (.*)/)))
+  return { headers, body: event.body && String(event.body) }
 }
 
 const PLAIN = {
