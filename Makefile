@@ -9,7 +9,7 @@ BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts
 
 DC :=
 
-.PHONY: help install build generate run live serve kafka package check deploy diff platform platform-patch \
+.PHONY: help install build generate run live serve kafka two-dc package check deploy diff platform platform-patch \
 	test e2e bench lint format clean
 
 help: ## List what can be made.
@@ -46,6 +46,10 @@ serve: build ## Start one function on the recorded wiki, for curl.
 kafka: install ## Start a real Kafka for `tributary run`, until Ctrl-C (PORT=9092).
 	@test/e2e/install java
 	@node test/support/kafka/serve.ts
+
+two-dc: install ## Two datacenters here: two Kafkas, MirrorMaker 2, the enrichments, until Ctrl-C.
+	@test/e2e/install java
+	@node two-dc/main.ts
 
 package: build ## List what deploying FUNCTION uploads, or say what is wrong with it.
 	@node build/package.ts '$(FUNCTION)'

@@ -1,15 +1,15 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { Admin } from '@platformatic/kafka'
 import { closedPort } from '../sockets.ts'
+import { fetchJars, JAVA } from './jars.ts'
 
-const JARS = resolve(import.meta.dirname, '../../../.tools/kafka')
-const CLASSPATH = ['-cp', join(JARS, '*')]
 const READY_MS = 60_000
 
 export const USER = 'tributary'
@@ -20,6 +20,10 @@ export interface BrokerOptions {
   readonly port?: number
   /** Whether clients must give the user and password (SASL PLAIN). */
   readonly sasl?: boolean
+  /** A second listener, for clients who reach it only at the address advertised there. */
+  readonly link?: { readonly port: number; readonly advertised: string }
+  /** A file for what it logs. Default: nowhere. */
+  readonly log?: string
 }
 
 /** A real Kafka of one node (KRaft) on 127.0.0.1, with nothing in it; its data goes when it closes. */
@@ -27,44 +31,63 @@ export class Broker {
   readonly address: string
   readonly #folder: string
   readonly #sasl: boolean
+  readonly #log: string
   #process: ChildProcess | undefined
 
-  private constructor(address: string, folder: string, sasl: boolean) {
+  private constructor(address: string, folder: string, { sasl, log }: BrokerOptions) {
     this.address = address
     this.#folder = folder
-    this.#sasl = sasl
+    this.#sasl = sasl ?? false
+    this.#log = log ?? '/dev/null'
   }
 
-  static async start({ port, sasl = false }: BrokerOptions = {}): Promise<Broker> {
+  static async start(options: BrokerOptions = {}): Promise<Broker> {
     fetchJars()
     const folder = mkdtempSync(join(tmpdir(), 'tributary-kafka-'))
-    const client = port ?? (await closedPort())
-    const broker = new Broker(`127.0.0.1:${client}`, folder, sasl)
+    const client = options.port ?? (await closedPort())
+    const broker = new Broker(`127.0.0.1:${client}`, folder, options)
     const properties = join(folder, 'server.properties')
-    writeFileSync(properties, settings(folder, client, await closedPort(), sasl))
-    const format = ['kafka.tools.StorageTool', 'format', '-t', 'tributary-test-cluster', '-c']
-    execFileSync('java', [...CLASSPATH, ...format, properties], { stdio: 'pipe' })
-    await broker.run()
-    return broker
+    writeFileSync(properties, settings(folder, client, await closedPort(), options))
+    const main = ['-XX:TieredStopAtLevel=1', ...JAVA, 'kafka.tools.StorageTool']
+    const format = ['format', '-t', 'tributary-test-cluster', '-c', properties]
+    try {
+      await promisify(execFile)('java', [...main, ...format])
+      await broker.run()
+      return broker
+    } catch (error) {
+      await broker[Symbol.asyncDispose]()
+      throw error
+    }
   }
 
   /** Starts it, also again: what it has stored is still there. */
   async run(): Promise<void> {
-    const memory = ['-Xmx512m', '-XX:+UseSerialGC']
-    const arguments_ = ['kafka.Kafka', join(this.#folder, 'server.properties')]
-    const child = spawn('java', [...memory, ...CLASSPATH, ...arguments_], { stdio: 'ignore' })
+    const arguments_ = ['-Xmx512m', ...JAVA, 'kafka.Kafka', join(this.#folder, 'server.properties')]
+    const log = openSync(this.#log, 'a')
+    const child = spawn('java', arguments_, { stdio: ['ignore', log, log] })
+    closeSync(log)
     this.#process = child
     const until = Date.now() + READY_MS
     while (!(await this.#answers())) {
-      if (child.exitCode !== null || Date.now() > until) throw new Error('Kafka did not start')
+      if (hasEnded(child) || Date.now() > until) throw new Error('Kafka did not start')
       await sleep(200)
     }
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.pid
+  }
+
+  /** Resolves when its process ends. */
+  async ended(): Promise<void> {
+    const child = this.#process
+    if (child && !hasEnded(child)) await once(child, 'exit')
   }
 
   async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const child = this.#process
     this.#process = undefined
-    if (child?.exitCode !== null) return
+    if (!child || hasEnded(child)) return
     child.kill(signal)
     await once(child, 'exit')
   }
@@ -104,13 +127,21 @@ export class Broker {
   }
 }
 
-const settings = (folder: string, port: number, controller: number, sasl: boolean): string => `
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null
+
+const settings = (
+  folder: string,
+  port: number,
+  controller: number,
+  { sasl = false, link }: BrokerOptions,
+): string => `
 process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${controller}
-listeners=CLIENT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}
-advertised.listeners=CLIENT://127.0.0.1:${port}
-listener.security.protocol.map=CLIENT:${sasl ? 'SASL_PLAINTEXT' : 'PLAINTEXT'},CONTROLLER:PLAINTEXT
+listeners=CLIENT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}${link ? `,LINK://127.0.0.1:${link.port}` : ''}
+advertised.listeners=CLIENT://127.0.0.1:${port}${link ? `,LINK://${link.advertised}` : ''}
+listener.security.protocol.map=CLIENT:${sasl ? 'SASL_PLAINTEXT' : 'PLAINTEXT'},LINK:PLAINTEXT,CONTROLLER:PLAINTEXT
 inter.broker.listener.name=CLIENT
 controller.listener.names=CONTROLLER
 sasl.enabled.mechanisms=PLAIN
@@ -125,24 +156,6 @@ transaction.state.log.min.isr=1
 group.initial.rebalance.delay.ms=0
 message.max.bytes=10485760
 `
-
-/** Fetches Kafka's jars from Maven Central, once. */
-function fetchJars(): void {
-  if (existsSync(JARS)) return
-  process.stderr.write('Fetching Kafka from Maven Central…\n')
-  const part = `${JARS}.${process.pid}`
-  const goal = [
-    '-q',
-    '-B',
-    '-f',
-    join(import.meta.dirname, 'pom.xml'),
-    'dependency:copy-dependencies',
-  ]
-  const options = [`-DoutputDirectory=${part}`, '-DincludeScope=runtime']
-  execFileSync('mvn', [...goal, ...options], { stdio: ['ignore', 'ignore', 'inherit'] })
-  // Whole or not at all: an interrupted download must not be taken for Kafka.
-  renameSync(part, JARS)
-}
 
 async function accepts(address: string): Promise<boolean> {
   const [host, port] = address.split(':') as [string, string]
