@@ -11,12 +11,13 @@ const names = (table: Table): string =>
 
 /**
  * Reads a command's arguments.
+ * @returns also those that were given, without the defaults
  * @throws UsageError naming what is wrong and what is allowed; operands are the caller's to check
  */
 export function readArguments<C extends Command>(
   command: C,
   args: readonly string[],
-): { operands: string[]; values: Values<C> } {
+): { operands: string[]; values: Values<C>; given: Partial<Values<C>> } {
   const table: Table = commands[command].options
   const options = Object.fromEntries(
     Object.entries(table).map(([name, { kind }]) => [
@@ -39,14 +40,18 @@ export function readArguments<C extends Command>(
       const known = names(table)
       throw new UsageError(`unknown option ${token.rawName}; ${command} knows ${known}`)
     }
-    if (token.name in given) throw new UsageError(`--${token.name} is given twice`)
-    given[token.name] = readValue(token.name, option, token.value, token.inlineValue)
+    const value = readValue(token.name, option, token.value, token.inlineValue)
+    const before = given[token.name]
+    if (before === undefined) given[token.name] = option.many ? [value] : value
+    else if (Array.isArray(before)) before.push(value)
+    else throw new UsageError(`--${token.name} is given twice`)
   }
-  const values = Object.entries(table).map(([name, { kind, default: standard }]) => [
-    name,
-    given[name] ?? (kind ? standard && kind.read(standard) : false),
-  ])
-  return { operands: positionals, values: Object.fromEntries(values) }
+  const values = Object.entries(table).map(([name, { kind, many, default: standard }]) => {
+    const value = kind ? standard && kind.read(standard) : false
+    return [name, given[name] ?? (many ? [value] : value)]
+  })
+  const all = Object.fromEntries(values)
+  return { operands: positionals, values: all, given: given as Partial<Values<C>> }
 }
 
 function readValue(name: string, { kind }: Option, value: string | undefined, inline?: boolean) {

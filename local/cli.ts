@@ -45,16 +45,16 @@ async function main(args: readonly string[]): Promise<number> {
   const stop = stopOnSignals()
   switch (name as Command) {
     case 'run': {
-      const { operands, values } = readArguments('run', rest)
-      return run(theOperand('run', operands), values, stop)
+      const { operands, values, given } = readArguments('run', rest)
+      return run(theOperand('run', operands), values, given, stop)
     }
     case 'serve': {
       const { operands, values } = readArguments('serve', rest)
       return serve(theOperand('serve', operands), values, stop)
     }
     case 'replay': {
-      const { operands, values } = readArguments('replay', rest)
-      return replay(theOperand('replay', operands), values, stop)
+      const { operands, values, given } = readArguments('replay', rest)
+      return replay(theOperand('replay', operands), values, given, stop)
     }
   }
 }

@@ -12,10 +12,14 @@ export interface DeliverySpec {
   readonly backoffDelay: number
 }
 
+type Posted = Extract<Outcome, { readonly reply: Reply }>
+
 /** Both ends of a delivery, and where it leads. */
 export interface Route {
   /** Calls the function; rejects if no answer came. */
   readonly call: (event: SourceEvent) => Promise<Answer>
+  /** What an event has become whose function has posted it. */
+  readonly fate?: ((id: string | undefined) => Posted | undefined) | undefined
   /** Stores a reply. @throws DeliveryFailure with the sink's answer */
   readonly store: (reply: Reply) => Promise<void>
   /** Keeps an event that could not be delivered; false if that failed, which Knative calls lost. */
@@ -26,7 +30,7 @@ export interface Route {
 
 /** What became of one event. Nothing else can become of it. */
 export type Outcome =
-  | { readonly kind: 'enriched'; readonly reply: Reply }
+  | { readonly kind: 'enriched' | 'inconsistent'; readonly reply: Reply }
   | { readonly kind: 'skipped' }
   | { readonly kind: 'dead'; readonly failure: DeliveryFailure; readonly stored: boolean }
 
@@ -59,7 +63,9 @@ export class Delivery {
     try {
       const answer = await this.#trying(() => this.#call(event), this.#spec.retry)
       const reply = readReply(answer)
-      if (reply === 'filtered') return { kind: 'skipped' }
+      if (reply === 'filtered') {
+        return this.#route.fate?.(event.attributes.id) ?? { kind: 'skipped' }
+      }
       if (reply === 'unreadable') {
         // An answer that is no event is not part of the dead letter: the dispatcher drops it here.
         throw new DeliveryFailure(`${answer.status} with a body that is no CloudEvent`, {

@@ -27,7 +27,8 @@ export function describe(outcome: Outcome, event: SourceEvent): string {
 
 function details(outcome: Outcome, event: SourceEvent): string[] {
   switch (outcome.kind) {
-    case 'enriched': {
+    case 'enriched':
+    case 'inconsistent': {
       const { value, attributes } = outcome.reply
       const change = pageOf(value)
       const kind = word(change.page_change_kind).padEnd(6)

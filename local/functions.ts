@@ -44,6 +44,8 @@ export interface Environment {
   readonly latency?: number
   /** How much is logged, unless the environment says it. */
   readonly logLevel?: Config['LOG_LEVEL']
+  /** Variables that stand above the environment's. */
+  readonly env?: Readonly<Record<string, string>>
   readonly log: (line: string) => void
 }
 
@@ -56,7 +58,7 @@ export interface Started {
 /** Starts a function in this process, and the recorded wiki if it gets one. */
 export async function startFunction(
   definition: Definition,
-  { wiki, datacenter, port = 0, latency = 0, logLevel, log }: Environment,
+  { wiki, datacenter, port = 0, latency = 0, logLevel, env, log }: Environment,
 ): Promise<Started> {
   const isAddress = wiki === undefined || /^https?:\/\//.test(wiki)
   const recorded = isAddress ? undefined : await recordedWiki(wiki, { latencyMs: latency })
@@ -67,6 +69,7 @@ export async function startFunction(
       PORT: String(port),
       ...(wiki !== undefined && { MEDIAWIKI_API_URL: recorded?.url ?? wiki }),
       ...(datacenter !== undefined && { DATACENTER: datacenter }),
+      ...env,
     })
     const running = await serve(definition, { config, host: '127.0.0.1', log })
     const close = async () => {

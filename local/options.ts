@@ -70,6 +70,8 @@ export interface Option {
   readonly kind?: Kind<unknown>
   readonly help: string
   readonly default?: string
+  /** May be given more than once. */
+  readonly many?: true
 }
 
 const option = <T>(kind: Kind<T>, help: string) => ({ kind, help })
@@ -97,6 +99,10 @@ emptied first (added to, if the input is a topic)`,
     `what cannot be delivered, with its reason: a topic's records, or one
 structured CloudEvent a line, added to the file, never overwriting it
 (default: printed on stderr)`,
+  ),
+  inconsistencies: option(
+    letters,
+    `for a function that puts events in order: those without a place in it`,
   ),
   ...environment,
   partitions: preset(integer('N', 1, 1000), '4', 'partitions; a page is always in the same one'),
@@ -134,11 +140,15 @@ SASL_PLAINTEXT, SASL_SSL), KAFKA_SASL_MECHANISM (PLAIN, SCRAM-SHA-256, SCRAM-SHA
 KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD, and the files KAFKA_SSL_CA_LOCATION,
 KAFKA_SSL_CERTIFICATE_LOCATION and KAFKA_SSL_KEY_LOCATION.`,
     options: {
-      input: preset(
-        input,
-        '-',
-        `events, one a line (null is a tombstone), an event stream, or a topic`,
-      ),
+      input: {
+        ...preset(
+          input,
+          '-',
+          `events, one a line (null is a tombstone), an event stream, or a topic;
+several for a function that puts them in order`,
+        ),
+        many: true,
+      },
       group: option(
         group,
         `the consumer group of a topic, which begins with its oldest record
@@ -174,9 +184,11 @@ export type Command = keyof typeof commands
 
 type Options<C extends Command> = (typeof commands)[C]['options']
 type Value<O> = O extends { kind: Kind<infer T> }
-  ? O extends { default: string }
-    ? T
-    : T | undefined
+  ? O extends { many: true }
+    ? readonly T[]
+    : O extends { default: string }
+      ? T
+      : T | undefined
   : boolean
 
 /** A command's options as they were given or by default; those without a default may be undefined. */

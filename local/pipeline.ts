@@ -4,7 +4,7 @@ import { functionAddress } from './dead-letter.ts'
 import { Delivery } from './delivery.ts'
 import { dispatch } from './dispatch.ts'
 import { describe } from './display.ts'
-import { OutputClosed, RunError } from './failures.ts'
+import { OutputClosed, RunError, UsageError } from './failures.ts'
 import { type Definition, type Started, startFunction } from './functions.ts'
 import type { Values } from './options.ts'
 import { Progress } from './progress.ts'
@@ -12,15 +12,51 @@ import type { SourceEvent } from './record.ts'
 import { deadLetterSink } from './sinks/dead-letters.ts'
 import { openSink } from './sinks/open.ts'
 import { replySink } from './sinks/replies.ts'
+import { SinkServer } from './sinks/server.ts'
+import type { Sink } from './sinks/sink.ts'
 import type { Source } from './sources/source.ts'
 import { Tally } from './tally.ts'
 
 type Options = Omit<Values<'run'>, 'input' | 'group' | 'until-end'>
 type Report = (line: string) => void
-type Open = (started: Started, report: Report) => Source | Promise<Source>
+type Open = (started: Started, report: Report) => readonly Source[] | Promise<readonly Source[]>
+
+/** The places that are written to, by the option that names them. */
+export const outputs = (options: Options) => ({
+  '--output': options.output,
+  '--dead-letters': options['dead-letters'],
+  '--inconsistencies': options.inconsistencies,
+})
+
+/** As knative/ has it for a function that holds events in their requests: it can take long. */
+const HOLDING = {
+  ordering: 'unordered',
+  retry: 1000,
+  'backoff-policy': 'linear',
+  timeout: 600_000,
+} as const
+const HOLDING_DEADLINE_MS = '540000'
 
 /**
- * Source → function → sinks, in one process: what run and replay have in common.
+ * The options with the defaults that suit a function.
+ * @throws UsageError
+ */
+export function suitable<O extends Options>(
+  { name, delivery }: Definition,
+  options: O,
+  given: Partial<O>,
+): O {
+  if (delivery && options.inconsistencies === undefined) {
+    throw new UsageError(`${name} needs --inconsistencies: where events go that have no place`)
+  }
+  if (!delivery && options.inconsistencies !== undefined) {
+    throw new UsageError(`--inconsistencies is for functions that put events in order, not ${name}`)
+  }
+  return delivery ? { ...options, ...HOLDING, ...given } : options
+}
+
+/**
+ * Sources → function → sinks, in one process: what run and replay have in common.
  * @param stop stops the reading; the pipeline itself does so when nobody reads the output any more
  * @returns the exit code
  */
@@ -39,28 +75,34 @@ export async function pipeline(
   resources.defer(() => progress.stop())
   const report: Report = (line) => progress.report(`tributary: ${line}`)
 
+  const server = definition.delivery && new SinkServer()
+  resources.defer(async () => server?.close())
+  const { EVENT_DEADLINE_MS = HOLDING_DEADLINE_MS } = process.env
   const started = await startFunction(definition, {
     wiki: options.wiki,
     latency: options.latency,
     datacenter: options.datacenter,
     logLevel: 'warn',
+    ...(server && { env: { ...(await server.listen()), EVENT_DEADLINE_MS } }),
     log: (line) => progress.report(line.trimEnd()),
   })
   resources.defer(() => started.close())
-  const client = new FunctionClient(started.url, options.timeout)
-  resources.defer(() => client.close())
 
-  const source = await open(started, report)
-  resources.defer(async () => source.close?.())
+  const sources = await open(started, report)
+  resources.defer(async () => void (await Promise.all(sources.map((source) => source.close?.()))))
   // What one run has stored, the next one does not read again.
-  const flags = source.done ? 'a' : 'w'
-  const place = options['dead-letters']
-  const letters =
-    place === undefined ? undefined : await openSink('--dead-letters', place, 'a', stop.signal)
-  resources.defer(async () => letters?.close())
+  const flags = sources.some(({ done }) => done) ? 'a' : 'w'
+  const opened = async (option: keyof ReturnType<typeof outputs>, how: 'a' | 'w') => {
+    const place = outputs(options)[option]
+    if (place === undefined) return undefined
+    const sink = await openSink(option, place, how, stop.signal)
+    resources.defer(() => sink.close())
+    return sink
+  }
+  const letters = await opened('--dead-letters', 'a')
+  const inconsistent = await opened('--inconsistencies', 'a')
   // Opened last: a run that cannot start must not empty the output of the one before.
-  const output = await openSink('--output', options.output, flags, stop.signal)
-  resources.defer(() => output.close())
+  const output = (await opened('--output', flags)) as Sink
 
   // Nobody reads the events any more (`| head`): what is in progress has nowhere to go.
   const hangup = new AbortController()
@@ -70,58 +112,79 @@ export async function pipeline(
   }
   if (toStdout) process.stdout.on('error', onClosed)
 
-  const delivery = new Delivery(
-    {
-      call: (event) => client.post(event),
-      store: replySink(output, (why) => report(`cannot write to ${options.output}: ${why}`)),
-      bury: deadLetterSink(
-        letters,
-        (line) => progress.report(line),
-        (why) => report(`cannot write to ${place}: ${why}`),
-      ),
-      destination: functionAddress(definition.name),
-    },
-    {
-      retry: options.retry,
-      backoffPolicy: options['backoff-policy'],
-      backoffDelay: options['backoff-delay'],
-    },
-    {
-      retried: () => tally.retried++,
-      pause: (ms) => sleep(ms, undefined, { signal: source.done ? stop.signal : hangup.signal }),
-    },
-  )
-  // What comes again in the next run need not wait for its turn, or its retry, in this one.
-  const givesBack = () => source.done !== undefined && stop.signal.aborted
-  let bug: unknown
-  const handle = async (event: SourceEvent) => {
-    if (hangup.signal.aborted) return
-    if (givesBack()) return tally.giveBack()
-    try {
-      const outcome = await delivery.deliver(event)
-      tally.count(outcome)
-      if (!toStdout && !options.quiet) progress.print(describe(outcome, event))
-      if (outcome.kind !== 'dead' || outcome.stored) source.done?.(event)
-      else if (source.done) stop.abort()
-    } catch (error) {
-      if (givesBack() && (error as Error).name === 'AbortError') return tally.giveBack()
+  const cannotWrite = (place?: string) => (why: string) =>
+    report(`cannot write to ${place}: ${why}`)
+  const store = replySink(output, cannotWrite(options.output))
+  const storeInconsistent =
+    inconsistent && replySink(inconsistent, cannotWrite(options.inconsistencies))
+  server?.open(async (to, reply) => {
+    const sink = to === 'inconsistent' && storeInconsistent ? storeInconsistent : store
+    await sink(reply).catch((error) => {
       if (error instanceof OutputClosed) onClosed()
-      else if (!hangup.signal.aborted) bug = error
+      throw error
+    })
+  })
+  const buryAt = cannotWrite(options['dead-letters'])
+  const bury = deadLetterSink(letters, (line) => progress.report(line), buryAt)
+  const spec = {
+    retry: options.retry,
+    backoffPolicy: options['backoff-policy'],
+    backoffDelay: options['backoff-delay'],
+  }
+  let bug: unknown
+  let broken: unknown
+
+  /** Each source has a client, and so places in flight, of its own. */
+  const deliverAll = async (source: Source): Promise<void> => {
+    const client = new FunctionClient(started.url, options.timeout)
+    const delivery = new Delivery(
+      {
+        call: (event) => client.post(event),
+        fate: server && ((id) => server.fateOf(id)),
+        store,
+        bury,
+        destination: functionAddress(definition.name),
+      },
+      spec,
+      {
+        retried: () => tally.retried++,
+        pause: (ms) => sleep(ms, undefined, { signal: source.done ? stop.signal : hangup.signal }),
+      },
+    )
+    // What comes again in the next run need not wait for its turn, or its retry, in this one.
+    const givesBack = () => source.done !== undefined && stop.signal.aborted
+    const handle = async (event: SourceEvent) => {
+      if (hangup.signal.aborted) return
+      if (givesBack()) return tally.giveBack()
+      try {
+        const outcome = await delivery.deliver(event)
+        tally.count(outcome)
+        if (!toStdout && !options.quiet) progress.print(describe(outcome, event))
+        if (outcome.kind !== 'dead' || outcome.stored) source.done?.(event)
+        else if (source.done) stop.abort()
+      } catch (error) {
+        if (givesBack() && (error as Error).name === 'AbortError') return tally.giveBack()
+        if (error instanceof OutputClosed) onClosed()
+        else if (!hangup.signal.aborted) bug = error
+        stop.abort()
+      }
+    }
+    const { ordering, limit } = options
+    try {
+      const events = tally.reading(source.events)
+      await dispatch(events, handle, { ordering, limit, signal: stop.signal })
+    } catch (error) {
+      if (!(error instanceof RunError)) throw error
+      broken = error
+      report(error.message)
       stop.abort()
+    } finally {
+      client.close()
     }
   }
 
   tally.begin()
-  let broken: unknown
-  try {
-    const { ordering, limit } = options
-    const events = tally.reading(source.events)
-    await dispatch(events, handle, { ordering, limit, signal: stop.signal })
-  } catch (error) {
-    if (!(error instanceof RunError)) throw error
-    broken = error
-    report(error.message)
-  }
+  await Promise.all(sources.map(deliverAll))
   if (bug !== undefined) throw bug
   if (hangup.signal.aborted) return 0
   if (toStdout) progress.report(tally.summary())

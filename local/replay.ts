@@ -3,7 +3,7 @@ import { UsageError } from './failures.ts'
 import { loadFunction } from './functions.ts'
 import type { Values } from './options.ts'
 import { pageKey, partitioner } from './partitioner.ts'
-import { pipeline } from './pipeline.ts'
+import { outputs, pipeline, suitable } from './pipeline.ts'
 import { parse, type SourceEvent } from './record.ts'
 import { refuseSamePlace } from './same-place.ts'
 import { openInput, readLines } from './sources/lines.ts'
@@ -12,9 +12,13 @@ import { openInput, readLines } from './sources/lines.ts'
  * `tributary replay`: sends the dead letters of a file in again.
  * @returns the exit code
  */
-export async function replay(path: string, values: Values<'replay'>, stop: AbortController) {
-  const { output, 'dead-letters': deadLetters, partitions } = values
-  refuseSamePlace({ [path]: path, '--output': output, '--dead-letters': deadLetters })
+export async function replay(
+  path: string,
+  values: Values<'replay'>,
+  given: Partial<Values<'replay'>>,
+  stop: AbortController,
+) {
+  refuseSamePlace({ [path]: path, ...outputs(values) })
   // Read through once before anything is sent: a file that is something else is refused as a whole.
   const names = new Set<string | undefined>()
   for await (const letter of letters(path, stop.signal)) names.add(letter.function)
@@ -23,9 +27,10 @@ export async function replay(path: string, values: Values<'replay'>, stop: Abort
     return 0
   }
   const definition = await loadFunction(values.function ?? theOne(names, path))
-  return pipeline(definition, values, stop, () => ({
-    events: events(path, partitions, stop.signal),
-  }))
+  const options = suitable(definition, values, given)
+  return pipeline(definition, options, stop, () => [
+    { events: events(path, values.partitions, stop.signal) },
+  ])
 }
 
 function theOne(names: ReadonlySet<string | undefined>, path: string): string {

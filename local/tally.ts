@@ -5,6 +5,8 @@ export class Tally {
   in = 0
   #began = performance.now()
   enriched = 0
+  /** Without a place in the order of their page: page-change-order alone. */
+  inconsistent = 0
   skipped = 0
   /** Calls and stores that were tried again. */
   retried = 0
@@ -36,7 +38,7 @@ export class Tally {
 
   /** Events that are neither emitted, skipped nor stored as a dead letter: the run has failed. */
   get unaccounted(): number {
-    return this.in - this.enriched - this.skipped - this.stored
+    return this.in - this.enriched - this.inconsistent - this.skipped - this.stored
   }
 
   get seconds(): number {
@@ -56,6 +58,7 @@ export class Tally {
 
   toString(): string {
     const letters = this.dead === 1 ? 'dead letter' : 'dead letters'
-    return `${this.in} in, ${this.enriched} enriched, ${this.skipped} skipped, ${this.retried} retried, ${this.dead} ${letters}`
+    const inconsistent = this.inconsistent === 0 ? '' : `${this.inconsistent} inconsistent, `
+    return `${this.in} in, ${this.enriched} enriched, ${inconsistent}${this.skipped} skipped, ${this.retried} retried, ${this.dead} ${letters}`
   }
 }
