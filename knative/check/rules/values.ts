@@ -8,6 +8,8 @@ import { type Problem, problem, type Rule } from '../rule.ts'
 const NEEDED = ['DATACENTER', 'MEDIAWIKI_API_URL', 'MEDIAWIKI_CONTACT']
 /** Set by Knative, or by a SinkBinding for one function. */
 const NOT_OURS = ['PORT', 'K_SINK', 'K_SERVICE', 'K_CONFIGURATION', 'K_REVISION']
+/** Until runtime/config.schema.yaml has them. */
+const ORDER = ['ORDER_ACTIVE', 'ORDER_STORE', 'INCONSISTENCY_SINK']
 const UNSET_CONTACTS = ['contact', 'https://example.org/set-MEDIAWIKI_CONTACT']
 
 export const settings: Rule = {
@@ -24,7 +26,7 @@ export const settings: Rule = {
     for (const name of NEEDED) if (!data[name]) yield complain(name, 'is missing')
     for (const name of Object.keys(data)) {
       if (NOT_OURS.includes(name)) yield complain(name, 'is Knative’s to set; remove it')
-      else if (!(name in allowed || /^(OTEL|NODE)_/.test(name))) {
+      else if (!(name in allowed || ORDER.includes(name) || /^(OTEL|NODE)_/.test(name))) {
         const known = Object.keys(allowed).join(', ')
         yield complain(name, `unknown setting; there are OTEL_*, NODE_* and ${known}`)
       }
