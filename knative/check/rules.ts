@@ -19,7 +19,13 @@ import {
   undividedOutput,
   unorderedInput,
 } from './rules/ordered-stream.ts'
-import { oneActive, oneOrderer, orderSettings, passiveRests } from './rules/orderer.ts'
+import {
+  fixedConsumers,
+  oneActive,
+  oneOrderer,
+  orderSettings,
+  passiveRests,
+} from './rules/orderer.ts'
 import { knownReferences, oneNamespace } from './rules/references.ts'
 import { plainOutput, repliesArrive } from './rules/replies.ts'
 import { retriesEnd, retriesOutlastLag } from './rules/retries.ts'
@@ -42,7 +48,7 @@ export const RULES: readonly Rule[] = [
   ...[keyedChannels, orderedSources, channelPartitions, channelRetention],
   ...[repliesArrive, plainOutput, noCircles],
   ...[everyDatacenter, unorderedInput, undividedOutput, outlastOutages],
-  ...[oneActive, passiveRests, orderSettings, oneOrderer],
+  ...[oneActive, passiveRests, fixedConsumers, orderSettings, oneOrderer],
   ...[ownTopics, noOtherDatacenter, topicsOutliveSinks],
   ...[settings, brokers, pinnedImages],
   ...[knownReferences, oneNamespace, oneSecret],

@@ -3,7 +3,7 @@ import { parseDuration } from '../../../local/durations.ts'
 import { type Config, readConfig } from '../../../runtime/config.ts'
 import { type KubernetesObject, ofKind, type Service } from '../objects.ts'
 import { deliverers, environmentOf, type Overlay, SETTINGS, settingsOf } from '../overlay.ts'
-import { problem, type Rule } from '../rule.ts'
+import { type Problem, problem, type Rule } from '../rule.ts'
 
 export const timeouts: Rule = {
   name: 'timeouts',
@@ -17,14 +17,7 @@ export const timeouts: Rule = {
       yield problem(object, `${field}.timeout`, says)
     }
     for (const { name, service, limit } of functions(overlay)) {
-      const { timeoutSeconds = 0, responseStartTimeoutSeconds } = service?.spec.template.spec ?? {}
-      if (service && timeoutSeconds > 600) {
-        yield problem(service, TIMEOUT, `is ${timeoutSeconds}, Knative allows at most 600`)
-      }
-      if (service && timeoutSeconds > limit && responseStartTimeoutSeconds === undefined) {
-        const says = `is ${timeoutSeconds}, but a request without an answer ends after ${limit}; write responseStartTimeoutSeconds, too`
-        yield problem(service, TIMEOUT, says)
-      }
+      if (service) yield* ofItself(service, limit)
       for (const { object, field, delivery, to } of deliverers(overlay)) {
         const timeout = parseDuration(delivery?.timeout ?? '') ?? 0
         if (to.kind !== 'Service' || to.name !== name || timeout < limit * 1000) continue
@@ -50,6 +43,16 @@ export const shutdown: Rule = {
       yield problem(...placeOf(overlay, service, 'SHUTDOWN_GRACE_MS'), says)
     }
   },
+}
+
+function* ofItself(service: Service, limit: number): Generator<Problem> {
+  const { timeoutSeconds = 0, responseStartTimeoutSeconds } = service.spec.template.spec
+  if (timeoutSeconds > 600) {
+    yield problem(service, TIMEOUT, `is ${timeoutSeconds}, Knative allows at most 600`)
+  }
+  if (timeoutSeconds <= limit || responseStartTimeoutSeconds !== undefined) return
+  const says = `is ${timeoutSeconds}, but a request without an answer ends after ${limit}; write responseStartTimeoutSeconds, too`
+  yield problem(service, TIMEOUT, says)
 }
 
 const TIMEOUT = 'spec.template.spec.timeoutSeconds'

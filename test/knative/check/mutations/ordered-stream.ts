@@ -1,7 +1,8 @@
-import type { Json, Mutations } from './parts.ts'
+import type { Json, Mutations, Parts } from './parts.ts'
 
 const CLASS = 'autoscaling.eventing.knative.dev/class'
-const scale = ({ spec }: Json) => spec.template.metadata.annotations
+const options = ({ overlay }: Parts): Json =>
+  overlay.functions.get('page-change-order').deploy.options
 
 /** What is particular to the ordered stream. eqiad, which is mutated, is active. */
 export const orderedStream: Mutations = {
@@ -92,14 +93,16 @@ export const orderedStream: Mutations = {
       /data.ORDER_ACTIVE: is false, must be true/,
     ],
     [
-      'consumers that KEDA sets',
-      ({ inputs }) => delete inputs.codfw.metadata.annotations[CLASS],
-      /^KafkaSource page-change-order-codfw, metadata.annotations.autoscaling.*class: is missing, must be disabled/,
-    ],
-    [
       'another pipeline at rest',
       ({ source }) => (source.spec.consumers = 0),
       /^KafkaSource page-wikitext-change, spec.consumers: is 0, must be 1 or more/,
+    ],
+  ],
+  'fixed-consumers': [
+    [
+      'consumers that KEDA may set',
+      ({ inputs }) => delete inputs.codfw.metadata.annotations[CLASS],
+      /^KafkaSource page-change-order-codfw, metadata.annotations.autoscaling.*class: is missing, must be disabled/,
     ],
   ],
   'order-settings': [
@@ -128,33 +131,23 @@ export const orderedStream: Mutations = {
   'one-orderer': [
     [
       'two pods',
-      ({ orderer }) => (scale(orderer)['autoscaling.knative.dev/max-scale'] = '2'),
-      /^Service page-change-order, .*autoscaling.knative.dev\/max-scale: is 2, must be 1$/,
+      (parts) => (options(parts).scale.max = 2),
+      /^functions\/page-change-order\/func.yaml, deploy.options.scale.max: is 2, must be 1$/,
     ],
     [
       'a pod that comes and goes',
-      ({ orderer }) => delete scale(orderer)['autoscaling.knative.dev/min-scale'],
-      /autoscaling.knative.dev\/min-scale: is missing, must be 1$/,
+      (parts) => delete options(parts).scale.min,
+      /deploy.options.scale.min: is missing, must be 1$/,
     ],
     [
       'room for one input only',
-      ({ orderer }) => (orderer.spec.template.spec.containerConcurrency = 100),
-      /spec.template.spec.containerConcurrency: is 100, must be at least 200, 100 for each KafkaSource/,
+      (parts) => (options(parts).resources.limits.concurrency = 100),
+      /deploy.options.resources.limits.concurrency: is 100, must be at least 200, 100 for each KafkaSource/,
     ],
     [
       'a function that takes fewer',
       ({ settings }) => (settings.MAX_CONCURRENT_EVENTS = '150'),
-      /MAX_CONCURRENT_EVENTS: is 150, must be at least 200/,
-    ],
-    [
-      'two pods in func.yaml',
-      ({ overlay, orderer }) => {
-        overlay.objects.splice(overlay.objects.indexOf(orderer), 1)
-        const file = structuredClone(overlay.functions.get('page-change-order'))
-        file.deploy.options.scale.max = 2
-        overlay.functions.set('page-change-order', file)
-      },
-      /^func.yaml of page-change-order, deploy.options.scale.max: is 2, must be 1$/,
+      /^ConfigMap tributary, data.MAX_CONCURRENT_EVENTS: is 150, must be at least 200/,
     ],
   ],
 }

@@ -25,11 +25,10 @@ export interface Parts {
   readonly revision: Json
   readonly container: Json
   readonly annotations: Json
-  /** Of the ordered stream: its sources by the datacenter they read, its two outputs, its Service. */
+  /** Of the ordered stream: its sources by the datacenter they read, its two outputs. */
   readonly inputs: { readonly eqiad: Json; readonly codfw: Json }
   readonly ordered: Json
   readonly inconsistency: Json
-  readonly orderer: Json
 }
 
 /** How an overlay is broken, and what is then said. */
@@ -82,6 +81,5 @@ export function parts(): Parts {
     },
     ordered: find('KafkaSink', 'page-change-ordered'),
     inconsistency: find('KafkaSink', 'page-change-ordered-inconsistency'),
-    orderer: find('Service', 'page-change-order'),
   }
 }
