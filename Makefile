@@ -9,7 +9,7 @@ BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts
 
 DC :=
 
-.PHONY: help install build generate run live serve kafka two-dc package check deploy diff platform platform-patch \
+.PHONY: help install build generate run live serve kafka two-dc package check deploy diff mirror platform platform-patch \
 	test e2e bench lint format clean
 
 help: ## List what can be made.
@@ -62,6 +62,9 @@ deploy: build check ## Deploy a datacenter's functions and pipelines: make deplo
 
 diff: install ## Show what deploying would change: make diff DC=eqiad.
 	@node build/deploy.ts diff '$(OVERLAYS)' '$(DC)'
+
+mirror: install ## DC=eqiad: its MirrorMaker 2 connectors for the ordered stream, one a line.
+	@node knative/mirror/mirror.ts '$(OVERLAYS)' '$(DC)'
 
 platform: install ## DC=eqiad: what the cluster's Kafka components lack for these pipelines.
 	@node knative/platform/platform.ts check '$(DC)'

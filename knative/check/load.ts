@@ -23,22 +23,43 @@ export function loadOverlay(folder: string): Overlay {
     const there = datacenters.sort().join(', ') || 'none'
     throw new LoadError(`there is no ${folder}/kustomization.yaml; overlays here: ${there}`)
   }
-  checkDatacenter(join(folder, 'datacenter.yaml'))
+  readDatacenter(folder)
   return {
     name: basename(folder),
     datacenters,
+    active: datacenters.filter((name) => isActive(join(overlays, name))),
     objects: render(folder),
     functions: readFunctions(),
   }
 }
 
-function checkDatacenter(file: string): void {
+/** What stands in an overlay's datacenter.yaml, as far as others read it. */
+export interface Datacenter {
+  readonly name: string
+  readonly kafka: readonly string[]
+}
+
+export function readDatacenter(folder: string): Datacenter {
+  const file = join(folder, 'datacenter.yaml')
   if (!existsSync(file)) {
     throw new LoadError(`${file} is missing; it has all that is particular to a datacenter`)
   }
   const faults = datacenterFaults(parsed(file))
-  if (faults.length === 0) return
-  throw new LoadError(faults.map(({ field, says }) => `${file}: ${field} ${says}`).join('\n'))
+  if (faults.length > 0) {
+    throw new LoadError(faults.map(({ field, says }) => `${file}: ${field} ${says}`).join('\n'))
+  }
+  const { spec } = parsed(file) as { readonly spec: Datacenter }
+  const name = basename(folder)
+  if (spec.name === name) return spec
+  throw new LoadError(`${file}: spec.name is ${spec.name}, must be the folder’s name, ${name}`)
+}
+
+/** The line of a kustomization.yaml that says where the ordered stream is written. */
+const ACTIVE = /components\/ordered-stream\/active\/?$/
+
+function isActive(folder: string): boolean {
+  const file = parsed(join(folder, 'kustomization.yaml')) as { components?: unknown[] } | null
+  return (file?.components ?? []).some((component) => ACTIVE.test(String(component)))
 }
 
 function parsed(file: string): unknown {

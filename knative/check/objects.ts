@@ -49,6 +49,7 @@ export type KafkaSource = Kind<
     readonly consumerGroup?: string
     readonly initialOffset?: string
     readonly ordering?: string
+    readonly consumers?: number
     readonly sink: Destination
     readonly delivery?: Delivery
     readonly net?: object
@@ -119,6 +120,7 @@ export type Service = Kind<
       readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> }
       readonly spec: {
         readonly timeoutSeconds?: number
+        readonly responseStartTimeoutSeconds?: number
         readonly containerConcurrency?: number
         readonly containers: readonly [Container]
       }

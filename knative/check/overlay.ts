@@ -7,6 +7,8 @@ export interface Overlay {
   readonly name: string
   /** The names of all datacenters, its own too. */
   readonly datacenters: readonly string[]
+  /** Those of them that write the ordered stream. */
+  readonly active: readonly string[]
   readonly objects: readonly KubernetesObject[]
   /** The functions of this repository, with their func.yaml where they have one. */
   readonly functions: ReadonlyMap<string, FuncYaml | undefined>

@@ -1,12 +1,31 @@
 /** All rules, and how they are put to an overlay. */
 import type { Overlay } from './overlay.ts'
 import type { Problem, Rule } from './rule.ts'
+import { noCircles } from './rules/circles.ts'
 import { oneSecret } from './rules/credentials.ts'
 import { completeDelivery, deadLettersApart, isoDurations } from './rules/delivery.ts'
 import { sameAsFuncYaml } from './rules/functions.ts'
 import { extensionNames, kubernetesNames, topicNames } from './rules/names.ts'
-import { wikiAddress } from './rules/network.ts'
-import { channelPartitions, keyedChannels, orderedSources } from './rules/order.ts'
+import { tokens, wikiAddress } from './rules/network.ts'
+import {
+  channelPartitions,
+  channelRetention,
+  keyedChannels,
+  orderedSources,
+} from './rules/order.ts'
+import {
+  everyDatacenter,
+  outlastOutages,
+  undividedOutput,
+  unorderedInput,
+} from './rules/ordered-stream.ts'
+import {
+  fixedConsumers,
+  oneActive,
+  oneOrderer,
+  orderSettings,
+  passiveRests,
+} from './rules/orderer.ts'
 import { knownReferences, oneNamespace } from './rules/references.ts'
 import { plainOutput, repliesArrive } from './rules/replies.ts'
 import { retriesEnd, retriesOutlastLag } from './rules/retries.ts'
@@ -26,15 +45,17 @@ export const RULES: readonly Rule[] = [
   ...[completeDelivery, isoDurations, deadLettersApart],
   ...[retriesOutlastLag, retriesEnd, timeouts, shutdown],
   ...[consumerGroups, writtenDefaults],
-  ...[keyedChannels, orderedSources, channelPartitions],
-  ...[repliesArrive, plainOutput],
+  ...[keyedChannels, orderedSources, channelPartitions, channelRetention],
+  ...[repliesArrive, plainOutput, noCircles],
+  ...[everyDatacenter, unorderedInput, undividedOutput, outlastOutages],
+  ...[oneActive, passiveRests, fixedConsumers, orderSettings, oneOrderer],
   ...[ownTopics, noOtherDatacenter, topicsOutliveSinks],
   ...[settings, brokers, pinnedImages],
   ...[knownReferences, oneNamespace, oneSecret],
   ...[kubernetesNames, topicNames, extensionNames],
   ...[serviceScaling, sourceScaling],
   ...[concurrency, onePort, hardened, clusterLocal, sameAsFuncYaml],
-  wikiAddress,
+  ...[wikiAddress, tokens],
 ]
 
 export interface Broken {

@@ -75,12 +75,16 @@ class OrderedDelivery implements Delivery {
   async deliver(outgoing: Outgoing, signal: AbortSignal): Promise<Skip | undefined> {
     await this.warm()
     const { message, input } = outgoing
-    const { source, knativekafkapartition: partition = 0 } = input.event
+    const { source, knativekafkapartition: partition = 0, knativekafkaoffset } = input.event
+    const offset = Number(knativekafkaoffset)
     const started = performance.now()
     const placed = await this.#order.place({
       page: message.headers['ce-partitionkey'] as string,
       change: changeOf(input.event, input.change as unknown as PageChangeFields),
-      input: { topic: source, partition: String(partition) },
+      input: {
+        ...{ topic: source, partition: String(partition) },
+        ...(Number.isSafeInteger(offset) && { offset }),
+      },
       bytes: Buffer.byteLength(message.body ?? ''),
       signal,
       outgoing,
@@ -112,7 +116,7 @@ class OrderedDelivery implements Delivery {
       this.#log.write('info', epoch ? 'this is the active instance' : 'this is a standby', {
         epoch,
       })
-    if (epoch === undefined) this.#order.clear()
+    this.#order.clear()
   }
 
   #publish(arrival: OutgoingArrival, { epoch, sequence, gap }: Mark): Promise<unknown> {

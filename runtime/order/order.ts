@@ -21,7 +21,7 @@ export class PageOrder<A extends Arrival> {
   readonly #lease: Leadership
   readonly #options: OrderOptions
   readonly #now: () => number
-  readonly #watermarks: Watermarks
+  #watermarks: Watermarks
   /** The pages of which something waits. */
   readonly #queues = new Map<string, Queue<A>>()
   readonly #held = new Set<Place<A>>()
@@ -63,13 +63,14 @@ export class PageOrder<A extends Arrival> {
     // Its caller waits no longer.
     const cut = () => this.#sendBack(place, signal.reason)
     signal.addEventListener('abort', cut)
-    this.#watermarks.opened(input, change.intake, place.since)
+    const watermarks = this.#watermarks
+    watermarks.opened(input, change.intake, place.since)
     void this.#run(queue)
     try {
       return await promise
     } finally {
       signal.removeEventListener('abort', cut)
-      this.#watermarks.closed(input, this.#now())
+      watermarks.closed(input, this.#now())
     }
   }
 
@@ -80,8 +81,9 @@ export class PageOrder<A extends Arrival> {
     for (const queue of this.#queues.values()) if (queue.isDue(horizon, now)) void this.#run(queue)
   }
 
-  /** This instance is not the active one any more: all is sent back, and nothing is known of it. */
+  /** Another instance is, or was, the active one: all is sent back, and nothing known. */
   clear(error: EventError = standby()): void {
+    this.#watermarks = new Watermarks(this.#options, this.#now())
     const queues = [...this.#queues.values()]
     for (const place of queues.flatMap(({ places }) => places)) this.#sendBack(place, error)
     for (const queue of queues) {

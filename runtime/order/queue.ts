@@ -1,5 +1,6 @@
 import type { Arrival, Placed } from './arrival.ts'
 import type { Change } from './change.ts'
+import { EXPECTED_MS } from './holes.ts'
 import type { Page } from './page.ts'
 import { isOver, next, type Waiting } from './waiting.ts'
 import { type Horizon, passed } from './watermarks.ts'
@@ -15,13 +16,10 @@ export interface Place<A extends Arrival> extends Waiting {
   readonly until?: undefined
 }
 
-/** What was sent back, and is to come again. */
+/** What was sent back, and is to come again; what comes after it does not wait longer. */
 export interface Expected extends Waiting {
   readonly until: number
 }
-
-/** How long it is expected; then what comes after it goes out with a gap. */
-const RETURN_MS = 120_000
 
 /** What waits of one page. */
 export class Queue<A extends Arrival> {
@@ -61,7 +59,7 @@ export class Queue<A extends Arrival> {
 
   /** It was sent back: what comes after it waits for it a while. */
   expect(change: Change, now: number): void {
-    this.#waiting.push({ change, until: now + RETURN_MS })
+    this.#waiting.push({ change, until: now + EXPECTED_MS })
   }
 
   /** Nothing is expected any more. */

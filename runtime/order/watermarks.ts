@@ -1,7 +1,11 @@
+import { Holes } from './holes.ts'
+
 /** A topic and its partition. The partitions of a topic share one source, and so its places. */
 export interface Input {
   readonly topic: string
   readonly partition: string
+  /** Of the record in it, if that is known. */
+  readonly offset?: number
 }
 
 /** How far the inputs have come, and what that means for a change that waits. */
@@ -23,6 +27,7 @@ export const PLACES = 100
 
 interface InputState {
   readonly topic: TopicState
+  readonly holes: Holes
   /** The newest intake time it brought. */
   watermark: number
   /** When it last brought something. */
@@ -61,11 +66,14 @@ export class Watermarks {
     const name = `${from.topic}\n${from.partition}`
     // What comes from the future must not make everything else late.
     const watermark = Math.min(intake, now)
-    const input = this.#inputs.get(name)
-    if (input) {
-      input.watermark = Math.max(input.watermark, watermark)
-      input.heard = now
-    } else this.#inputs.set(name, { topic, watermark, heard: now })
+    let input = this.#inputs.get(name)
+    if (!input) {
+      input = { topic, holes: new Holes(), watermark, heard: now }
+      this.#inputs.set(name, input)
+    }
+    if (from.offset !== undefined) input.holes.arrived(from.offset, input.watermark, now)
+    input.watermark = Math.max(input.watermark, watermark)
+    input.heard = now
     topic.open++
   }
 
@@ -90,7 +98,9 @@ export class Watermarks {
     let reached = Number.POSITIVE_INFINITY
     for (const input of this.#inputs.values()) {
       if (topic && input.topic !== topic) continue
-      if (input.watermark < reached && !this.#idle(input, now)) reached = input.watermark
+      const limit = input.holes.limit(now)
+      if (limit === Number.POSITIVE_INFINITY && this.#idle(input, now)) continue
+      reached = Math.min(reached, input.watermark, limit)
     }
     return reached
   }

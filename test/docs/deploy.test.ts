@@ -10,11 +10,10 @@ const doc = read('docs/deploy.md')
 const commands = [...doc.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block).join('\n')
 
 /** What base/ says of its pipelines, with the datacenter's name in front of its topics. */
-const objects = ['source', 'sequence', 'sinks'].flatMap((file) =>
-  parseAllDocuments(read(`knative/base/page-wikitext-change/${file}.yaml`)).map((yaml) =>
-    yaml.toJS(),
-  ),
-)
+const objects = [
+  ...['source', 'sequence', 'sinks'].map((file) => `base/page-wikitext-change/${file}`),
+  'components/ordered-stream/pipeline/sinks',
+].flatMap((file) => parseAllDocuments(read(`knative/${file}.yaml`)).map((yaml) => yaml.toJS()))
 const topics = objects
   .filter(({ kind }) => kind === 'KafkaSink')
   .map(({ spec }) => spec.topic.replace(/^dc\./, 'eqiad.'))

@@ -417,7 +417,7 @@ suite('tributary serve', () => {
 })
 
 suite('a wrong command line is answered with one line, exit code 2, and nothing is touched', () => {
-  const there = `there are: page-key, ${FN}`
+  const there = `there are: page-change-order, page-key, ${FN}`
   const cases: [args: string[], line: RegExp | string][] = [
     [['fly'], 'unknown command "fly"; there are: run, serve, replay'],
     [['run'], `run needs a FUNCTION; ${there}`],

@@ -16,10 +16,15 @@ const DEFAULTS = {
   MAX_EVENT_BYTES: 10 * 1024 * 1024,
   MAX_OUTPUT_BYTES: 8 * 1024 * 1024,
   SHUTDOWN_GRACE_MS: 25_000,
+  ORDER_WINDOW_SECONDS: 10,
+  ORDER_SETTLE_SECONDS: 2,
+  ORDER_MAX_HELD: 60,
+  ORDER_STORE: 'memory:',
+  ORDER_ACTIVE: 'true',
   LOG_LEVEL: 'info',
 } as const
 
-type Name = keyof typeof DEFAULTS | 'K_SINK' | 'K_SERVICE'
+type Name = keyof typeof DEFAULTS | 'K_SINK' | 'INCONSISTENCY_SINK' | 'K_SERVICE'
 
 /** For each variable what is allowed, in words; values that are, at the edges; and values that are not. */
 const VARIABLES: Record<Name, { is: RegExp; right: readonly string[]; wrong: readonly string[] }> =
@@ -57,6 +62,45 @@ const VARIABLES: Record<Name, { is: RegExp; right: readonly string[]; wrong: rea
       right: ['http://kafka-channel-ingress.knative-eventing.svc/ns/channel', 'https://a/?b=c'],
       wrong: ['a', '//a', 'ftp://a/', 'https://user@a/', 'http://a/#b', 'http://127.0.0.1:99999/'],
     },
+    INCONSISTENCY_SINK: {
+      is: /http or https address/,
+      right: ['http://kafka-sink-ingress.knative-eventing.svc/tributary/page-change-order'],
+      wrong: ['a', 'ftp://a/', 'https://user@a/', 'http://127.0.0.1:99999/'],
+    },
+    ORDER_WINDOW_SECONDS: {
+      is: /integer from 0 to 3600/,
+      right: ['0', '3600'],
+      wrong: ['-1', '3601', '1.5', 'PT10S'],
+    },
+    ORDER_SETTLE_SECONDS: {
+      is: /integer from 0 to 3600/,
+      right: ['0', '3600'],
+      wrong: ['-1', '3601', '1.5', 'PT2S'],
+    },
+    ORDER_MAX_HELD: {
+      is: /integer from 1 to 99/,
+      right: ['1', '99'],
+      wrong: ['0', '100', '-1', '1.5'],
+    },
+    ORDER_STORE: {
+      is: /memory: or redis:/,
+      right: [
+        'memory:',
+        'redis://127.0.0.1:6379',
+        'redis://:secret@valkey:6379/2',
+        'rediss://user:secret@valkey.example.org:6380',
+      ],
+      wrong: [
+        'memory',
+        'redis',
+        'redis://',
+        'http://a',
+        'redis://a b',
+        'redis://a/x',
+        'redis://a/1?b=c',
+      ],
+    },
+    ORDER_ACTIVE: { is: /true or false/, right: ['true', 'false'], wrong: ['yes', '1', 'TRUE'] },
     K_SERVICE: { is: /any name/, right: ['page-key'], wrong: [] },
     MEDIAWIKI_ALLOWED_DOMAINS: {
       is: /host names such as/,

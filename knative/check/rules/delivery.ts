@@ -54,6 +54,12 @@ export const deadLettersApart: Rule = {
         ({ metadata, spec }) =>
           [topicOf(spec.reply?.ref.name), `output of Sequence ${metadata.name}`] as const,
       ),
+      ...ofKind(objects, 'SinkBinding')
+        .filter(({ spec: { sink } }) => sink.ref.kind === 'KafkaSink')
+        .map(
+          ({ spec: { sink, subject } }) =>
+            [topicOf(sink.ref.name), `output of ${subject.kind} ${subject.name}`] as const,
+        ),
     ])
     for (const { object, field, delivery } of deliverers(overlay)) {
       const topic = topicOf(delivery?.deadLetterSink?.ref.name)

@@ -1,4 +1,4 @@
-/** What functions may reach. */
+/** What functions may reach, and what lets them in. */
 import { isIP } from 'node:net'
 import { ofKind } from '../objects.ts'
 import { settingsOf } from '../overlay.ts'
@@ -25,6 +25,19 @@ export const wikiAddress: Rule = {
         const says = `is ${has}, must have the port of MEDIAWIKI_API_URL, ${port}`
         yield problem(policy, `spec.egress.${i}.ports`, says)
       }
+    }
+  },
+}
+
+export const tokens: Rule = {
+  name: 'tokens',
+  why: 'where there are policies Eventing takes nothing without a token, and a function that posts by itself has none',
+  *check({ objects }) {
+    if (!objects.some(({ kind }) => kind === 'EventPolicy')) return
+    for (const binding of ofKind(objects, 'SinkBinding')) {
+      const { name } = binding.spec.subject
+      const says = `${name} posts without a token, while there are EventPolicies: leave out components/event-policy, or what needs ${name}`
+      yield problem(binding, 'spec.subject', says)
     }
   },
 }

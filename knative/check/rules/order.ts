@@ -1,5 +1,6 @@
 /** The changes of a page stay in order, and more than one event is in flight. */
-import { type KafkaSource, ofKind, type Reference } from '../objects.ts'
+import { parseDuration } from '../../../local/durations.ts'
+import { type KafkaSource, ofKind, type Reference, values } from '../objects.ts'
 import type { Overlay } from '../overlay.ts'
 import { problem, type Rule } from '../rule.ts'
 
@@ -59,6 +60,24 @@ export const channelPartitions: Rule = {
         if (value !== undefined && value > 1) continue
         const says = `${value === undefined ? 'is missing' : `is ${value}`}, must be 2 or more`
         yield problem(object, `${field}.${name}`, says)
+      }
+    }
+  },
+}
+
+/** As long as a channel's dispatcher may be away. */
+const LEAST_RETENTION_MS = 24 * 3_600_000
+
+export const channelRetention: Rule = {
+  name: 'channel-retention',
+  why: 'a channel forgets an event after this time, whether it was delivered or not',
+  *check({ objects }) {
+    for (const object of objects) {
+      for (const [path, value] of values(object)) {
+        if (!path.endsWith('.retentionDuration')) continue
+        const retention = parseDuration(String(value))
+        if (retention === undefined || retention >= LEAST_RETENTION_MS) continue
+        yield problem(object, path, `is ${value}, must be PT24H or more`)
       }
     }
   },

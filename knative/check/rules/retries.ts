@@ -14,6 +14,8 @@ const LONGEST_BLOCK_MS = 15 * 60_000
 interface Times {
   /** The gaps between all attempts, in milliseconds. */
   readonly waiting: number
+  /** The last of these gaps. */
+  readonly longest: number
   /** If every attempt takes as long as it may, too. */
   readonly worst: number
 }
@@ -22,12 +24,19 @@ export function timesOf(delivery: Delivery): Times {
   const { retry = 0, backoffPolicy = 'exponential' } = delivery
   const delay = parseDuration(delivery.backoffDelay ?? '') ?? 0
   const timeout = parseDuration(delivery.timeout ?? '') ?? 0
-  let waiting = 0
-  for (let n = 1; n <= retry; n += 1) waiting += backoff(backoffPolicy, delay, n)
-  return { waiting, worst: waiting + (retry + 1) * timeout }
+  let [waiting, longest] = [0, 0]
+  for (let n = 1; n <= retry; n += 1) {
+    longest = backoff(backoffPolicy, delay, n)
+    waiting += longest
+  }
+  return { waiting, longest, worst: waiting + (retry + 1) * timeout }
 }
 
 const seconds = (milliseconds: number) => `${Math.round(milliseconds / 100) / 10} s`
+
+/** One that is not is another rule's. */
+const isReadable = ({ backoffDelay = '' }: Delivery) =>
+  backoffDelay === '' || parseDuration(backoffDelay) !== undefined
 
 export const retriesOutlastLag: Rule = {
   name: 'retries-outlast-lag',
@@ -35,7 +44,7 @@ export const retriesOutlastLag: Rule = {
   *check(overlay) {
     for (const { object, field, delivery = {} } of deliverers(overlay)) {
       const { waiting } = timesOf(delivery)
-      if (waiting > REPLICA_LAG_MS) continue
+      if (waiting > REPLICA_LAG_MS || !isReadable(delivery)) continue
       const says = `gives up after ${seconds(waiting)}, must go on for more than ${seconds(REPLICA_LAG_MS)}: raise retry or backoffDelay`
       yield problem(object, field, says)
     }

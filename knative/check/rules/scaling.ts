@@ -47,11 +47,11 @@ export const sourceScaling: Rule = {
       yield* scaling(source, field, annotations, { prefix: EVENTING, known: SOURCE_KEYS })
       const isScaled = Object.keys(annotations).some((key) => key.startsWith(EVENTING))
       const kind = annotations[`${EVENTING}class`]
-      if (isScaled && kind !== KEDA) {
+      if (isScaled && kind !== KEDA && kind !== 'disabled') {
         yield problem(
           source,
           `${field}.${EVENTING}class`,
-          `is ${kind ?? 'missing'}, must be ${KEDA}`,
+          `is ${kind ?? 'missing'}, must be ${KEDA} or disabled`,
         )
       }
     }

@@ -3,7 +3,7 @@ import { parseDuration } from '../../../local/durations.ts'
 import { type Config, readConfig } from '../../../runtime/config.ts'
 import { type KubernetesObject, ofKind, type Service } from '../objects.ts'
 import { deliverers, environmentOf, type Overlay, SETTINGS, settingsOf } from '../overlay.ts'
-import { problem, type Rule } from '../rule.ts'
+import { type Problem, problem, type Rule } from '../rule.ts'
 
 export const timeouts: Rule = {
   name: 'timeouts',
@@ -17,8 +17,12 @@ export const timeouts: Rule = {
       yield problem(object, `${field}.timeout`, says)
     }
     for (const { name, service, limit } of functions(overlay)) {
-      if (service && limit > 600) {
-        yield problem(service, TIMEOUT, `is ${limit}, Knative allows at most 600`)
+      if (service) yield* ofItself(service, limit)
+      for (const { object, field, delivery, to } of deliverers(overlay)) {
+        const timeout = parseDuration(delivery?.timeout ?? '') ?? 0
+        if (to.kind !== 'Service' || to.name !== name || timeout < limit * 1000) continue
+        const says = `is ${delivery?.timeout}, must be below the ${limit} s that Knative gives ${name}`
+        yield problem(object, `${field}.timeout`, says)
       }
       const deadline = configOf(overlay, name)?.EVENT_DEADLINE_MS ?? 0
       if (deadline < limit * 1000) continue
@@ -41,8 +45,18 @@ export const shutdown: Rule = {
   },
 }
 
+function* ofItself(service: Service, limit: number): Generator<Problem> {
+  const { timeoutSeconds = 0, responseStartTimeoutSeconds } = service.spec.template.spec
+  if (timeoutSeconds > 600) {
+    yield problem(service, TIMEOUT, `is ${timeoutSeconds}, Knative allows at most 600`)
+  }
+  if (timeoutSeconds <= limit || responseStartTimeoutSeconds !== undefined) return
+  const says = `is ${timeoutSeconds}, but a request without an answer ends after ${limit}; write responseStartTimeoutSeconds, too`
+  yield problem(service, TIMEOUT, says)
+}
+
 const TIMEOUT = 'spec.template.spec.timeoutSeconds'
-/** Where none is written, and `kn func deploy` writes none (config-defaults of Serving). */
+/** Of both, where none is written, and `kn func deploy` writes none (config-defaults of Serving). */
 const DEFAULT_TIMEOUT_SECONDS = 300
 
 /** Every function that is called or deployed here, with the time Knative gives it. */
@@ -51,8 +65,11 @@ function* functions(overlay: Overlay) {
   const called = deliverers(overlay).flatMap(({ to }) => (to.kind === 'Service' ? to.name : []))
   for (const name of new Set([...services.map(({ metadata }) => metadata.name), ...called])) {
     const service = services.find(({ metadata }) => metadata.name === name)
-    const limit = service?.spec.template.spec.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS
-    yield { name, service, limit }
+    const {
+      timeoutSeconds = DEFAULT_TIMEOUT_SECONDS,
+      responseStartTimeoutSeconds = DEFAULT_TIMEOUT_SECONDS,
+    } = service?.spec.template.spec ?? {}
+    yield { name, service, limit: Math.min(timeoutSeconds, responseStartTimeoutSeconds) }
   }
 }
 

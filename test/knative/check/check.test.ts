@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { cpSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { describe, it } from 'node:test'
 import { RULES } from '../../../knative/check/rules.ts'
@@ -19,7 +20,7 @@ const check = (...args: string[]) => {
 /** An overlay with a patch of its own for the KafkaSource. */
 const patched = (operation: string) => {
   const overlays = overlaysCopy()
-  const patch = `patches:\n  - target: { kind: KafkaSource }\n    patch: '[${operation}]'\n`
+  const patch = `patches:\n  - target: { kind: KafkaSource, name: page-wikitext-change }\n    patch: '[${operation}]'\n`
   edit(join(overlays, 'eqiad/kustomization.yaml'), 'components:\n', `${patch}components:\n`)
   return overlays
 }
@@ -27,7 +28,7 @@ const patched = (operation: string) => {
 describe('make check', () => {
   it('says that an overlay keeps to all rules', () => {
     assert.deepEqual(check(OVERLAYS, 'eqiad'), {
-      stdout: `eqiad: 6 objects, ${RULES.length} rules, no problems\n`,
+      stdout: `eqiad: 12 objects, ${RULES.length} rules, no problems\n`,
       stderr: '',
       status: 0,
     })
@@ -37,7 +38,7 @@ describe('make check', () => {
     [
       'a delivery cut short',
       () => patched('{"op": "remove", "path": "/spec/delivery/deadLetterSink"}'),
-      /^complete-delivery: without a dead letter sink .*\n {2}KafkaSource page-wikitext-change, spec.delivery.deadLetterSink: is missing.*\neqiad: 6 objects, \d+ rules, 1 problem\n$/,
+      /^complete-delivery: without a dead letter sink .*\n {2}KafkaSource page-wikitext-change, spec.delivery.deadLetterSink: is missing.*\neqiad: 12 objects, \d+ rules, 1 problem\n$/,
     ],
     [
       'a misspelt field',
@@ -52,15 +53,6 @@ describe('make check', () => {
         return overlays
       },
       /^no-other-datacenter: .*\n {2}KafkaSink .*, spec.bootstrapServers.0: names another datacenter: "kafka-main-codfw/m,
-    ],
-    [
-      'a folder copied, its values not changed',
-      () => {
-        const overlays = overlaysCopy()
-        edit(join(overlays, 'eqiad/datacenter.yaml'), /eqiad/g, 'codfw')
-        return overlays
-      },
-      /^settings: .*\n {2}ConfigMap tributary, data.DATACENTER: is codfw, the overlay is eqiad/m,
     ],
     [
       'the datacenter’s component left out',
@@ -88,6 +80,17 @@ describe('make check', () => {
       stderr: `check: ${relative(root, overlays)}/eqiad/datacenter.yaml: spec.mediawiki.cidr is missing\n`,
       status: 2,
     })
+  })
+
+  it('says in one line that a folder was copied, and its values were not changed', () => {
+    const overlays = overlaysCopy()
+    cpSync(join(overlays, 'eqiad'), join(overlays, 'esams'), { recursive: true })
+    const { stdout, stderr, status } = check(relative(root, overlays), 'esams')
+    assert.deepEqual([status, stdout], [2, ''])
+    assert.equal(
+      stderr,
+      `check: ${relative(root, overlays)}/esams/datacenter.yaml: spec.name is eqiad, must be the folder’s name, esams\n`,
+    )
   })
 
   for (const [dc, says] of [

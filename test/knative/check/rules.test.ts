@@ -3,12 +3,13 @@ import { describe, it } from 'node:test'
 import { timesOf } from '../../../knative/check/rules/retries.ts'
 import { RULES } from '../../../knative/check/rules.ts'
 import { eventing } from './mutations/eventing.ts'
+import { orderedStream } from './mutations/ordered-stream.ts'
 import { overlay } from './mutations/overlay.ts'
 import { everything, parts } from './mutations/parts.ts'
 import { serving } from './mutations/serving.ts'
 import { complaints } from './support.ts'
 
-const mutations = { ...overlay, ...eventing, ...serving }
+const mutations = { ...overlay, ...eventing, ...orderedStream, ...serving }
 
 describe('the rules', () => {
   it('have names of their own, and say why', () => {
@@ -40,16 +41,27 @@ for (const [rule, cases] of Object.entries(mutations)) {
   })
 }
 
+describe('one mistake', () => {
+  it('is one line: a backoffDelay that cannot be read is not also too short', () => {
+    const { overlay, source } = parts()
+    source.spec.delivery.backoffDelay = '500ms'
+    const before = complaints(everything())
+    const found = complaints(overlay).filter((line) => !before.includes(line))
+    assert.equal(found.length, 1)
+    assert.match(found[0] ?? '', /^iso-durations: .*, spec.delivery.backoffDelay: is "500ms"/)
+  })
+})
+
 describe('the time a delivery takes', () => {
   const delivery = { retry: 10, backoffDelay: 'PT0.2S', timeout: 'PT30S' }
 
   it('is 2 + 4 + … + 1024 delays, if they grow exponentially', () => {
     const times = timesOf({ ...delivery, backoffPolicy: 'exponential' })
-    assert.deepEqual(times, { waiting: 409_200, worst: 739_200 })
+    assert.deepEqual(times, { waiting: 409_200, longest: 204_800, worst: 739_200 })
   })
 
   it('is 1 + 2 + … + 10 delays, if they grow linearly', () => {
     const times = timesOf({ ...delivery, backoffPolicy: 'linear' })
-    assert.deepEqual(times, { waiting: 11_000, worst: 341_000 })
+    assert.deepEqual(times, { waiting: 11_000, longest: 2000, worst: 341_000 })
   })
 })

@@ -1,5 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { after } from 'node:test'
 import { loadOverlay } from '../../../knative/check/load.ts'
 import type { Overlay } from '../../../knative/check/overlay.ts'
@@ -9,7 +17,7 @@ const root = join(import.meta.dirname, '../../..')
 export const OVERLAYS = join(root, 'knative/overlays')
 
 /** An image with a digest for every Service, as an operator adds them. */
-const IMAGES = ['page-key', 'page-wikitext-change'].map(
+const IMAGES = ['page-change-order', 'page-key', 'page-wikitext-change'].map(
   (name) =>
     `  - { name: ${name}, newName: registry.example.org/${name}, digest: sha256:${'1'.repeat(64)} }`,
 )
@@ -37,12 +45,20 @@ export function edit(file: string, from: string | RegExp, to: string): void {
   writeFileSync(file, edited)
 }
 
+/** All that an operator may add to an overlay; the ordered stream is in each already. */
+export const COMPONENTS = globSync('**/kustomization.yaml', {
+  cwd: join(OVERLAYS, '../components'),
+})
+  .map(dirname)
+  .filter((name) => name !== 'datacenter' && !name.startsWith('ordered-stream/'))
+  .sort()
+
 /** The overlay eqiad with components, as an operator would add them. */
 export function withComponents(names: readonly string[]): Overlay {
   const overlays = overlaysCopy()
   const file = join(overlays, 'eqiad/kustomization.yaml')
-  const added = names.map((name) => `components:\n  - ../../components/${name}\n`)
-  for (const lines of added.toReversed()) edit(file, 'components:\n', lines)
+  const last = '  - ../../components/datacenter\n'
+  for (const name of names) edit(file, last, `  - ../../components/${name}\n${last}`)
   writeFileSync(file, `${readFileSync(file, 'utf8')}images:\n${IMAGES.join('\n')}\n`)
   return loadOverlay(join(overlays, 'eqiad'))
 }

@@ -100,6 +100,61 @@ export const eventing: Mutations = {
       ({ source, deadLetters }) => (deadLetters.spec.topic = source.spec.topics[0]),
       /spec.delivery.deadLetterSink: leads to .*revision-create, the input of KafkaSource/,
     ],
+    [
+      'dead letters in the ordered stream',
+      ({ overlay, inputs }) => {
+        const name = inputs.eqiad.spec.delivery.deadLetterSink.ref.name
+        const sink = overlay.objects.find((object: Json) => object.metadata.name === name)
+        sink.spec.topic = 'mediawiki.page_change_ordered'
+      },
+      /leads to mediawiki.page_change_ordered, the output of Service page-change-order/,
+    ],
+  ],
+  'channel-retention': [
+    [
+      'a channel that forgets within seconds',
+      ({ sequence }) => (sequence.spec.channelTemplate.spec.retentionDuration = 'PT30S'),
+      /^Sequence .*, spec.channelTemplate.spec.retentionDuration: is PT30S, must be PT24H or more/,
+    ],
+    [
+      'a KafkaChannel that does',
+      ({ overlay }) => overlay.objects.push(channel({ retentionDuration: 'PT1H' })),
+      /^KafkaChannel other, spec.retentionDuration: is PT1H/,
+    ],
+  ],
+  'no-circles': [
+    [
+      'an output that is the input',
+      ({ source, output }) => (output.spec.topic = source.spec.topics[0]),
+      /^KafkaSink page-wikitext-change, spec.topic: is eqiad.mediawiki.revision-create, which KafkaSource page-wikitext-change reads, whose events end up here/,
+    ],
+    [
+      'the ordered stream as its own input',
+      ({ inputs, ordered }) => inputs.eqiad.spec.topics.push(ordered.spec.topic),
+      /^KafkaSink page-change-ordered, spec.topic: is mediawiki.page_change_ordered, which .*-eqiad reads/,
+    ],
+    [
+      'a way round over another pipeline',
+      ({ source, ordered }) => source.spec.topics.push(ordered.spec.topic),
+      /^KafkaSink page-change-ordered, .* KafkaSource page-wikitext-change reads/,
+    ],
+    [
+      'a way round over a channel',
+      ({ overlay, source }) => {
+        const sink = structuredClone(overlay.objects.find((o: Json) => o.kind === 'KafkaSink'))
+        Object.assign(sink, { metadata: { ...sink.metadata, name: 'again' } })
+        sink.spec.topic = source.spec.topics[0]
+        const { apiVersion, kind } = sink
+        const reply = { ref: { apiVersion, kind, name: 'again' } }
+        overlay.objects.push(sink, channel({}), subscription({ reply }))
+        source.spec.sink.ref = {
+          apiVersion: 'messaging.knative.dev/v1',
+          kind: 'KafkaChannel',
+          name: 'other',
+        }
+      },
+      /^KafkaSink again, .* KafkaSource page-wikitext-change reads/,
+    ],
   ],
   'retries-outlast-lag': [
     [
@@ -237,7 +292,7 @@ export const eventing: Mutations = {
       ({ source }) =>
         (source.metadata.annotations['autoscaling.eventing.knative.dev/class'] =
           'kpa.autoscaling.knative.dev'),
-      /class: is kpa.autoscaling.knative.dev, must be keda.autoscaling.knative.dev/,
+      /class: is kpa.autoscaling.knative.dev, must be keda.autoscaling.knative.dev or disabled/,
     ],
     [
       'a key of Serving’s',

@@ -139,6 +139,16 @@ export const overlay: Mutations = {
       ({ output }) => (output.spec.topic = 'eqiad.'),
       /spec.topic: is eqiad\., must begin/,
     ],
+    [
+      'another stream of another datacenter in the ordered stream',
+      ({ inputs }) => inputs.codfw.spec.topics.push('codfw.mediawiki.page_change.v1'),
+      /^KafkaSource page-change-order-codfw, spec.topics.1: is codfw.mediawiki.page_change.v1, must/,
+    ],
+    [
+      'the ordered stream’s name for something else',
+      ({ output }) => (output.spec.topic = 'mediawiki.page_change_ordered'),
+      /^KafkaSink page-wikitext-change, spec.topic: is mediawiki.page_change_ordered, must begin/,
+    ],
   ],
   'no-other-datacenter': [
     [
@@ -155,6 +165,16 @@ export const overlay: Mutations = {
       'its brokers',
       ({ output }) => output.spec.bootstrapServers.push('kafka-main-codfw.example.org:9092'),
       /spec.bootstrapServers.1: names another datacenter: "kafka-main-codfw/,
+    ],
+    [
+      'the ordered stream’s input read by another pipeline',
+      ({ source }) => source.spec.topics.push('codfw.mediawiki.page_wikitext_change'),
+      /^KafkaSource page-wikitext-change, spec.topics.1: names another datacenter/,
+    ],
+    [
+      'brokers for the ordered stream’s input',
+      ({ inputs }) => (inputs.codfw.spec.bootstrapServers = ['kafka-main-codfw.example.org:9092']),
+      /^KafkaSource page-change-order-codfw, spec.bootstrapServers.0: names another datacenter/,
     ],
     [
       'it in a label’s name',
@@ -234,7 +254,7 @@ export const overlay: Mutations = {
     [
       'a dead letter sink that is not there',
       ({ source }) => (source.spec.delivery.deadLetterSink.ref.name = 'dead-letters'),
-      /spec.delivery.deadLetterSink.ref: there is no KafkaSink dead-letters; there is page-wikitext-change, page/,
+      /spec.delivery.deadLetterSink.ref: there is no KafkaSink dead-letters; there is page-change-order-dead-letter, page/,
     ],
     [
       'a function that is not there',

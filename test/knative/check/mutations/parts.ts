@@ -1,7 +1,5 @@
-import { globSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import type { Overlay } from '../../../../knative/check/overlay.ts'
-import { OVERLAYS, withComponents } from '../support.ts'
+import { COMPONENTS, withComponents } from '../support.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: mutations may write anything anywhere
 export type Json = any
@@ -27,6 +25,10 @@ export interface Parts {
   readonly revision: Json
   readonly container: Json
   readonly annotations: Json
+  /** Of the ordered stream: its sources by the datacenter they read, its two outputs. */
+  readonly inputs: { readonly eqiad: Json; readonly codfw: Json }
+  readonly ordered: Json
+  readonly inconsistency: Json
 }
 
 /** How an overlay is broken, and what is then said. */
@@ -35,15 +37,11 @@ export type Mutation = readonly [title: string, mutate: (parts: Parts) => unknow
 /** By the name of the rule that has to see it. */
 export type Mutations = Readonly<Record<string, readonly Mutation[]>>
 
-const components = globSync('**/kustomization.yaml', { cwd: join(OVERLAYS, '../components') })
-  .map(dirname)
-  .filter((name) => name !== 'datacenter')
-
 let rendered: Overlay | undefined
 
 /** eqiad with every component, unbroken; rendered once. */
 export const everything = (): Overlay => {
-  rendered ??= withComponents(components)
+  rendered ??= withComponents(COMPONENTS)
   return rendered
 }
 
@@ -77,5 +75,11 @@ export function parts(): Parts {
     revision,
     container: revision.containers[0],
     annotations: service.spec.template.metadata.annotations,
+    inputs: {
+      eqiad: find('KafkaSource', 'page-change-order-eqiad'),
+      codfw: find('KafkaSource', 'page-change-order-codfw'),
+    },
+    ordered: find('KafkaSink', 'page-change-ordered'),
+    inconsistency: find('KafkaSink', 'page-change-ordered-inconsistency'),
   }
 }

@@ -40,6 +40,21 @@ export const serving: Mutations = {
       /timeoutSeconds: is 601, Knative allows at most 600/,
     ],
     [
+      'more than a request without an answer is given',
+      ({ revision }) => (revision.timeoutSeconds = 600),
+      /timeoutSeconds: is 600, but a request without an answer ends after 300; write responseStartTimeoutSeconds/,
+    ],
+    [
+      'a source that waits longer than Knative does',
+      ({ inputs }) => (inputs.eqiad.spec.delivery.timeout = 'PT300S'),
+      /^KafkaSource page-change-order-eqiad, spec.delivery.timeout: is PT300S, must be below the 300 s that Knative gives page-change-order/,
+    ],
+    [
+      'a source that waits for less long than the function holds',
+      ({ inputs }) => (inputs.eqiad.spec.delivery.timeout = 'PT270S'),
+      /is PT270S, must be above the EVENT_DEADLINE_MS of page-change-order, 270000 ms/,
+    ],
+    [
       'less than the function takes',
       ({ revision }) => (revision.timeoutSeconds = 25),
       /the EVENT_DEADLINE_MS of page-wikitext-change is 25000, must be below its timeoutSeconds, 25$/,
@@ -211,6 +226,15 @@ export const serving: Mutations = {
       'a setting of its own',
       ({ container }) => (container.env = [{ name: 'LOG_LEVEL', value: 'debug' }]),
       /containers.0.env: is LOG_LEVEL=debug, {{ configMap:tributary }}, .* says {{ configMap:tributary }}/,
+    ],
+  ],
+  tokens: [
+    [
+      'policies beside page-key',
+      ({ overlay, policy, binding }) => {
+        overlay.objects = [policy, { ...binding, metadata: { name: 'again' } }]
+      },
+      /^SinkBinding again, spec.subject: page-key posts without a token, while there are EventPolicies/,
     ],
   ],
   'wiki-address': [

@@ -1,0 +1,80 @@
+/**
+ * `node knative/mirror/mirror.ts OVERLAYS DC`: what the ordered stream needs from other datacenters, as
+ * connectors of MirrorMaker 2 for the Kafka Connect of this one, a line of JSON each.
+ */
+import { join } from 'node:path'
+import { LoadError, loadOverlay, readDatacenter } from '../check/load.ts'
+import { inputOf, orderedStreamOf } from '../check/ordered-stream.ts'
+
+/** What `POST /connectors` takes. */
+export interface Connector {
+  readonly name: string
+  readonly config: Readonly<Record<string, string>>
+  readonly initial_state: 'RUNNING' | 'STOPPED'
+}
+
+/** @throws LoadError if there is nothing to mirror, or no such overlay */
+export function connectorsFor(overlays: string, to: string): Connector[] {
+  const overlay = loadOverlay(join(overlays, to))
+  const { sources, outputs } = orderedStreamOf(overlay)
+  if (sources.length === 0) throw new LoadError(`${to} has no ordered stream, so nothing to mirror`)
+  const ordered = outputs.map(({ spec }) => spec.topic)
+  return overlay.datacenters
+    .filter((from) => from !== to)
+    .flatMap((from) => {
+      const [source, target] = [from, to].map((name) => readDatacenter(join(overlays, name)).kafka)
+      const config = (topics: readonly string[]) => ({
+        ...CONFIG,
+        'source.cluster.alias': from,
+        'target.cluster.alias': to,
+        'source.cluster.bootstrap.servers': String(source),
+        'target.cluster.bootstrap.servers': String(target),
+        // Each is a regular expression.
+        topics: topics.map((topic) => topic.replaceAll('.', '\\.')).join(','),
+      })
+      // In one direction only: with names unchanged, nothing stops a record from going round for ever.
+      const isOneWay = overlay.active.includes(from) && !overlay.active.includes(to)
+      return [
+        { name: `${from}-to-${to}`, config: config([inputOf(from)]), initial_state: 'RUNNING' },
+        {
+          name: `ordered-${from}-to-${to}`,
+          config: config(ordered),
+          initial_state: isOneWay ? 'RUNNING' : 'STOPPED',
+        },
+      ] as const
+    })
+}
+
+const BYTES = 'org.apache.kafka.connect.converters.ByteArrayConverter'
+
+const CONFIG = {
+  'connector.class': 'org.apache.kafka.connect.mirror.MirrorSourceConnector',
+  'replication.policy.class': 'org.apache.kafka.connect.mirror.IdentityReplicationPolicy',
+  // Others would take records and headers apart and put together something else.
+  'key.converter': BYTES,
+  'value.converter': BYTES,
+  'header.converter': BYTES,
+  // Of a topic that it makes.
+  'replication.factor': '3',
+  'sync.topic.acls.enabled': 'false',
+  'emit.offset-syncs.enabled': 'false',
+  // A record beyond the producer's own limit of 1 MiB would end the task for good.
+  'producer.override.max.request.size': '10485760',
+}
+
+function main(overlays = '', dc = ''): void {
+  if (dc === '') throw new LoadError('which datacenter? DC=eqiad, for example')
+  for (const connector of connectorsFor(overlays, dc)) {
+    process.stdout.write(`${JSON.stringify(connector)}\n`)
+  }
+}
+
+if (import.meta.main) {
+  try {
+    main(...process.argv.slice(2))
+  } catch (error) {
+    if (!(error instanceof LoadError)) throw error
+    process.stderr.write(`mirror: ${error.message.replaceAll('\n', '\nmirror: ')}\n`)
+    process.exitCode = 2
+  }
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { loadOverlay, readDatacenter } from '../../knative/check/load.ts'
+import { orderedStreamOf } from '../../knative/check/ordered-stream.ts'
+import { connectorsFor } from '../../knative/mirror/mirror.ts'
+import { edit, OVERLAYS, overlaysCopy } from './check/support.ts'
+
+const [EQIAD, CODFW] = ['eqiad', 'codfw'] as const
+const ORDERED = 'mediawiki.page_change_ordered'
+
+/** The topics a connector names, which are regular expressions. */
+const topicsOf = (topics = '') => topics.split(',').map((topic) => topic.replaceAll('\\.', '.'))
+
+const running = (overlays: string, to: string) =>
+  connectorsFor(overlays, to)
+    .filter(({ initial_state }) => initial_state === 'RUNNING')
+    .map(({ name }) => name)
+
+describe('the mirrors of the ordered stream', () => {
+  for (const [to, from] of [
+    [EQIAD, CODFW],
+    [CODFW, EQIAD],
+  ] as const) {
+    const connectors = connectorsFor(OVERLAYS, to)
+    const overlay = loadOverlay(join(OVERLAYS, to))
+
+    it(`bring ${to} every topic that its sources read and its own pipelines do not write`, () => {
+      const { sources } = orderedStreamOf(overlay)
+      const read = sources.flatMap(({ spec }) => spec.topics)
+      const mirrored = connectors
+        .filter(({ name }) => !name.startsWith('ordered-'))
+        .flatMap(({ config }) => topicsOf(config.topics))
+      assert.deepEqual(
+        mirrored,
+        read.filter((topic) => !topic.startsWith(`${to}.`)),
+      )
+    })
+
+    it(`bring ${to} the topics that the ordered stream is written to, if any`, () => {
+      const { outputs } = orderedStreamOf(overlay)
+      const ordered = connectors.find(({ name }) => name === `ordered-${from}-to-${to}`)
+      const written = outputs.map(({ spec }) => spec.topic)
+      assert.ok(written.includes(ORDERED))
+      assert.deepEqual(topicsOf(ordered?.config.topics), written)
+    })
+
+    it(`read from the Kafka of ${from}, and write to that of ${to}`, () => {
+      for (const { config } of connectors) {
+        const kafka = (name: string) => readDatacenter(join(OVERLAYS, name)).kafka.join(',')
+        assert.equal(config['source.cluster.bootstrap.servers'], kafka(from))
+        assert.equal(config['target.cluster.bootstrap.servers'], kafka(to))
+      }
+    })
+  }
+
+  it('take the ordered stream from the active datacenter to the other, and not back', () => {
+    assert.deepEqual(running(OVERLAYS, EQIAD), ['codfw-to-eqiad'])
+    assert.deepEqual(running(OVERLAYS, CODFW), ['eqiad-to-codfw', 'ordered-eqiad-to-codfw'])
+  })
+
+  it('follow the word in the overlays', () => {
+    const overlays = overlaysCopy()
+    edit(join(overlays, 'eqiad/kustomization.yaml'), 'stream/active', 'stream/passive')
+    edit(join(overlays, 'codfw/kustomization.yaml'), 'stream/passive', 'stream/active')
+    assert.deepEqual(running(overlays, EQIAD), ['codfw-to-eqiad', 'ordered-codfw-to-eqiad'])
+    assert.deepEqual(running(overlays, CODFW), ['eqiad-to-codfw'])
+  })
+
+  it('do not go round while two are active by mistake', () => {
+    const overlays = overlaysCopy()
+    edit(join(overlays, 'codfw/kustomization.yaml'), 'stream/passive', 'stream/active')
+    assert.deepEqual(running(overlays, EQIAD), ['codfw-to-eqiad'])
+    assert.deepEqual(running(overlays, CODFW), ['eqiad-to-codfw'])
+  })
+
+  const script = join(import.meta.dirname, '../../knative/mirror/mirror.ts')
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' })
+
+  it('are printed as Kafka Connect takes them, one a line', () => {
+    const { stdout, status } = run(OVERLAYS, CODFW)
+    assert.equal(status, 0)
+    const printed = stdout.trimEnd().split('\n')
+    assert.deepEqual(
+      printed.map((line) => JSON.parse(line)),
+      connectorsFor(OVERLAYS, CODFW),
+    )
+  })
+
+  it('say in one line that there is nothing to mirror', () => {
+    const overlays = overlaysCopy()
+    edit(join(overlays, 'eqiad/kustomization.yaml'), /.*ordered-stream.*\n/, '')
+    const { stdout, stderr, status } = run(overlays, EQIAD)
+    assert.deepEqual([stdout, status], ['', 2])
+    assert.equal(stderr, 'mirror: eqiad has no ordered stream, so nothing to mirror\n')
+  })
+})
