@@ -19,7 +19,7 @@ export interface Route {
   /** Calls the function; rejects if no answer came. */
   readonly call: (event: SourceEvent) => Promise<Answer>
   /** What an event has become whose function has posted it. */
-  readonly fate?: ((id: string | undefined) => Posted | undefined) | undefined
+  readonly fate?: ((attributes: SourceEvent['attributes']) => Posted | undefined) | undefined
   /** Stores a reply. @throws DeliveryFailure with the sink's answer */
   readonly store: (reply: Reply) => Promise<void>
   /** Keeps an event that could not be delivered; false if that failed, which Knative calls lost. */
@@ -64,7 +64,7 @@ export class Delivery {
       const answer = await this.#trying(() => this.#call(event), this.#spec.retry)
       const reply = readReply(answer)
       if (reply === 'filtered') {
-        return this.#route.fate?.(event.attributes.id) ?? { kind: 'skipped' }
+        return this.#route.fate?.(event.attributes) ?? { kind: 'skipped' }
       }
       if (reply === 'unreadable') {
         // An answer that is no event is not part of the dead letter: the dispatcher drops it here.

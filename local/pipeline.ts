@@ -140,7 +140,7 @@ export async function pipeline(
     const delivery = new Delivery(
       {
         call: (event) => client.post(event),
-        fate: server && ((id) => server.fateOf(id)),
+        fate: server && ((attributes) => server.fateOf(attributes)),
         store,
         bury,
         destination: functionAddress(definition.name),

@@ -3,6 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { type Answer, type Reply, readReply } from '../answer.ts'
 import { DeliveryFailure } from '../failures.ts'
 
+type Attributes = Readonly<Record<string, string>>
+
+/** An event is known by both; two topics have records of one number. */
+const keyOf = ({ source, id }: Attributes): string => `${source} ${id}`
+
 /** What a function has posted, by where to. */
 export type Posted = 'enriched' | 'inconsistent'
 
@@ -41,10 +46,11 @@ export class SinkServer {
     this.#store = store
   }
 
-  /** What the event with this id has become, told once. */
-  fateOf(id: string | undefined): { readonly kind: Posted; readonly reply: Reply } | undefined {
-    const fate = this.#posted.get(id ?? '')
-    this.#posted.delete(id ?? '')
+  /** What an event has become, told once. */
+  fateOf(attributes: Attributes): { readonly kind: Posted; readonly reply: Reply } | undefined {
+    const key = keyOf(attributes)
+    const fate = this.#posted.get(key)
+    this.#posted.delete(key)
     return fate
   }
 
@@ -61,7 +67,7 @@ export class SinkServer {
     } catch (error) {
       return error instanceof DeliveryFailure && !error.retryable ? 400 : 503
     }
-    this.#posted.set(reply.attributes.id as string, { kind: to, reply })
+    this.#posted.set(keyOf(reply.attributes), { kind: to, reply })
     return 202
   }
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makesRevision } from '../../../runtime/order/change.ts'
+import { r } from '../../support/order/changes.ts'
+import { type Delivered, type History, history, type Shape } from '../../support/order/histories.ts'
 import { random } from '../../support/random.ts'
-import { r } from './changes.ts'
-import { type History, history, type Shape } from './histories.ts'
-import { type Delivered, type Result, simulate } from './simulation.ts'
+import { type Result, simulate } from './simulation.ts'
 
 const DENSE: Shape = {
   pages: 100,

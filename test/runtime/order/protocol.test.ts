@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Change } from '../../../runtime/order/change.ts'
 import { apply } from '../../../runtime/order/page.ts'
 import { type Step, turn } from '../../../runtime/order/turn.ts'
-import { change, r } from './changes.ts'
+import { change, r } from '../../support/order/changes.ts'
 import { explore } from './model.ts'
 
 const EDIT = [r(1, 0, 1), r(2, 1, 2)]

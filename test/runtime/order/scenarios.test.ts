@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import type { Change } from '../../../runtime/order/change.ts'
-import { change, r } from './changes.ts'
+import { change, r } from '../../support/order/changes.ts'
 import { simulate } from './simulation.ts'
 
 /** Those of reconcile events (B…) have nothing to correspond to: see RECONCILE. */

@@ -9,13 +9,7 @@ import type { Change } from '../../../runtime/order/change.ts'
 import { MemoryStore } from '../../../runtime/order/memory.ts'
 import { type Leadership, PageOrder } from '../../../runtime/order/order.ts'
 import type { OrderStore } from '../../../runtime/order/store.ts'
-
-export interface Delivered {
-  readonly page: string
-  readonly change: Change
-  /** When it is in the topic, in milliseconds; the default is its intake time. */
-  readonly at?: number
-}
+import type { Delivered } from '../../support/order/histories.ts'
 
 export interface Settings {
   readonly inputs: Readonly<Record<string, readonly Delivered[]>>

@@ -1,8 +1,15 @@
 /** Histories of pages as two datacenters' topics bring them, out of order within bounds. */
 import type { Change } from '../../../runtime/order/change.ts'
-import type { random } from '../../support/random.ts'
+import type { random } from '../random.ts'
 import { change, r } from './changes.ts'
-import type { Delivered } from './simulation.ts'
+
+/** A change, and when it is in its topic, in milliseconds. */
+export interface Delivered {
+  readonly page: string
+  readonly change: Change
+  /** The default is its intake time. */
+  readonly at?: number
+}
 
 type Random = ReturnType<typeof random>
 
