@@ -70,7 +70,7 @@ describe('two datacenters', () => {
 
   it('mirrors nothing while the link is cut, and everything once it is healed', async () => {
     const had = (await read('codfw', EQIAD)).length
-    await two.cut()
+    two.cut()
     await write('eqiad', EQIAD, numbered('cut', 300))
     await sleep(2000)
     assert.equal((await read('codfw', EQIAD)).length, had)
@@ -79,7 +79,7 @@ describe('two datacenters', () => {
       behind.reduce((sum, each) => sum + each.behind, 0),
       300,
     )
-    await two.heal()
+    two.heal()
     await two.own.eqiad.caughtUp()
     assert.equal(await isCopied(EQIAD), had + 300)
   })
