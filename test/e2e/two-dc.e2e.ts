@@ -73,6 +73,8 @@ describe('two datacenters', () => {
     two.cut()
     await write('eqiad', EQIAD, numbered('cut', 300))
     await sleep(2000)
+    // MirrorMaker waits for the source without a word of it in its status.
+    assert.equal(await two.own.eqiad.state(), 'RUNNING')
     assert.equal((await read('codfw', EQIAD)).length, had)
     const behind = await two.own.eqiad.behind()
     assert.equal(
