@@ -28,5 +28,7 @@ export const flowConfig = ({ from, to, source, target, topics }: FlowOptions) =>
   'emit.offset-syncs.enabled': 'false',
   // The producer's own limit is 1 MiB: one longer record would end the task for good.
   'producer.override.max.request.size': '10485760',
+  // What the target has acknowledged is noted between two polls.
+  'consumer.poll.timeout.ms': '100',
   'source.consumer.reconnect.backoff.max.ms': '500',
 })

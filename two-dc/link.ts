@@ -3,21 +3,20 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 
 /**
  * The only way from one datacenter to a port of the other: a TCP proxy that can be cut. Then every
- * connection is reset, and a new one refused.
+ * connection is reset, and so is each new one.
  */
 export class Link implements AsyncDisposable {
   /** Where the other datacenter connects to. */
   readonly address: string
-  readonly #port: number
   readonly #target: number
   readonly #sockets = new Set<Socket>()
   readonly #server: Server
+  #isCut = false
 
   private constructor(server: Server, target: number) {
     this.#server = server
     this.#target = target
-    this.#port = (server.address() as AddressInfo).port
-    this.address = `127.0.0.1:${this.#port}`
+    this.address = `127.0.0.1:${(server.address() as AddressInfo).port}`
     server.on('connection', (near) => this.#join(near))
   }
 
@@ -28,35 +27,36 @@ export class Link implements AsyncDisposable {
     return new Link(server, target)
   }
 
-  async cut(): Promise<void> {
-    if (!this.#server.listening) return
-    const closed = once(this.#server, 'close')
-    this.#server.close()
+  // It goes on listening: else somebody else could get its port meanwhile.
+  cut(): void {
+    this.#isCut = true
     for (const socket of this.#sockets) socket.resetAndDestroy()
-    await closed
   }
 
-  async heal(): Promise<void> {
-    if (this.#server.listening) return
-    this.#server.listen(this.#port, '127.0.0.1')
-    await once(this.#server, 'listening')
+  heal(): void {
+    this.#isCut = false
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.cut()
+    this.cut()
+    const closed = once(this.#server, 'close')
+    this.#server.close()
+    await closed
   }
 
   #join(near: Socket): void {
+    // Either end may break at any time.
+    near.on('error', () => {})
+    if (this.#isCut) return void near.resetAndDestroy()
     const far = connect({ port: this.#target, host: '127.0.0.1', noDelay: true })
+    far.on('error', () => {})
     for (const [socket, other] of [[near, far] as const, [far, near] as const]) {
       this.#sockets.add(socket)
-      // Either end may break at any time; then the other one learns of it.
-      socket.on('error', () => {})
+      socket.pipe(other)
       socket.on('close', () => {
         this.#sockets.delete(socket)
         other.destroy()
       })
-      socket.pipe(other)
     }
   }
 }

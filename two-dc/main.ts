@@ -33,7 +33,8 @@ ${flow.topics.map((topic) => `    ${topic}`).join('\n')}`,
 const fill = (two: TwoDatacenters): string => `
 Make changes in eqiad; they come out enriched in both:
 
-  npx tributary run page-key --output ${two.eqiad.url(`eqiad.${CHANGES}`)} \\
+  npx tributary run page-key --datacenter eqiad \\
+    --output ${two.eqiad.url(`eqiad.${CHANGES}`)} \\
     --input test/fixtures/recorded-wiki/mediawiki.page_change.v1.jsonl
 
 Ctrl-C ends it; its data goes with it, the logs stay.`
@@ -54,8 +55,10 @@ try {
   )
   rmSync(LOGS, { recursive: true, force: true })
   await using two = await TwoDatacenters.start({ logs: LOGS, report })
-  for (const name of NAMES) two.at(name).enrich()
-  if (!stopped) say(`${describe(two)}\n${fill(two)}`)
+  if (!stopped) {
+    for (const name of NAMES) two.at(name).enrich()
+    say(`${describe(two)}\n${fill(two)}`)
+  }
   const processes = NAMES.flatMap((name) => two.at(name).processes)
   const died = processes.map(async (each) => {
     await each.ended()

@@ -70,16 +70,18 @@ describe('two datacenters', () => {
 
   it('mirrors nothing while the link is cut, and everything once it is healed', async () => {
     const had = (await read('codfw', EQIAD)).length
-    await two.cut()
+    two.cut()
     await write('eqiad', EQIAD, numbered('cut', 300))
     await sleep(2000)
+    // MirrorMaker waits for the source without a word of it in its status.
+    assert.equal(await two.own.eqiad.state(), 'RUNNING')
     assert.equal((await read('codfw', EQIAD)).length, had)
     const behind = await two.own.eqiad.behind()
     assert.equal(
       behind.reduce((sum, each) => sum + each.behind, 0),
       300,
     )
-    await two.heal()
+    two.heal()
     await two.own.eqiad.caughtUp()
     assert.equal(await isCopied(EQIAD), had + 300)
   })

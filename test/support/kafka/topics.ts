@@ -29,14 +29,17 @@ export async function load(broker: Broker, topic: string, records: readonly Load
   await producer.close()
 }
 
-const client = (broker: Broker) => ({
+/** Where to read and write, as far as clients need to know. */
+type Place = Pick<Broker, 'address'> & Partial<Pick<Broker, 'credentials'>>
+
+const client = (broker: Place) => ({
   clientId: 'test',
   bootstrapBrokers: [broker.address],
   ...broker.credentials,
 })
 
 /** All records of a topic, partition by partition. */
-export async function readAll(broker: Broker, topic: string): Promise<Record_[]> {
+export async function readAll(broker: Place, topic: string): Promise<Record_[]> {
   const consumer = new Consumer<Buffer, Buffer, Buffer, Buffer>({
     ...client(broker),
     groupId: `reader-${Math.random()}`,
