@@ -6,6 +6,7 @@
 import { type Change, compare } from '../../../runtime/order/change.ts'
 import type { Decision } from '../../../runtime/order/decide.ts'
 import type { Page } from '../../../runtime/order/page.ts'
+import { isBeyond, type Position } from '../../../runtime/order/position.ts'
 import type { Step, turn } from '../../../runtime/order/turn.ts'
 import { next } from '../../../runtime/order/waiting.ts'
 
@@ -89,21 +90,22 @@ export function explore(changes: readonly Change[], protocol: Protocol, faults: 
   return { states: known.size, seen }
 }
 
-/** What a consumer applies: whatever is beyond the last one, by epoch and then by sequence. */
-function applied(topic: readonly Written[]): string[] {
-  let [epoch, sequence] = [0, 0]
+/** What a consumer applies: what is beyond the last one, and not the same once more. */
+function applied(topic: readonly Written[], byId: ReadonlyMap<string, Change>): string[] {
+  let last: Position | undefined
   const ids: string[] = []
-  for (const written of topic) {
-    const later = written.epoch > epoch || (written.epoch === epoch && written.sequence > sequence)
-    if (!later) continue
-    ;({ epoch, sequence } = written)
-    if (ids.at(-1) !== written.id) ids.push(written.id)
+  for (const { id, epoch, sequence } of topic) {
+    const { revision, time } = byId.get(id) as Change
+    const position = { revision, time, epoch, sequence }
+    if (!isBeyond(position, last)) continue
+    last = position
+    if (ids.at(-1) !== id) ids.push(id)
   }
   return ids
 }
 
 function wrong(state: State, byId: ReadonlyMap<string, Change>): string | undefined {
-  const ids = applied(state.topic)
+  const ids = applied(state.topic, byId)
   for (let i = 1; i < ids.length; i++) {
     const [before, after] = [byId.get(ids[i - 1] as string), byId.get(ids[i] as string)]
     const deleted = before?.kind === 'delete'
