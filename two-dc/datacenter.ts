@@ -4,8 +4,21 @@ import { Broker } from '../test/support/kafka/broker.ts'
 import { closedPort } from '../test/support/sockets.ts'
 import { Connect } from './connect.ts'
 import { Link } from './link.ts'
+import { seek } from './offsets.ts'
 import { Part, type Process } from './part.ts'
-import { CHANGES, DEAD_LETTERS, ENRICHED, type Name, PARTITIONS, topicsOf } from './topics.ts'
+import { Store } from './store.ts'
+import {
+  CHANGES,
+  DEAD_LETTERS,
+  ENRICHED,
+  INCONSISTENCY,
+  NAMES,
+  type Name,
+  ORDER_DEAD_LETTERS,
+  ORDERED,
+  PARTITIONS,
+  topicsOf,
+} from './topics.ts'
 
 const COMMAND = join(import.meta.dirname, '../local/tributary')
 
@@ -30,7 +43,11 @@ export class Datacenter implements AsyncDisposable {
   /** The other datacenter's only way to this Kafka. */
   readonly link: Link
   readonly connect: Connect
+  /** The state of the ordered stream. */
+  readonly store: Store
   readonly admin: Admin
+  /** The processor of the ordered stream, since it was first started here. */
+  ordering: Part | undefined
   readonly #places: Places
   readonly #log: (part: string) => string
   readonly #parts: Part[] = []
@@ -41,6 +58,7 @@ export class Datacenter implements AsyncDisposable {
     broker: Broker,
     link: Link,
     connect: Connect,
+    store: Store,
     places: Places,
     stack: AsyncDisposableStack,
   ) {
@@ -48,6 +66,7 @@ export class Datacenter implements AsyncDisposable {
     this.broker = broker
     this.link = link
     this.connect = connect
+    this.store = store
     this.admin = broker.admin()
     this.#places = places
     this.#log = logOf(name, places)
@@ -66,7 +85,8 @@ export class Datacenter implements AsyncDisposable {
     await broker.create(topicsOf(name), PARTITIONS)
     const at = { name, kafka: broker.address, folder: places.folder, log: log('mirrormaker') }
     const connect = stack.use(await Connect.start(at))
-    return new Datacenter(name, broker, link, connect, places, stack.move())
+    const store = stack.use(await Store.start({ name, log: log('store') }))
+    return new Datacenter(name, broker, link, connect, store, places, stack.move())
   }
 
   get processes(): readonly Process[] {
@@ -77,7 +97,7 @@ export class Datacenter implements AsyncDisposable {
       pid: broker.pid,
       ended: () => broker.ended(),
     }
-    return [kafka, this.connect.part, ...this.#parts]
+    return [kafka, this.connect.part, this.store.part, ...this.#parts]
   }
 
   /** The address of one of its topics, as `tributary run` takes it. */
@@ -101,6 +121,32 @@ export class Datacenter implements AsyncDisposable {
     const places = ['--input', input, '--output', output, '--dead-letters', letters]
     const args = ['run', 'page-wikitext-change', ...places, '--wiki', this.#places.wiki]
     return this.run('page-wikitext-change', COMMAND, args)
+  }
+
+  /** Puts the enriched changes of both datacenters in order; active/passive: in one of them at a time. */
+  order(): Part {
+    const inputs = NAMES.flatMap((name) => ['--input', this.url(`${name}.${ENRICHED}`)])
+    const outputs = ['--output', this.url(ORDERED), '--inconsistencies', this.url(INCONSISTENCY)]
+    const letters = ['--dead-letters', this.url(`${this.name}.${ORDER_DEAD_LETTERS}`)]
+    const args = ['run', 'page-change-order', ...inputs, ...outputs, ...letters, '--quiet']
+    this.ordering = this.run('page-change-order', COMMAND, args, { ORDER_STORE: this.store.url })
+    return this.ordering
+  }
+
+  /** Rebuilds the state of the ordered stream from its topic here. */
+  async rebuildOrder(): Promise<void> {
+    const args = ['rebuild-order', '--from', this.url(ORDERED), '--to', this.store.url]
+    const rebuild = this.run('rebuild-order', COMMAND, args)
+    await rebuild.ended()
+    if (rebuild.exitCode !== 0) throw new Error(`${rebuild.name} failed; its log is ${rebuild.log}`)
+  }
+
+  /** Lets the ordered stream read on from a time, in milliseconds since the epoch. It must not run. */
+  async readAgainFrom(time: number): Promise<void> {
+    for (const name of NAMES) {
+      const topic = `${name}.${ENRICHED}`
+      await seek(this.admin, `tributary-page-change-order-${topic}`, topic, time)
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -50,6 +50,11 @@ export class Part implements Process, AsyncDisposable {
     return this.#process?.exitCode === null && this.#process.signalCode === null
   }
 
+  /** Of the last time it ran; null if it was killed, or still runs. */
+  get exitCode(): number | null {
+    return this.#process?.exitCode ?? null
+  }
+
   async ended(): Promise<void> {
     if (this.isRunning) await once(this.#process as ChildProcess, 'exit')
   }

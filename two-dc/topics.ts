@@ -21,12 +21,15 @@ export const INCONSISTENCY = 'mediawiki.page_change_ordered.inconsistency'
  */
 export const mirrored = (from: Name): string[] => [`${from}.${ENRICHED}`]
 
+/** Where what the ordered stream could not take is kept; written where it is active, and stays there. */
+export const ORDER_DEAD_LETTERS = 'mediawiki.page_change_ordered.dead_letter'
+
 /** What is mirrored from the active datacenter to the other only. */
 export const ONE_WAY: readonly string[] = [ORDERED, INCONSISTENCY]
 
 /** All topics of a datacenter's Kafka: its own, the copies of the other's, and the ordered stream. */
 export const topicsOf = (name: Name): string[] => [
-  ...[CHANGES, ENRICHED, DEAD_LETTERS].map((stream) => `${name}.${stream}`),
+  ...[CHANGES, ENRICHED, DEAD_LETTERS, ORDER_DEAD_LETTERS].map((stream) => `${name}.${stream}`),
   ...mirrored(other(name)),
   ...ONE_WAY,
 ]

@@ -6,7 +6,9 @@ const [first = ''] = readFileSync(
   'utf8',
 ).split('\n', 1)
 const TEMPLATE = JSON.parse(first)
-const { meta: META, page: PAGE, revision: REVISION } = TEMPLATE
+const { meta: META, page: PAGE } = TEMPLATE
+/** Of any text. */
+const { rev_sha1: _, rev_size: __, content_slots: ___, ...REVISION } = TEMPLATE.revision
 
 const dt = (milliseconds: number) => new Date(milliseconds).toISOString()
 

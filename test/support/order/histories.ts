@@ -58,7 +58,7 @@ export function history(shape: Shape, { integer }: Random): History {
 }
 
 /** The next change of a page: mostly an edit; now and then its last revision is hidden, deleted, restored. */
-function following(
+export function following(
   last: Change | undefined,
   second: number,
   revision: () => number,
