@@ -1,8 +1,7 @@
 import { MemoryStore } from './memory.ts'
+import { RedisStore } from './redis.ts'
 import type { OrderStore } from './store.ts'
 
-/** @param address `memory:` or `redis://…` */
-export function openStore(address: string): OrderStore {
-  if (address === 'memory:') return new MemoryStore()
-  throw new Error(`${address} is not supported yet`)
-}
+/** @param address `memory:`, or as for {@link RedisStore} */
+export const openStore = (address: string): OrderStore =>
+  address === 'memory:' ? new MemoryStore() : new RedisStore(address)
