@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readAll } from '../../test/support/kafka/topics.ts'
+import { type Account, account } from '../../test/support/order/account.ts'
 import { failover } from '../failover.ts'
 import { INCONSISTENCY, type Name, ORDERED, other } from '../topics.ts'
 import type { TwoDatacenters } from '../two-datacenters.ts'
-import { type Account, account } from './account.ts'
 import type { Load } from './load.ts'
 
 /** How long it may take until every change is accounted for. */

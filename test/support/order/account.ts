@@ -1,7 +1,7 @@
-import type { Change } from '../../runtime/order/change.ts'
-import { isBeyond, type Position } from '../../runtime/order/position.ts'
-import { header, type Record_ } from '../../test/support/kafka/topics.ts'
-import { keyOf } from '../../test/support/order/events.ts'
+import type { Change } from '../../../runtime/order/change.ts'
+import { isBeyond, type Position } from '../../../runtime/order/position.ts'
+import { header, type Record_ } from '../kafka/topics.ts'
+import { keyOf } from './events.ts'
 
 /** What became of every change that was made, from the topics alone. */
 export interface Account {
