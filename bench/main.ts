@@ -12,6 +12,7 @@ import { firstEnriched } from './figures/first-enriched.ts'
 import { kafka } from './figures/kafka.ts'
 import { largePage } from './figures/large-page.ts'
 import { memory } from './figures/memory.ts'
+import { order } from './figures/order.ts'
 import { overload } from './figures/overload.ts'
 import { throughput } from './figures/throughput.ts'
 import { upstream } from './figures/upstream.ts'
@@ -31,6 +32,7 @@ const FIGURES: readonly Figure[] = [
   overload,
   embedded,
   kafka,
+  order,
   bundleSize,
 ]
 

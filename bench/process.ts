@@ -7,6 +7,17 @@ import { closedPort } from '../test/support/sockets.ts'
 
 const START_MS = 30_000
 
+/** Resident memory of a process, in MB; undefined if it has ended. */
+export function memoryOf({ pid }: ChildProcess): number | undefined {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    const [, kilobytes] = /^VmRSS:\s*(\d+) kB/m.exec(status) ?? []
+    return kilobytes === undefined ? undefined : Number(kilobytes) / 1024
+  } catch {
+    return undefined
+  }
+}
+
 /** A process that listens on PORT, whose cost the operating system tells. */
 export class Process implements AsyncDisposable {
   readonly child: ChildProcess
@@ -67,8 +78,7 @@ export class Process implements AsyncDisposable {
 
   /** Resident memory, in MB. */
   get memory(): number {
-    const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8')
-    return Number(/^VmRSS:\s*(\d+) kB/m.exec(status)?.[1]) / 1024
+    return memoryOf(this.child) ?? 0
   }
 
   /** Ends it as Knative does, so that it may still write its compile cache. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { memoryOf } from './process.ts'
 
 const REPORT = new URL('report-cpu.cjs', import.meta.url).pathname
 
@@ -9,6 +10,8 @@ export interface Ran {
   /** CPU time of all its threads, in milliseconds. */
   readonly cpu: number
   readonly seconds: number
+  /** Resident memory, four times a second, in MB. */
+  readonly memory: readonly number[]
 }
 
 /** Runs a program on Node to its end. */
@@ -18,7 +21,13 @@ export async function runProgram(args: readonly string[], cwd: string): Promise<
     cwd,
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
   })
+  const memory: number[] = []
+  const timer = setInterval(() => {
+    const used = memoryOf(child)
+    if (used !== undefined) memory.push(used)
+  }, 250)
   const [cpu, [code]] = await Promise.all([text(child.stdio[3] as Readable), once(child, 'exit')])
+  clearInterval(timer)
   if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}`)
-  return { cpu: Number(cpu), seconds: (performance.now() - started) / 1000 }
+  return { cpu: Number(cpu), seconds: (performance.now() - started) / 1000, memory }
 }

@@ -1,4 +1,4 @@
-import type { Check } from './checks.ts'
+import type { Check, Median } from './checks.ts'
 
 const US = 'tributary'
 
@@ -17,12 +17,12 @@ const cached = (contestant: string, target?: number, figure = 'cold-start'): Che
 })
 
 /** One of our figures by itself. */
-const ours = (metric: string, unit: string, target: number): Check => ({
+const ours = (metric: string, unit: string, target: number, better: Check['better'] = 'less') => ({
   name: metric,
   unit,
-  better: 'less',
+  better,
   target,
-  value: (median) => median(metric, US),
+  value: (median: Median) => median(metric, US),
 })
 
 /** One of our figures against another. */
@@ -81,5 +81,8 @@ export const CHECKS: readonly Check[] = [
   own('embedded-cpu', 'embedded-alone-cpu', { target: 2 }),
   ratio('kafka-cpu', 'floor', { target: 2 }),
   ratio('kafka-events', 'floor', { better: 'more', target: 0.8 }),
+  ours('order-events', '/s', 1500, 'more'),
+  ours('order-ahead-events', '/s', 1500, 'more'),
+  ours('order-memory-growth', '%', 5),
   ours('bundle-size', 'MB', 1),
 ]

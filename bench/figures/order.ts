@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { Broker } from '../../test/support/kafka/broker.ts'
+import { history, type Shape } from '../../test/support/order/histories.ts'
+import { OrderedTopics } from '../../test/support/order/topics.ts'
+import { random } from '../../test/support/random.ts'
+import { tributary } from '../contestants.ts'
+import type { Bench, Figure } from '../figure.ts'
+import { runProgram } from '../program.ts'
+
+/** Of two hours, 8 % of them out of place. */
+const SHAPE = { seconds: 7200, displaced: 8, window: 10, settle: 2 }
+
+/**
+ * One ordered stream of the changes of two topics of a real Kafka, which all are there at the beginning:
+ * as a backlog, and with one topic beginning an hour of event time later. From the first record to the
+ * last; of the memory, how much more it is in the last quarter than in the second.
+ */
+export const order: Figure = {
+  name: 'order',
+  async measure({ samples, quick, progress }: Bench) {
+    const changes = quick ? 20_000 : 100_000
+    const shape = { ...SHAPE, changes, pages: changes / 10 }
+    const modes: [name: string, shape: Shape][] = [
+      ['order', shape],
+      ['order-ahead', { ...shape, ahead: 3600 }],
+    ]
+    await using broker = await Broker.start()
+    for (const [done, [name, shape]] of modes.entries()) {
+      const made = history(shape, random())
+      const topics = await OrderedTopics.create(broker, name, made)
+      const { cpu, memory } = await runProgram(
+        ['local/cli.ts', 'run', ...topics.args],
+        tributary.cwd,
+      )
+      const { lost, violations, gaps, dead, seconds } = await topics.account(made)
+      assert.deepEqual(
+        { lost, violations, gaps, dead },
+        { lost: [], violations: [], gaps: 0, dead: 0 },
+      )
+      samples.add(`${name}-events`, 'tributary', changes / seconds)
+      samples.add(`${name}-cpu`, 'tributary', (cpu * 1000) / changes)
+      samples.add(`${name}-memory-growth`, 'tributary', growth(memory))
+      progress((done + 1) / modes.length)
+    }
+  },
+}
+
+/** In percent. */
+function growth(memory: readonly number[]): number {
+  const quarter = (n: number) => {
+    const part = memory
+      .slice((n * memory.length) / 4, ((n + 1) * memory.length) / 4)
+      .sort((a, b) => a - b)
+    return part[Math.floor(part.length / 2)] ?? 0
+  }
+  return (quarter(3) / quarter(1) - 1) * 100
+}
