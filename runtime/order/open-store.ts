@@ -1,8 +1,10 @@
 import { MemoryStore } from './memory.ts'
+import { RedisStore } from './redis/store.ts'
 import type { OrderStore } from './store.ts'
 
-/** @param address `memory:` or `redis://…` */
-export function openStore(address: string): OrderStore {
-  if (address === 'memory:') return new MemoryStore()
-  throw new Error(`${address} is not supported yet`)
-}
+/**
+ * @param address `memory:`, `redis://…` or `rediss://…`
+ * @throws Error if it is none of these; not if there is no Redis: then the store's methods reject
+ */
+export const openStore = (address: string): OrderStore =>
+  address === 'memory:' ? new MemoryStore() : new RedisStore(address)
