@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, before, beforeEach, describe, it, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { RetryableError } from '../../runtime/errors.ts'
+import type { Page } from '../../runtime/order/page.ts'
+import { EPOCH } from '../../runtime/order/redis/keys.ts'
+import { RedisStore } from '../../runtime/order/redis/store.ts'
+import type { OrderStore } from '../../runtime/order/store.ts'
+import { storeContract } from '../support/order/store-contract.ts'
+import { RedisServer } from '../support/redis.ts'
+import { closedPort, listenRaw } from '../support/sockets.ts'
+
+const page = (sequence: number): Page => ({
+  ...{ revision: sequence, time: 0, deleted: false, sequence },
+  ids: [],
+})
+
+let redis: RedisServer
+before(async () => {
+  redis = await RedisServer.start()
+})
+after(() => redis?.[Symbol.asyncDispose]())
+
+/** As after a rebuild from an empty topic. */
+const empty = () =>
+  redis.with(async (client) => {
+    await client.flushall()
+    await client.set(EPOCH, 0)
+  })
+
+storeContract('Redis', async () => {
+  await empty()
+  return [new RedisStore(redis.address), new RedisStore(redis.address)]
+})
+
+describe('the Redis store, when Redis fails', () => {
+  beforeEach(empty)
+  afterEach(() => redis.kill('SIGCONT'))
+
+  const opened = async (address = redis.address) => {
+    const store = new RedisStore(address)
+    const epoch = (await store.lease('one', 60_000)) as number
+    assert.equal(await store.write('a', undefined, page(1), epoch), 'written')
+    return { store, epoch, [Symbol.asyncDispose]: () => store.close() }
+  }
+
+  const methods = (store: OrderStore, epoch: number) => [
+    () => store.read('a'),
+    () => store.write('a', page(1), page(2), epoch),
+    () => store.lease('one', 60_000),
+    () => store.release('two'),
+  ]
+
+  /** Every method rejects with `store_unavailable`, and soon. */
+  const fails = async (calls: readonly (() => Promise<unknown>)[], message: RegExp) => {
+    for (const call of calls) {
+      const began = Date.now()
+      await assert.rejects(call, (error: Error) => {
+        assert.ok(error instanceof RetryableError && error.code === 'store_unavailable')
+        assert.match(error.message, message)
+        return true
+      })
+      assert.ok(Date.now() - began < 1500, `${Date.now() - began} ms`)
+    }
+  }
+
+  const recovers = async (store: OrderStore) => {
+    const until = Date.now() + 3000
+    for (;;) {
+      const read = await store.read('a').catch((error: Error) => error)
+      if (!(read instanceof Error)) return read
+      assert.ok(Date.now() < until, read.message)
+      await sleep(20)
+    }
+  }
+
+  it('fails fast while there is none, and works when there is', async () => {
+    await using late = await RedisServer.start()
+    await late.stop('SIGTERM')
+    const store = new RedisStore(late.address)
+    await fails(methods(store, 1), /^Redis at 127\.0\.0\.1:\d+: connect ECONNREFUSED/)
+    await late.run()
+    assert.equal(await recovers(store), undefined)
+    await store.close()
+  })
+
+  it('is killed and started again: what was acknowledged is there, the lease too', async () => {
+    await using _ = await opened()
+    const { store, epoch } = _
+    await redis.stop('SIGKILL')
+    await fails(methods(store, epoch), /ECONNREFUSED|closed the connection/)
+    await redis.run()
+    assert.deepEqual(await recovers(store), page(1))
+    assert.equal(await store.lease('two', 60_000), undefined)
+    assert.equal(await store.write('a', page(1), page(2), epoch), 'written')
+  })
+
+  it('stands still: what it may have done after all is found by the next write', async () => {
+    await using _ = await opened()
+    const { store, epoch } = _
+    redis.kill('SIGSTOP')
+    await fails([methods(store, epoch)[1] as () => Promise<unknown>], /no answer for a second/)
+    await fails(methods(store, epoch), /no answer for a second/)
+    redis.kill('SIGCONT')
+    const found = await recovers(store)
+    assert.ok([1, 2].includes(found?.sequence ?? 0))
+    assert.equal(await store.write('a', found, page(3), epoch), 'written')
+    assert.equal(await store.write('a', found, page(4), epoch), 'stale')
+  })
+
+  it('holds no more than is in progress while it stands still, and answers are not mixed up', async () => {
+    await using _ = await opened()
+    const { store, epoch } = _
+    for (let n = 0; n < 50; n++) await store.write(`page ${n}`, undefined, page(n), epoch)
+    redis.kill('SIGSTOP')
+    for (let round = 0; round < 3; round++) {
+      const reads = Array.from({ length: 200 }, (_, n) => store.read(`page ${n}`))
+      for (const { status } of await Promise.allSettled(reads)) assert.equal(status, 'rejected')
+    }
+    redis.kill('SIGCONT')
+    await recovers(store)
+    const pages = await Promise.all(Array.from({ length: 50 }, (_, n) => store.read(`page ${n}`)))
+    assert.deepEqual(
+      pages.map((each) => each?.sequence),
+      [...Array(50).keys()],
+    )
+  })
+
+  it('is full: reads go on, writes fail, nothing is evicted', async () => {
+    await using _ = await opened()
+    const { store, epoch } = _
+    await redis.with((client) => client.config('SET', 'maxmemory', '1mb'))
+    await fails([() => store.write('a', page(1), page(2), epoch)], /OOM command not allowed/)
+    assert.deepEqual(await store.read('a'), page(1))
+    await redis.with((client) => client.config('SET', 'maxmemory', '0'))
+    assert.equal(await store.write('a', page(1), page(2), epoch), 'written')
+  })
+
+  it('becomes a replica, and the primary again', async () => {
+    await using _ = await opened()
+    const { store, epoch } = _
+    await redis.with((client) => client.replicaof('127.0.0.1', '1'))
+    await fails([() => store.write('a', page(1), page(2), epoch)], /READONLY/)
+    await redis.with((client) => client.replicaof('NO', 'ONE'))
+    await recovers(store)
+    assert.equal(await store.write('a', page(1), page(2), epoch), 'written')
+  })
+
+  it('forgets its scripts', async () => {
+    await using _ = await opened()
+    const { store, epoch } = _
+    await redis.with((client) => client.script('FLUSH'))
+    assert.equal(await store.write('a', page(1), page(2), epoch), 'written')
+  })
+
+  it('is lost: who was active finds that it is deposed, and its next epoch is a higher one', async () => {
+    await using _ = await opened()
+    const { store, epoch } = _
+    await redis.with((client) => client.flushall())
+    assert.equal(await store.write('a', page(1), page(2), epoch), 'deposed')
+    await sleep(1000 - (Date.now() % 1000))
+    assert.ok(((await store.lease('one', 60_000)) as number) > epoch)
+  })
+
+  it('asks for a password: no message repeats it', async () => {
+    await using locked = await RedisServer.start('--requirepass', 'pass:w@rd%')
+    const { port } = locked
+    await using _ = await opened(`redis://:pass%3Aw%40rd%25@127.0.0.1:${port}/3`)
+    for (const user of ['', ':wr%6Fng@', 'me:wr%6Fng@']) {
+      const store = new RedisStore(`redis://${user}127.0.0.1:${port}`)
+      await fails(
+        methods(store, 1),
+        /^Redis at 127\.0\.0\.1:\d+: (?!.*(wrong\b|pass:w))(NOAUTH|WRONGPASS|it closed)/,
+      )
+      await store.close()
+    }
+  })
+
+  it('is no Redis, or nothing that answers', async () => {
+    await using silent = await listenRaw(() => {})
+    await using chatty = await listenRaw(
+      (socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    )
+    for (const port of [silent.port, chatty.port, await closedPort()]) {
+      const store = new RedisStore(`redis://127.0.0.1:${port}`)
+      await fails(methods(store, 1), /^Redis at 127\.0\.0\.1:\d+: /)
+      await store.close()
+    }
+  })
+})
+
+test('a store that is new or was lost gives no lease: nobody knows what is in the topic', async () => {
+  await redis.with((client) => client.flushall())
+  const store = new RedisStore(redis.address)
+  await assert.rejects(store.lease('one', 60_000), {
+    code: 'store_unavailable',
+    message: /EMPTY it is new or was lost; run tributary rebuild-order$/,
+  })
+  await store.close()
+})
