@@ -26,7 +26,7 @@ export const memory: Figure = {
     const lives = quick ? 1 : 3
     for (let life = 0; life < lives; life++) {
       const part = (done: number) => progress(0.2 + (0.8 * (life + done)) / lives)
-      await growth({ ...bench, progress: part }, quick ? 30_000 : 200_000)
+      await growth({ ...bench, progress: part }, quick ? 20_000 : 200_000)
     }
   },
 }

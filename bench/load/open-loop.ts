@@ -55,6 +55,7 @@ class Callers {
   #failed = 0
   /** Events that found no connection free. */
   #waiting = 0
+  #inFlight = 0
   #next = 0
   readonly #all: readonly Connection[]
   readonly #free: Connection[]
@@ -77,13 +78,14 @@ class Callers {
   /** Drops what waits, and resolves when all that was sent has been answered. */
   async settled(): Promise<Unaccepted> {
     this.#waiting = 0
-    while (this.#free.length < this.#all.length) await sleep(10)
+    while (this.#inFlight > 0) await sleep(10)
     for (const connection of this.#all) connection.close()
     return { refused: this.#refused, failed: this.#failed }
   }
 
   async #post(connection: Connection): Promise<void> {
     const index = this.#next++ % this.#requests.length
+    this.#inFlight++
     try {
       const answer = await connection.send(this.#requests[index] as Buffer)
       if (answer.status === 503) this.#refused++
@@ -94,7 +96,9 @@ class Callers {
     } catch {
       this.#failed++
     }
-    this.#free.push(connection)
+    this.#inFlight--
+    // One that broke fails one event, not all that come after it.
+    if (connection.usable) this.#free.push(connection)
     if (this.#waiting === 0) return
     this.#waiting--
     this.send()

@@ -3,7 +3,8 @@ import type { StoredEvent } from '../answer.ts'
 import { DeliveryFailure } from '../failures.ts'
 import type { KafkaAddress } from '../kafka/address.ts'
 import { connect, explain, holdLoosely, inTime, library } from '../kafka/client.ts'
-import { deadLetterEvent, kafkaMessage } from '../kafka/message.ts'
+import { deadLetterEvent, type KafkaMessage, kafkaMessage } from '../kafka/message.ts'
+import { together } from '../kafka/together.ts'
 import type { Sink } from './sink.ts'
 
 /** How long one record is tried, as Java's producer does (delivery.timeout.ms). */
@@ -27,13 +28,18 @@ export async function kafkaSink(address: KafkaAddress, signal: AbortSignal): Pro
     partitioner: (message, key) => (key ? compatibilityPartitioner(message, key) : turn++),
   })
   holdLoosely(producer)
+  const { topic } = address
+  const send = together<KafkaMessage>(
+    (all) => producer.send({ messages: all.map((message) => ({ topic, ...message })) }),
+    ({ value }) => value?.length ?? 0,
+  )
 
   const produce = async (event: StoredEvent): Promise<void> => {
     const deadline = Date.now() + DELIVERY_TIMEOUT_MS
-    const messages = [{ topic: address.topic, ...kafkaMessage(event) }]
+    const message = kafkaMessage(event)
     for (;;) {
       try {
-        await producer.send({ messages })
+        await send(message)
         return
       } catch (error) {
         const failure = failureOf(error, address)

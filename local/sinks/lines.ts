@@ -1,5 +1,6 @@
 import { close, fstatSync, ftruncate, open, read, write } from 'node:fs'
 import type { Writable } from 'node:stream'
+import { setImmediate as turn } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
 /** Writes whole lines, one after the other, each awaited until the system has taken it. */
@@ -52,7 +53,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-/** What comes while a write is under way is written together next: one system call for many lines. */
+/** What comes in one turn of the event loop, or while a write is under way, is written together. */
 function fileLines(fd: number): Lines {
   const stat = fstatSync(fd)
   let end = stat.size
@@ -87,6 +88,7 @@ function fileLines(fd: number): Lines {
   }
   const writeWaiting = async (): Promise<void> => {
     writing = true
+    await turn()
     while (waiting.length > 0) {
       const lines = waiting
       waiting = []

@@ -39,7 +39,7 @@ export interface RevisionRequest {
   readonly span: Span
 }
 
-/** How long a wiki that asked for patience is remembered once it is idle. */
+/** How long what was learned about a wiki is remembered once it is idle. */
 const REMEMBERED_MS = 10_000
 
 /** Asks MediaWiki's Action API for revisions; those asked of one wiki at once share a request. */
@@ -49,6 +49,7 @@ export class MediaWikiClient {
   readonly #api: Api
   /** The wikis in use. */
   readonly #wikis = new Map<string, Coalescer>()
+  readonly #forgetting = new WeakMap<Coalescer, NodeJS.Timeout>()
 
   constructor(name: string, config: Config, metrics: Metrics) {
     this.#resolve = resolver(config.MEDIAWIKI_API_URL, config.MEDIAWIKI_ALLOWED_DOMAINS)
@@ -90,7 +91,7 @@ export class MediaWikiClient {
       const added: Coalescer = new Coalescer(
         (...request) => this.#api.revisions(address, ...request),
         this.#wait,
-        () => this.#forget(key, added),
+        () => this.#idle(key, added),
       )
       wiki = added
       this.#wikis.set(key, wiki)
@@ -98,9 +99,14 @@ export class MediaWikiClient {
     return wiki.revision(revId, signal, span)
   }
 
-  /** Drops what is known of an idle wiki, later if it has asked for patience. */
-  #forget(key: string, wiki: Coalescer): void {
-    if (!wiki.limit.reduced) this.#wikis.delete(key)
-    else setTimeout(() => wiki.idle && this.#wikis.delete(key), REMEMBERED_MS).unref()
+  /** Drops an idle wiki; one whose limit is not that of a new one only after a while. */
+  #idle(key: string, wiki: Coalescer): void {
+    const forget = () => {
+      if (wiki.idle && this.#wikis.get(key) === wiki) this.#wikis.delete(key)
+    }
+    const timer = this.#forgetting.get(wiki)
+    if (wiki.limit.value === START) forget()
+    else if (timer) timer.refresh()
+    else this.#forgetting.set(wiki, setTimeout(forget, REMEMBERED_MS).unref())
   }
 }

@@ -2,11 +2,13 @@ import type { Span } from '@opentelemetry/api'
 import type { EventError } from '../errors.ts'
 import type { Revision } from './answer.ts'
 import { type Ask, Batch } from './batch.ts'
-import { Limit } from './limit.ts'
+import { Limit, START } from './limit.ts'
 import { type Keeper, Wanted } from './wanted.ts'
 
 /** As many revisions as MediaWiki takes in one request from a client without special rights. */
 const FULL = 50
+/** For each so many revisions it is worth asking one more time at once: fewer had better gather. */
+const WORTH_ONE = 16
 
 /**
  * Gathers what is asked of one wiki at the same time into shared requests. A batch leaves when the
@@ -21,6 +23,8 @@ export class Coalescer implements Keeper {
   readonly #wait: number
   readonly #onIdle: () => void
   #inFlight = 0
+  /** Revisions that are asked for. */
+  #underWay = 0
   #timer: NodeJS.Timeout | undefined
   #immediate: NodeJS.Immediate | undefined
 
@@ -34,7 +38,7 @@ export class Coalescer implements Keeper {
       const { cuts } = this.limit
       try {
         const told = await ask(...request)
-        this.limit.succeeded(this.#waiting.size >= FULL)
+        this.limit.succeeded(this.#wanted)
         return told
       } catch (error) {
         this.limit.failed(error as EventError, cuts)
@@ -86,7 +90,12 @@ export class Coalescer implements Keeper {
   }
 
   #hasPlace(): boolean {
-    return this.#inFlight < this.limit.value
+    return this.#inFlight < Math.min(this.limit.value, this.#wanted)
+  }
+
+  /** How many requests at a time there is use for. */
+  get #wanted(): number {
+    return Math.max(START, Math.ceil((this.#underWay + this.#waiting.size) / WORTH_ONE))
   }
 
   #send(): void {
@@ -97,11 +106,13 @@ export class Coalescer implements Keeper {
     for (const { revId } of wanted) this.#waiting.delete(revId)
     if (this.#waiting.size === 0) this.#stopGathering()
     this.#inFlight++
-    new Batch(wanted, this.#ask).run().then(this.#returned)
+    this.#underWay += wanted.length
+    new Batch(wanted, this.#ask).run().then(() => this.#returned(wanted.length))
   }
 
-  #returned = (): void => {
+  #returned(revisions: number): void {
     this.#inFlight--
+    this.#underWay -= revisions
     this.#gather()
     if (this.idle) this.#onIdle()
   }

@@ -6,9 +6,8 @@ export const START = 4
 const MOST = 16
 
 /**
- * How many requests one wiki gets at a time: additive increase, multiplicative decrease. A wiki
- * that asks for patience halves it; success brings it back, and beyond the start only if full
- * batches have to wait: what is not full had better gather.
+ * How many requests one wiki may get at a time: additive increase, multiplicative decrease. A wiki
+ * that asks for patience halves it; success brings it back, and beyond the start if more are wanted.
  */
 export class Limit {
   #exact = START
@@ -18,18 +17,14 @@ export class Limit {
     return Math.floor(this.#exact)
   }
 
-  /** Whether the wiki has asked for patience, and not recovered yet. */
-  get reduced(): boolean {
-    return this.#exact < START
-  }
-
   /** What a request has to remember from when it was sent. */
   get cuts(): number {
     return this.#cuts
   }
 
-  succeeded(fullWaits: boolean): void {
-    if (this.reduced || fullWaits) this.#exact = Math.min(MOST, this.#exact + 1 / this.value)
+  /** @param wanted how many requests at a time there could be use for */
+  succeeded(wanted: number): void {
+    if (wanted > this.value) this.#exact = Math.min(MOST, this.#exact + 1 / this.value)
   }
 
   /** @param cuts as it was when the request was sent: several that fail together count once */

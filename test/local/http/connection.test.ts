@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { test } from 'node:test'
 import { Connection } from '../../../local/http/connection.ts'
+import { listenRaw } from '../../support/sockets.ts'
 
 const REQUEST = Buffer.from('POST / HTTP/1.1\r\nhost: x\r\n\r\n')
 const EMPTY = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'
@@ -10,27 +11,19 @@ const EMPTY = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'
 /** A server that says something on each request, and a connection to it. */
 async function connected(say: (socket: Socket, n: number) => void) {
   let n = 0
-  const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
-    sockets.add(socket)
-    socket.on('data', () => say(socket, ++n)).on('error', () => {})
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  const connection = await Connection.open({ host: '127.0.0.1', port })
+  const server = await listenRaw((socket) => socket.on('data', () => say(socket, ++n)))
+  const connection = await Connection.open({ host: '127.0.0.1', port: server.port })
   return {
     connection,
-    [Symbol.dispose]: () => {
+    [Symbol.asyncDispose]: () => {
       connection.close()
-      for (const socket of sockets) socket.destroy()
-      server.close()
+      return server[Symbol.asyncDispose]()
     },
   }
 }
 
 test('a connection carries one request after the other', async () => {
-  using to = await connected((socket, n) =>
+  await using to = await connected((socket, n) =>
     socket.write(`HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n${n}`),
   )
   for (const n of [1, 2, 3]) {
@@ -41,7 +34,7 @@ test('a connection carries one request after the other', async () => {
 
 test('answers larger than what is read at once come whole, each with its own bytes', async () => {
   const body = (n: number) => Buffer.alloc(1_000_000, n)
-  using to = await connected((socket, n) => {
+  await using to = await connected((socket, n) => {
     socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n')
     socket.write(body(n))
   })
@@ -52,7 +45,7 @@ test('answers larger than what is read at once come whole, each with its own byt
 })
 
 test('a connection that ends in the middle of an answer fails it', async () => {
-  using to = await connected((socket) =>
+  await using to = await connected((socket) =>
     socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nx'),
   )
   await assert.rejects(to.connection.send(REQUEST), /connection was closed/)
@@ -60,13 +53,13 @@ test('a connection that ends in the middle of an answer fails it', async () => {
 })
 
 test('an answer that only the end of the connection ends comes whole', async () => {
-  using to = await connected((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\nbody'))
+  await using to = await connected((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\nbody'))
   assert.equal(String((await to.connection.send(REQUEST)).body), 'body')
   assert.equal(to.connection.usable, false)
 })
 
 test('but not if it is reset', async () => {
-  using to = await connected((socket) =>
+  await using to = await connected((socket) =>
     socket.write('HTTP/1.1 200 OK\r\n\r\nbody', () => socket.resetAndDestroy()),
   )
   await assert.rejects(to.connection.send(REQUEST), { code: 'ECONNRESET' })
@@ -77,7 +70,7 @@ test('no request is sent after an answer that says so, or that has too much', as
     'HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n',
     `${EMPTY}HTTP/1.1 200 OK`,
   ]) {
-    using to = await connected((socket) => socket.write(last))
+    await using to = await connected((socket) => socket.write(last))
     assert.equal((await to.connection.send(REQUEST)).status, 200)
     assert.equal(to.connection.usable, false)
   }
@@ -88,7 +81,7 @@ test('what comes unasked for is never taken for an answer', async () => {
   const asked = new Promise<Socket>((resolve) => {
     unasked = resolve
   })
-  using to = await connected((socket) => {
+  await using to = await connected((socket) => {
     socket.write(EMPTY)
     unasked(socket)
   })
@@ -100,12 +93,12 @@ test('what comes unasked for is never taken for an answer', async () => {
 })
 
 test('garbage fails the request and closes the connection', async () => {
-  using to = await connected((socket) => socket.write('garbage\r\n\r\n'))
+  await using to = await connected((socket) => socket.write('garbage\r\n\r\n'))
   await assert.rejects(to.connection.send(REQUEST), /is not HTTP\/1\.1's: "garbage"/)
   assert.equal(to.connection.usable, false)
 })
 
 test('a request fails with what its connection is closed with', async () => {
-  using to = await connected(() => to.connection.close(new Error('enough')))
+  await using to = await connected(() => to.connection.close(new Error('enough')))
   await assert.rejects(to.connection.send(REQUEST), /^Error: enough$/)
 })
