@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Event } from '../codec/http.ts'
 import type { Config } from '../config.ts'
 import type { Delivery, OpenDelivery, Outgoing, Service } from '../delivery.ts'
 import { type Skip, skip } from '../enrichment.ts'
@@ -13,6 +14,7 @@ import { changeOf, type PageChangeFields } from './of-event.ts'
 import { openStore } from './open-store.ts'
 import { PageOrder } from './order.ts'
 import type { OrderStore } from './store.ts'
+import type { Input } from './watermarks.ts'
 
 /** How often it is asked whether a held change has waited long enough. */
 const TICK_MS = 25
@@ -75,22 +77,21 @@ class OrderedDelivery implements Delivery {
   async deliver(outgoing: Outgoing, signal: AbortSignal): Promise<Skip | undefined> {
     await this.warm()
     const { message, input } = outgoing
-    const { source, knativekafkapartition: partition = 0, knativekafkaoffset } = input.event
-    const offset = Number(knativekafkaoffset)
     const started = performance.now()
     const placed = await this.#order.place({
       page: message.headers['ce-partitionkey'] as string,
       change: changeOf(input.event, input.change as unknown as PageChangeFields),
-      input: {
-        ...{ topic: source, partition: String(partition) },
-        ...(Number.isSafeInteger(offset) && { offset }),
-      },
+      input: inputOf(input.event),
       bytes: Buffer.byteLength(message.body ?? ''),
       signal,
       outgoing,
     })
     this.#metrics.placed(placed, performance.now() - started)
     return placed === 'emit' || placed === 'gap' ? undefined : skip(placed.replace('-', '_'))
+  }
+
+  ended(event: Event): void {
+    this.#order.ended(inputOf(event))
   }
 
   drain(): void {
@@ -141,11 +142,21 @@ class OrderedDelivery implements Delivery {
   ): Promise<void> {
     if (!sink) throw new RetryableError(`${name} is not set yet`, { code: 'sink_unavailable' })
     const { message } = outgoing
-    const { 'ce-gap': _, 'ce-reason': __, ...headers } = message.headers
+    // What it came with under these names says nothing of its order here.
+    const { 'ce-gap': _, 'ce-reason': __, 'ce-sequence': ___, ...headers } = message.headers
     await sink.deliver(
       { ...outgoing, message: { ...message, headers: { ...headers, ...marks } } },
       signal,
     )
+  }
+}
+
+/** Where a KafkaSource has read an event. */
+function inputOf({ source, knativekafkapartition = 0, knativekafkaoffset }: Event): Input {
+  const offset = Number(knativekafkaoffset)
+  return {
+    ...{ topic: source, partition: String(knativekafkapartition) },
+    ...(Number.isSafeInteger(offset) && { offset }),
   }
 }
 

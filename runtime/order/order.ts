@@ -4,7 +4,7 @@ import type { Page } from './page.ts'
 import { type Place, Queue } from './queue.ts'
 import type { OrderStore } from './store.ts'
 import { turn } from './turn.ts'
-import { Watermarks } from './watermarks.ts'
+import { type Input, Watermarks } from './watermarks.ts'
 
 /** Whether this instance is the active one. */
 export interface Leadership {
@@ -72,6 +72,11 @@ export class PageOrder<A extends Arrival> {
       signal.removeEventListener('abort', cut)
       watermarks.closed(input, this.#now())
     }
+  }
+
+  /** A record of an input has ended; perhaps without having been brought here. */
+  ended(input: Input): void {
+    this.#watermarks.ended(input, this.#now())
   }
 
   /** Lets out what has waited long enough; to be called some 40 times a second. */

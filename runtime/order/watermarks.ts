@@ -77,6 +77,12 @@ export class Watermarks {
     topic.open++
   }
 
+  /** One of its records has ended without coming here, such as a canary: it is not missing. */
+  ended({ topic, partition, offset }: Input, now: number): void {
+    const input = this.#inputs.get(`${topic}\n${partition}`)
+    if (input && offset !== undefined) input.holes.arrived(offset, input.watermark, now)
+  }
+
   /** The request is answered. */
   closed(from: Input, now: number): void {
     const topic = this.#topic(from.topic)
