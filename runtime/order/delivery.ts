@@ -36,6 +36,7 @@ class OrderedDelivery implements Delivery {
   readonly #sinks: { readonly ordered: Sink | undefined; readonly inconsistent: Sink | undefined }
   #timer: NodeJS.Timeout | undefined
   #warm: Promise<unknown> | undefined
+  #draining = false
 
   constructor({ config, log, metrics }: Service) {
     this.#config = config
@@ -76,6 +77,8 @@ class OrderedDelivery implements Delivery {
 
   async deliver(outgoing: Outgoing, signal: AbortSignal): Promise<Skip | undefined> {
     await this.warm()
+    // Its body may have come only now.
+    if (this.#draining) throw draining()
     const { message, input } = outgoing
     const started = performance.now()
     const placed = await this.#order.place({
@@ -95,8 +98,9 @@ class OrderedDelivery implements Delivery {
   }
 
   drain(): void {
+    this.#draining = true
     clearInterval(this.#timer)
-    this.#order.clear(new RetryableError('this process is about to end', { code: 'draining' }))
+    this.#order.clear(draining())
   }
 
   async close(): Promise<void> {
@@ -106,6 +110,7 @@ class OrderedDelivery implements Delivery {
   }
 
   async #start(): Promise<void> {
+    if (this.#draining) return
     this.#timer = setInterval(() => this.#order.tick(), TICK_MS)
     const lease = this.#config.ORDER_ACTIVE === 'true' ? this.#lease.start() : undefined
     await Promise.all([lease, this.#sinks.ordered?.warm(), this.#sinks.inconsistent?.warm()])
@@ -159,6 +164,8 @@ function inputOf({ source, knativekafkapartition = 0, knativekafkaoffset }: Even
     ...(Number.isSafeInteger(offset) && { offset }),
   }
 }
+
+const draining = () => new RetryableError('this process is about to end', { code: 'draining' })
 
 const sink = (name: 'K_SINK' | 'INCONSISTENCY_SINK', config: Config): Sink | undefined => {
   const url = config[name]
