@@ -48,7 +48,7 @@ export class PageOrder<A extends Arrival> {
   /** How far the inputs are behind the clock, in milliseconds; 0 if nothing is to come. */
   get lag(): number {
     const now = this.#now()
-    const { reached } = this.#watermarks.horizon(now)
+    const reached = this.#watermarks.reached(now)
     return Number.isFinite(reached) ? Math.max(0, now - reached) : 0
   }
 

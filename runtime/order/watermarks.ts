@@ -91,17 +91,8 @@ export class Watermarks {
     if (input && from.offset !== undefined) input.holes.arrived(from.offset, input.watermark, now)
   }
 
-  horizon(now: number): Horizon {
-    const reached = now < this.#warm ? Number.NEGATIVE_INFINITY : this.#reached(now)
-    return { ...this.#margins, reached }
-  }
-
-  /** How far the inputs of one topic have come, whatever may appear besides. */
-  horizonOf(topic: string, now: number): Horizon {
-    return { ...this.#margins, reached: this.#reached(now, topic) }
-  }
-
-  #reached(now: number, topic?: string): number {
+  /** Intake time that every input, perhaps of one topic, has reached; Infinity if all are idle. */
+  reached(now: number, topic?: string): number {
     let reached = Number.POSITIVE_INFINITY
     for (const input of this.#inputs.values()) {
       if (topic !== undefined && input.topic.name !== topic) continue
@@ -110,6 +101,16 @@ export class Watermarks {
       reached = Math.min(reached, input.watermark, limit)
     }
     return reached
+  }
+
+  horizon(now: number): Horizon {
+    const reached = now < this.#warm ? Number.NEGATIVE_INFINITY : this.reached(now)
+    return { ...this.#margins, reached }
+  }
+
+  /** How far the inputs of one topic have come, whatever may appear besides. */
+  horizonOf(topic: string, now: number): Horizon {
+    return { ...this.#margins, reached: this.reached(now, topic) }
   }
 
   #idle({ topic, heard }: InputState, now: number): boolean {

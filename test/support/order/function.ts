@@ -1,4 +1,5 @@
 /** page-change-order over HTTP, between sinks whose answers the tests give. */
+import assert from 'node:assert/strict'
 import { EventEmitter, once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import pageChangeOrder from '../../../functions/page-change-order/index.ts'
@@ -36,14 +37,20 @@ export async function ordering(env: Attributes = {}): Promise<Ordering> {
     ORDER_SETTLE_SECONDS: '1',
     ...env,
   })
+  let closed: Promise<unknown> | undefined
+  const close = () => {
+    closed ??= served.close()
+    return closed
+  }
   return {
     ...served,
+    close,
     sink,
     inconsistent,
     deliver: (change, page, attributes = {}) =>
       post(served.url, bodyOf(change, page), { source: SOURCE, id: change.id, ...attributes }),
     async [Symbol.asyncDispose]() {
-      await served.close()
+      await close()
       await Promise.all([sink[Symbol.asyncDispose](), inconsistent[Symbol.asyncDispose]()])
     },
   }
@@ -88,8 +95,17 @@ export async function metrics(url: string): Promise<Map<string, number>> {
 }
 
 /** Waits until so many changes are held. */
-export async function untilHeld(url: string, count: number): Promise<void> {
-  while ((await metrics(url)).get('tributary_order_held') !== count);
+export const untilHeld = (url: string, count: number): Promise<void> =>
+  until(url, 'tributary_order_held', count)
+
+/** Waits until a metric has a value; fails if that takes long. */
+export async function until(url: string, name: string, value: number): Promise<void> {
+  const end = performance.now() + 10_000
+  for (;;) {
+    const is = (await metrics(url)).get(name)
+    if (is === value) return
+    if (performance.now() > end) assert.fail(`${name} is ${is}, not ${value}`)
+  }
 }
 
 /** Whether an answer has come by now: what was sent before this was asked has. */
