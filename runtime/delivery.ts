@@ -1,5 +1,5 @@
 import type { Span } from '@opentelemetry/api'
-import type { BinaryMessage } from './codec/http.ts'
+import type { BinaryMessage, Event } from './codec/http.ts'
 import type { Config } from './config.ts'
 import type { Skip } from './enrichment.ts'
 import type { Log } from './log.ts'
@@ -16,6 +16,8 @@ export interface Delivery {
    * @throws EventError, or what the signal was aborted with
    */
   deliver(outgoing: Outgoing, signal: AbortSignal): Promise<Skip | undefined>
+  /** An event has ended, whether it was delivered or not: it does not come again. */
+  ended?(event: Event): void
   /** The process is about to end: nothing is waited for any more. */
   drain?(): void
   close(): Promise<void>

@@ -149,6 +149,7 @@ export class Handler {
 
   #ended(started: number, outcome: Outcome, code: string, event?: Event, more?: Fields): void {
     const milliseconds = performance.now() - started
+    if (event && outcome !== 'retryable') this.#delivery?.ended?.(event)
     this.metrics.event(outcome, code, milliseconds)
     const level = code === 'internal_error' ? 'error' : outcome === 'enriched' ? 'debug' : 'info'
     if (!this.#log.enabled(level)) return

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Event } from '../codec/http.ts'
 import type { Config } from '../config.ts'
 import type { Delivery, OpenDelivery, Outgoing, Service } from '../delivery.ts'
 import { type Skip, skip } from '../enrichment.ts'
@@ -13,6 +14,7 @@ import { changeOf, type PageChangeFields } from './of-event.ts'
 import { openStore } from './open-store.ts'
 import { PageOrder } from './order.ts'
 import type { OrderStore } from './store.ts'
+import type { Input } from './watermarks.ts'
 
 /** How often it is asked whether a held change has waited long enough. */
 const TICK_MS = 25
@@ -34,6 +36,7 @@ class OrderedDelivery implements Delivery {
   readonly #sinks: { readonly ordered: Sink | undefined; readonly inconsistent: Sink | undefined }
   #timer: NodeJS.Timeout | undefined
   #warm: Promise<unknown> | undefined
+  #draining = false
 
   constructor({ config, log, metrics }: Service) {
     this.#config = config
@@ -74,17 +77,14 @@ class OrderedDelivery implements Delivery {
 
   async deliver(outgoing: Outgoing, signal: AbortSignal): Promise<Skip | undefined> {
     await this.warm()
+    // Its body may have come only now.
+    if (this.#draining) throw draining()
     const { message, input } = outgoing
-    const { source, knativekafkapartition: partition = 0, knativekafkaoffset } = input.event
-    const offset = Number(knativekafkaoffset)
     const started = performance.now()
     const placed = await this.#order.place({
       page: message.headers['ce-partitionkey'] as string,
       change: changeOf(input.event, input.change as unknown as PageChangeFields),
-      input: {
-        ...{ topic: source, partition: String(partition) },
-        ...(Number.isSafeInteger(offset) && { offset }),
-      },
+      input: inputOf(input.event),
       bytes: Buffer.byteLength(message.body ?? ''),
       signal,
       outgoing,
@@ -93,9 +93,14 @@ class OrderedDelivery implements Delivery {
     return placed === 'emit' || placed === 'gap' ? undefined : skip(placed.replace('-', '_'))
   }
 
+  ended(event: Event): void {
+    this.#order.ended(inputOf(event))
+  }
+
   drain(): void {
+    this.#draining = true
     clearInterval(this.#timer)
-    this.#order.clear(new RetryableError('this process is about to end', { code: 'draining' }))
+    this.#order.clear(draining())
   }
 
   async close(): Promise<void> {
@@ -105,6 +110,7 @@ class OrderedDelivery implements Delivery {
   }
 
   async #start(): Promise<void> {
+    if (this.#draining) return
     this.#timer = setInterval(() => this.#order.tick(), TICK_MS)
     const lease = this.#config.ORDER_ACTIVE === 'true' ? this.#lease.start() : undefined
     await Promise.all([lease, this.#sinks.ordered?.warm(), this.#sinks.inconsistent?.warm()])
@@ -141,13 +147,25 @@ class OrderedDelivery implements Delivery {
   ): Promise<void> {
     if (!sink) throw new RetryableError(`${name} is not set yet`, { code: 'sink_unavailable' })
     const { message } = outgoing
-    const { 'ce-gap': _, 'ce-reason': __, ...headers } = message.headers
+    // What it came with under these names says nothing of its order here.
+    const { 'ce-gap': _, 'ce-reason': __, 'ce-sequence': ___, ...headers } = message.headers
     await sink.deliver(
       { ...outgoing, message: { ...message, headers: { ...headers, ...marks } } },
       signal,
     )
   }
 }
+
+/** Where a KafkaSource has read an event. */
+function inputOf({ source, knativekafkapartition = 0, knativekafkaoffset }: Event): Input {
+  const offset = Number(knativekafkaoffset)
+  return {
+    ...{ topic: source, partition: String(knativekafkapartition) },
+    ...(Number.isSafeInteger(offset) && { offset }),
+  }
+}
+
+const draining = () => new RetryableError('this process is about to end', { code: 'draining' })
 
 const sink = (name: 'K_SINK' | 'INCONSISTENCY_SINK', config: Config): Sink | undefined => {
   const url = config[name]

@@ -4,7 +4,7 @@ import type { Page } from './page.ts'
 import { type Place, Queue } from './queue.ts'
 import type { OrderStore } from './store.ts'
 import { turn } from './turn.ts'
-import { Watermarks } from './watermarks.ts'
+import { type Input, Watermarks } from './watermarks.ts'
 
 /** Whether this instance is the active one. */
 export interface Leadership {
@@ -40,10 +40,15 @@ export class PageOrder<A extends Arrival> {
     return this.#held.size
   }
 
+  /** Of how many pages something waits, or is expected. */
+  get pages(): number {
+    return this.#queues.size
+  }
+
   /** How far the inputs are behind the clock, in milliseconds; 0 if nothing is to come. */
   get lag(): number {
     const now = this.#now()
-    const { reached } = this.#watermarks.horizon(now)
+    const reached = this.#watermarks.reached(now)
     return Number.isFinite(reached) ? Math.max(0, now - reached) : 0
   }
 
@@ -54,28 +59,38 @@ export class PageOrder<A extends Arrival> {
    */
   async place(arrival: A): Promise<Placed> {
     this.#active()
-    const { input, change, signal, page } = arrival
+    const { input, signal, page } = arrival
+    signal.throwIfAborted()
+    const since = this.#now()
+    // What comes from the future must not wait until then, nor make everything else late.
+    const change = { ...arrival.change, intake: Math.min(arrival.change.intake, since) }
     const queue = this.#queues.get(page) ?? new Queue<A>(page)
     this.#queues.set(page, queue)
     const { promise, resolve: end, reject: fail } = Promise.withResolvers<Placed>()
-    const place = { queue, arrival, change, since: this.#now(), end, fail }
+    const place = { queue, arrival, change, since, end, fail }
     queue.add(place)
     // Its caller waits no longer.
     const cut = () => this.#sendBack(place, signal.reason)
     signal.addEventListener('abort', cut)
-    const watermarks = this.#watermarks
-    watermarks.opened(input, change.intake, place.since)
+    const closed = this.#watermarks.opened(input, change.intake, since)
     void this.#run(queue)
     try {
       return await promise
     } finally {
       signal.removeEventListener('abort', cut)
-      watermarks.closed(input, this.#now())
+      closed(this.#now())
     }
+  }
+
+  /** A record of an input has ended; perhaps without having been brought here. */
+  ended(input: Input): void {
+    this.#watermarks.ended(input, this.#now())
   }
 
   /** Lets out what has waited long enough; to be called some 40 times a second. */
   tick(): void {
+    // Asked so that it ends when its time is over, even if nothing comes.
+    if (this.#lease.epoch === undefined) return
     const now = this.#now()
     const horizon = this.#watermarks.horizon(now)
     for (const queue of this.#queues.values()) if (queue.isDue(horizon, now)) void this.#run(queue)
@@ -88,7 +103,7 @@ export class PageOrder<A extends Arrival> {
     for (const place of queues.flatMap(({ places }) => places)) this.#sendBack(place, error)
     for (const queue of queues) {
       queue.forget()
-      if (queue.empty) this.#queues.delete(queue.page)
+      if (queue.empty && !queue.busy) this.#queues.delete(queue.page)
     }
   }
 
@@ -109,7 +124,9 @@ export class PageOrder<A extends Arrival> {
     }
     queue.busy = false
     if (queue.empty) this.#queues.delete(queue.page)
-    for (const place of queue.places) this.#hold(place)
+    for (const place of queue.places) this.#held.add(place)
+    const topics = new Set(queue.places.map(({ arrival }) => arrival.input.topic))
+    for (const topic of topics) this.#limit(topic)
   }
 
   /** @returns what is in the store then */
@@ -136,33 +153,39 @@ export class PageOrder<A extends Arrival> {
     steps: ReturnType<typeof turn>,
     { arrival }: Place<A>,
   ): Promise<Page | undefined> {
+    const epoch = this.#active()
     for (;;) {
       const { done, value } = steps.next()
       if (done) return value
-      const epoch = this.#active()
+      // Another one may have been active meanwhile, even if this one is so again.
+      if (this.#lease.epoch !== epoch) throw standby()
       if (value.do === 'publish') await this.#outputs.publish(arrival, { ...value, epoch })
       else if (value.do === 'report') await this.#outputs.report(arrival, value.reason, epoch)
       else {
         const written = await this.#store.write(arrival.page, value.from, value.to, epoch)
-        if (written === 'deposed') this.#lease.lost()
+        if (written === 'deposed' && this.#lease.epoch === epoch) this.#lease.lost()
         if (written !== 'written') throw written === 'stale' ? stale() : standby()
       }
     }
   }
 
-  #hold(place: Place<A>): void {
-    this.#held.add(place)
-    const { topic } = place.arrival.input
+  /** Sends back the newest of a topic, if too many wait, or too much. */
+  #limit(topic: string): void {
     const { maxHeld, maxHeldBytes } = this.#options
     const held = [...this.#held].filter(({ arrival }) => arrival.input.topic === topic)
     // The others wait for another topic alone, and this one may stand still until that has come so far.
     const horizon = this.#watermarks.horizonOf(topic, this.#now())
     const own = held.filter(({ queue }) => !queue.isPassed(horizon))
-    const bytes = held.reduce((sum, { arrival }) => sum + arrival.bytes, 0)
-    if (own.length > maxHeld)
-      this.#sendBack(newest(own), full(`${maxHeld} changes of ${topic} wait`))
-    else if (bytes > maxHeldBytes)
-      this.#sendBack(newest(held), full(`${bytes} bytes of ${topic} wait`))
+    for (const place of newest(own, own.length - maxHeld)) {
+      this.#sendBack(place, full(`${maxHeld} changes of ${topic} wait`))
+    }
+    let bytes = held.reduce((sum, { arrival }) => sum + arrival.bytes, 0)
+    if (bytes <= maxHeldBytes) return
+    for (const place of newest(held, held.length)) {
+      if (bytes <= maxHeldBytes) break
+      this.#sendBack(place, full(`over ${maxHeldBytes} bytes of ${topic} wait`))
+      bytes -= place.arrival.bytes
+    }
   }
 
   /** Unless it is on its way out. */
@@ -181,8 +204,8 @@ export class PageOrder<A extends Arrival> {
   }
 }
 
-const newest = <A extends Arrival>(places: readonly Place<A>[]): Place<A> =>
-  places.reduce((a, b) => (b.change.intake >= a.change.intake ? b : a))
+const newest = <A extends Arrival>(places: Place<A>[], count: number): Place<A>[] =>
+  count > 0 ? places.sort((a, b) => b.change.intake - a.change.intake).slice(0, count) : []
 
 const standby = () => new RetryableError('another instance is the active one', { code: 'standby' })
 

@@ -59,7 +59,10 @@ export class Queue<A extends Arrival> {
 
   /** It was sent back: what comes after it waits for it a while. */
   expect(change: Change, now: number): void {
-    this.#waiting.push({ change, until: now + EXPECTED_MS })
+    const expected = { change, until: now + EXPECTED_MS }
+    this.#waiting.push(expected)
+    // So that it is given up in time, even if the page could not be read.
+    this.#first ??= expected
   }
 
   /** Nothing is expected any more. */

@@ -25,6 +25,9 @@ export const passed = ({ reached }: Horizon, intake: number, margin: number): bo
 /** Requests that a KafkaSource has in flight at most: with all of them open, it can't bring anything. */
 export const PLACES = 100
 
+/** Names of inputs come from events. Of more than are ever in use, those last heard are kept. */
+const MOST_INPUTS = 1000
+
 interface InputState {
   readonly topic: TopicState
   readonly holes: Holes
@@ -35,6 +38,7 @@ interface InputState {
 }
 
 interface TopicState {
+  readonly name: string
   open: number
   /** When it last had no place for anything more. */
   full: number
@@ -50,8 +54,8 @@ export class Watermarks {
   readonly #idleAfter: number
   /** Until then an input that nothing is known of may yet appear. */
   readonly #warm: number
+  /** The one last heard is the last. */
   readonly #inputs = new Map<string, InputState>()
-  readonly #topics = new Map<string, TopicState>()
 
   /** @param margins in milliseconds */
   constructor(margins: { readonly window: number; readonly settle: number }, now: number) {
@@ -60,44 +64,38 @@ export class Watermarks {
     this.#warm = now + this.#idleAfter
   }
 
-  /** An input has brought a change, whose request is open from now on. */
-  opened(from: Input, intake: number, now: number): void {
-    const topic = this.#topic(from.topic)
-    const name = `${from.topic}\n${from.partition}`
-    // What comes from the future must not make everything else late.
-    const watermark = Math.min(intake, now)
-    let input = this.#inputs.get(name)
-    if (!input) {
-      input = { topic, holes: new Holes(), watermark, heard: now }
-      this.#inputs.set(name, input)
-    }
+  /**
+   * An input has brought a change.
+   * @param intake of the change, not after `now`
+   * @returns to be called when its request is answered
+   */
+  opened(from: Input, intake: number, now: number): (now: number) => void {
+    const name = nameOf(from)
+    const input = this.#inputs.get(name) ?? this.#appeared(from.topic, intake)
+    this.#inputs.delete(name)
+    this.#inputs.set(name, input)
     if (from.offset !== undefined) input.holes.arrived(from.offset, input.watermark, now)
-    input.watermark = Math.max(input.watermark, watermark)
+    input.watermark = Math.max(input.watermark, intake)
     input.heard = now
+    const { topic } = input
     topic.open++
+    return (now) => {
+      if (topic.open >= PLACES) topic.full = now
+      topic.open--
+    }
   }
 
-  /** The request is answered. */
-  closed(from: Input, now: number): void {
-    const topic = this.#topic(from.topic)
-    if (topic.open >= PLACES) topic.full = now
-    topic.open--
+  /** One of its records has ended without coming here, such as a canary: it is not missing. */
+  ended(from: Input, now: number): void {
+    const input = this.#inputs.get(nameOf(from))
+    if (input && from.offset !== undefined) input.holes.arrived(from.offset, input.watermark, now)
   }
 
-  horizon(now: number): Horizon {
-    const reached = now < this.#warm ? Number.NEGATIVE_INFINITY : this.#reached(now)
-    return { ...this.#margins, reached }
-  }
-
-  /** How far the inputs of one topic have come, whatever may appear besides. */
-  horizonOf(topic: string, now: number): Horizon {
-    return { ...this.#margins, reached: this.#reached(now, this.#topic(topic)) }
-  }
-
-  #reached(now: number, topic?: TopicState): number {
+  /** Intake time that every input, perhaps of one topic, has reached; Infinity if all are idle. */
+  reached(now: number, topic?: string): number {
     let reached = Number.POSITIVE_INFINITY
     for (const input of this.#inputs.values()) {
-      if (topic && input.topic !== topic) continue
+      if (topic !== undefined && input.topic.name !== topic) continue
       const limit = input.holes.limit(now)
       if (limit === Number.POSITIVE_INFINITY && this.#idle(input, now)) continue
       reached = Math.min(reached, input.watermark, limit)
@@ -105,16 +103,34 @@ export class Watermarks {
     return reached
   }
 
+  horizon(now: number): Horizon {
+    const reached = now < this.#warm ? Number.NEGATIVE_INFINITY : this.reached(now)
+    return { ...this.#margins, reached }
+  }
+
+  /** How far the inputs of one topic have come, whatever may appear besides. */
+  horizonOf(topic: string, now: number): Horizon {
+    return { ...this.#margins, reached: this.reached(now, topic) }
+  }
+
   #idle({ topic, heard }: InputState, now: number): boolean {
     return topic.open < PLACES && now - Math.max(heard, topic.full) >= this.#idleAfter
   }
 
-  #topic(name: string): TopicState {
-    let topic = this.#topics.get(name)
-    if (!topic) {
-      topic = { open: 0, full: Number.NEGATIVE_INFINITY }
-      this.#topics.set(name, topic)
+  #appeared(name: string, watermark: number): InputState {
+    const inputs = [...this.#inputs.values()]
+    const { topic } = inputs.find(({ topic }) => topic.name === name) ?? {}
+    if (inputs.length >= MOST_INPUTS) {
+      const [longestAgo] = this.#inputs.keys()
+      this.#inputs.delete(longestAgo as string)
     }
-    return topic
+    return {
+      topic: topic ?? { name, open: 0, full: Number.NEGATIVE_INFINITY },
+      holes: new Holes(),
+      watermark,
+      heard: 0,
+    }
   }
 }
+
+const nameOf = ({ topic, partition }: Input): string => `${topic}\n${partition}`
