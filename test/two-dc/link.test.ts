@@ -7,7 +7,7 @@ import { listenRaw } from '../support/sockets.ts'
 
 const echo = () => listenRaw((socket) => socket.pipe(socket))
 
-/** A client of the link, which may be reset at any time. */
+/** A client of the link, which may be cut off at any time. */
 function open({ address }: Link): Socket {
   const socket = connect(Number(address.split(':')[1]), '127.0.0.1')
   return socket.on('error', () => {})
@@ -38,7 +38,7 @@ it('a link passes bytes both ways', async () => {
   socket.destroy()
 })
 
-it('a cut resets what is open and what is new, until it is healed', async () => {
+it('a cut closes what is open and what is new, until it is healed', async () => {
   await using server = await echo()
   await using link = await Link.to(server.port)
   const { says, socket } = await dial(link)
