@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Redis } from 'iovalkey'
+import { Redis, type RedisOptions } from 'iovalkey'
 import { closedPort } from './sockets.ts'
 
 const READY_MS = 10_000
@@ -60,8 +60,9 @@ export class RedisServer {
   }
 
   /** A client for setting up and looking around. */
-  async with<T>(look: (redis: Redis) => Promise<T>): Promise<T> {
-    const redis = new Redis({ port: this.port, host: '127.0.0.1', lazyConnect: true })
+  async with<T>(look: (redis: Redis) => Promise<T>, more: RedisOptions = {}): Promise<T> {
+    const place = { port: this.port, host: '127.0.0.1' }
+    const redis = new Redis({ ...place, lazyConnect: true, ...more })
     try {
       await redis.connect()
       return await look(redis)
