@@ -9,7 +9,7 @@ BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts
 
 DC :=
 
-.PHONY: help install build generate run live serve kafka two-dc package check deploy diff mirror platform platform-patch \
+.PHONY: help install build generate run live serve kafka two-dc failover-drill package check deploy diff mirror platform platform-patch \
 	test e2e bench lint format clean
 
 help: ## List what can be made.
@@ -47,9 +47,13 @@ kafka: install ## Start a real Kafka for `tributary run`, until Ctrl-C (PORT=909
 	@test/e2e/install java
 	@node test/support/kafka/serve.ts
 
-two-dc: install ## Two datacenters here: two Kafkas, MirrorMaker 2, the enrichments, until Ctrl-C.
-	@test/e2e/install java
+two-dc: install ## Two datacenters here: two Kafkas, MirrorMaker 2, the functions, until Ctrl-C.
+	@test/e2e/install java redis
 	@node two-dc/main.ts
+
+failover-drill: build ## Two datacenters fail over, lose their store, their link, their active instance, under load.
+	@test/e2e/install java redis
+	@node two-dc/drill/main.ts
 
 package: build ## List what deploying FUNCTION uploads, or say what is wrong with it.
 	@node build/package.ts '$(FUNCTION)'

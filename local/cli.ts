@@ -52,6 +52,12 @@ async function main(args: readonly string[]): Promise<number> {
       const { operands, values } = readArguments('serve', rest)
       return serve(theOperand('serve', operands), values, stop)
     }
+    case 'rebuild-order': {
+      const { operands, values } = readArguments('rebuild-order', rest)
+      noOperand(operands)
+      const { rebuildOrder } = await import('./rebuild-order.ts')
+      return rebuildOrder(values, stop)
+    }
     case 'replay': {
       const { operands, values, given } = readArguments('replay', rest)
       return replay(theOperand('replay', operands), values, given, stop)
@@ -60,12 +66,16 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 function theOperand(command: Command, operands: readonly string[]): string {
-  const [operand, surplus] = operands
-  if (surplus !== undefined) throw new UsageError(`unexpected argument ${JSON.stringify(surplus)}`)
+  const [operand, ...surplus] = operands
+  noOperand(surplus)
   if (operand !== undefined) return operand
   const wanted = commands[command].operand
   const choice = wanted === 'FUNCTION' ? `; there are: ${functionNames().join(', ')}` : ''
   throw new UsageError(`${command} needs a ${wanted}${choice}`)
+}
+
+function noOperand([operand]: readonly string[]): void {
+  if (operand !== undefined) throw new UsageError(`unexpected argument ${JSON.stringify(operand)}`)
 }
 
 /** The first SIGINT or SIGTERM asks for an orderly end, the second does not wait for it. */

@@ -72,9 +72,10 @@ export async function startFunction(
       ...env,
     })
     const running = await serve(definition, { config, host: '127.0.0.1', log })
-    const close = async () => {
-      await running.close()
-      await recorded?.close()
+    let closing: Promise<void> | undefined
+    const close = () => {
+      closing ??= running.close().then(() => recorded?.close())
+      return closing
     }
     return { url: running.url, config, close }
   } catch (error) {

@@ -63,6 +63,8 @@ const input = text(
 )
 const output = text('FILE|-|URL', 'a file, - for standard output, or a kafka:// address')
 const wiki = text('DIR|URL', 'a folder with revisions.json, or the address of an API')
+const topic = text('kafka://…', 'a kafka:// address')
+const store = text('redis://…', 'a redis:// or rediss:// address')
 const enrichment = text('FUNCTION', 'a name under functions/, or the path of a module')
 
 /** One option: its kind (none for a flag), its help, its default as it would be typed. */
@@ -176,6 +178,23 @@ to another one.`,
     options: {
       function: option(enrichment, 'the function to call (default: the one they died at)'),
       ...delivery,
+    },
+  },
+  'rebuild-order': {
+    operand: '--from TOPIC --to STORE',
+    summary: "rebuild page-change-order's state from the topic it wrote",
+    about: `Afterwards the state is what it was, and the next active instance has a higher epoch than any before.
+Nothing may be active meanwhile. One that was interrupted goes on where it was when it is run again.
+
+TOPIC is kafka://HOST:PORT[,HOST:PORT…]/TOPIC; how to connect is in the environment: see tributary run
+--help. STORE is redis://[USER:PASSWORD@]HOST:PORT[/DATABASE], or rediss:// for TLS.`,
+    options: {
+      from: option(topic, 'the ordered topic, read to where it ends now'),
+      to: option(
+        store,
+        'the store to fill (default: ORDER_STORE, which keeps a password to itself)',
+      ),
+      quiet: { help: 'no progress' },
     },
   },
 } as const

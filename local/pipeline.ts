@@ -87,6 +87,8 @@ export async function pipeline(
     log: (line) => progress.report(line.trimEnd()),
   })
   resources.defer(() => started.close())
+  // What it holds comes again in the next run, and is not waited for in this one.
+  if (server) stop.signal.addEventListener('abort', () => void started.close())
 
   const sources = await open(started, report)
   resources.defer(async () => void (await Promise.all(sources.map((source) => source.close?.()))))

@@ -1,10 +1,15 @@
-import type { Tally } from './tally.ts'
-
 const LIVE_MS = 250
 const PLAIN_MS = 10_000
 const CLEAR_LINE = '\r\u001b[K'
 
 type Terminal = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>
+
+/** What is counted: so many in so many seconds, and in words. */
+interface Counted {
+  readonly in: number
+  readonly seconds: number
+  toString(): string
+}
 
 /**
  * What the user sees while events flow: on a terminal one line, rewritten a few times a second; in a
@@ -13,11 +18,11 @@ type Terminal = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>
 export class Progress {
   readonly #out: Terminal
   readonly #err: Terminal
-  readonly #tally: Tally
+  readonly #tally: Counted
   readonly #timer: NodeJS.Timeout
   #shown = false
 
-  constructor(out: Terminal, err: Terminal, tally: Tally, quiet: boolean) {
+  constructor(out: Terminal, err: Terminal, tally: Counted, quiet: boolean) {
     this.#out = out
     this.#err = err
     this.#tally = tally

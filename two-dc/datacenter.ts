@@ -107,9 +107,8 @@ export class Datacenter implements AsyncDisposable {
 
   /** Starts a further process in it. */
   run(name: string, command: string, args: readonly string[], env = {}): Part {
-    const options = { name: `${this.name}'s ${name}`, command, args, log: this.#log(name) }
-    const part = new Part({ ...options, env: { ...env, DATACENTER: this.name } })
-    this.#parts.push(this.#stack.use(part.start()))
+    const part = this.#part(name, command, args, env)
+    this.#parts.push(part)
     return part
   }
 
@@ -136,7 +135,7 @@ export class Datacenter implements AsyncDisposable {
   /** Rebuilds the state of the ordered stream from its topic here. */
   async rebuildOrder(): Promise<void> {
     const args = ['rebuild-order', '--from', this.url(ORDERED), '--to', this.store.url]
-    const rebuild = this.run('rebuild-order', COMMAND, args)
+    const rebuild = this.#part('rebuild-order', COMMAND, args)
     await rebuild.ended()
     if (rebuild.exitCode !== 0) throw new Error(`${rebuild.name} failed; its log is ${rebuild.log}`)
   }
@@ -147,6 +146,12 @@ export class Datacenter implements AsyncDisposable {
       const topic = `${name}.${ENRICHED}`
       await seek(this.admin, `tributary-page-change-order-${topic}`, topic, time)
     }
+  }
+
+  #part(name: string, command: string, args: readonly string[], env = {}): Part {
+    const options = { name: `${this.name}'s ${name}`, command, args, log: this.#log(name) }
+    const part = new Part({ ...options, env: { ...env, DATACENTER: this.name } })
+    return this.#stack.use(part.start())
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

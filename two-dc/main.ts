@@ -31,7 +31,7 @@ ${flow.topics.map((topic) => `    ${topic}`).join('\n')}`,
 
 /** A command that makes changes in a datacenter. */
 const fill = (two: TwoDatacenters): string => `
-Make changes in eqiad; they come out enriched in both:
+Make changes in eqiad; they come out enriched, and in order, in both:
 
   npx tributary run page-key --datacenter eqiad \\
     --output ${two.eqiad.url(`eqiad.${CHANGES}`)} \\
@@ -51,12 +51,14 @@ try {
     say(`${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s  ${done}`)
   }
   say(
-    'Two datacenters are starting: two Kafkas, MirrorMaker 2 between them, an enrichment in each.',
+    'Two datacenters are starting: two Kafkas, MirrorMaker 2 between them, an enrichment in each, one stream.',
   )
   rmSync(LOGS, { recursive: true, force: true })
   await using two = await TwoDatacenters.start({ logs: LOGS, report })
   if (!stopped) {
     for (const name of NAMES) two.at(name).enrich()
+    await two.eqiad.rebuildOrder()
+    two.eqiad.order()
     say(`${describe(two)}\n${fill(two)}`)
   }
   const processes = NAMES.flatMap((name) => two.at(name).processes)

@@ -3,7 +3,7 @@ import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RetryableError } from '../../runtime/errors.ts'
 import type { Page } from '../../runtime/order/page.ts'
-import { EPOCH } from '../../runtime/order/redis/keys.ts'
+import * as keys from '../../runtime/order/redis/keys.ts'
 import { RedisStore } from '../../runtime/order/redis/store.ts'
 import type { OrderStore } from '../../runtime/order/store.ts'
 import { storeContract } from '../support/order/store-contract.ts'
@@ -25,7 +25,7 @@ after(() => redis?.[Symbol.asyncDispose]())
 const empty = () =>
   redis.with(async (client) => {
     await client.flushall()
-    await client.set(EPOCH, 0)
+    await client.set(keys.epoch, 0)
   })
 
 storeContract('Redis', async () => {
@@ -159,7 +159,7 @@ describe('the Redis store, when Redis fails', () => {
     await redis.with((client) => client.flushall())
     assert.equal(await store.write('a', page(1), page(2), epoch), 'deposed')
     await fails([() => store.lease('one', 60_000)], /EMPTY .* run tributary rebuild-order$/)
-    await redis.with((client) => client.set(EPOCH, epoch))
+    await redis.with((client) => client.set(keys.epoch, epoch))
     assert.ok(((await store.lease('one', 60_000)) as number) > epoch)
   })
 
@@ -167,7 +167,7 @@ describe('the Redis store, when Redis fails', () => {
     await using locked = await RedisServer.start('--requirepass', 'pass:w@rd%')
     const { port } = locked
     const there = { password: 'pass:w@rd%', db: 3 }
-    await locked.with((client) => client.set(EPOCH, 0), there)
+    await locked.with((client) => client.set(keys.epoch, 0), there)
     await using _ = await opened(`redis://:pass%3Aw%40rd%25@127.0.0.1:${port}/3`)
     for (const user of ['', ':wr%6Fng@', 'me:wr%6Fng@']) {
       const store = new RedisStore(`redis://${user}127.0.0.1:${port}`)

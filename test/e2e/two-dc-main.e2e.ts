@@ -41,7 +41,7 @@ const isGone = (group: number): boolean => {
 it('make two-dc prints a command that does what it says, and says which part has died', async (t) => {
   const { child, group, output, ended } = start(t)
   await prints(child, output, 'Ctrl-C')
-  assert.equal([...output.text.matchAll(/^ +\d+ {2}/gm)].length, 6)
+  assert.equal([...output.text.matchAll(/^ +\d+ {2}/gm)].length, 9)
 
   const [command] = /^ {2}npx tributary (?:.*\\\n)*.*$/m.exec(output.text) ?? []
   const { stdout } = await promisify(execFile)('bash', ['-c', command as string])
@@ -49,6 +49,8 @@ it('make two-dc prints a command that does what it says, and says which part has
   const codfw = /^codfw: Kafka at ([\d.:]+)/m.exec(output.text)?.[1] as string
   const copied = () => readAll({ address: codfw }, 'eqiad.mediawiki.page_wikitext_change')
   while ((await copied()).length < 72) await sleep(200)
+  const ordered = () => readAll({ address: codfw }, 'mediawiki.page_change_ordered')
+  while ((await ordered()).length < 72) await sleep(200)
 
   const [, pid, log] = /^ +(\d+) {2}codfw's MirrorMaker: (.*)$/m.exec(output.text) ?? []
   process.kill(Number(pid), 'SIGKILL')

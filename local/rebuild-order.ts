@@ -1,0 +1,90 @@
+import { RetryableError } from '@tributary/runtime'
+import { RunError, UsageError } from './failures.ts'
+import { readAddress } from './kafka/address.ts'
+import { explain } from './kafka/client.ts'
+import type { GroupMessage } from './kafka/consumer.ts'
+import type { Values } from './options.ts'
+import { Progress } from './progress.ts'
+import { applyAll } from './rebuild/batch.ts'
+import { readOrdered } from './rebuild/record.ts'
+import { RebuildTally } from './rebuild/tally.ts'
+import { type Span, Target } from './rebuild/target.ts'
+import { Topic } from './rebuild/topic.ts'
+
+/**
+ * `tributary rebuild-order`: the state of the ordered stream from its topic. Goes on where one was that
+ * was not finished.
+ * @returns the exit code
+ */
+export async function rebuildOrder(values: Values<'rebuild-order'>, { signal }: AbortController) {
+  if (values.from === undefined)
+    throw new UsageError('rebuild-order needs --from: the ordered topic')
+  const address = readAddress('--from', values.from)
+  const store = values.to ?? process.env.ORDER_STORE
+  if (store === undefined || !/^rediss?:/.test(store)) {
+    throw new UsageError(
+      'rebuild-order needs --to, or ORDER_STORE, a redis:// or rediss:// address',
+    )
+  }
+  await using resources = new AsyncDisposableStack()
+  const tally = new RebuildTally()
+  const progress = new Progress(process.stdout, process.stderr, tally, values.quiet)
+  resources.defer(() => progress.stop())
+  const report = (line: string) => progress.report(`tributary: ${line}`)
+
+  const topic = await Topic.open(address, report)
+  resources.defer(() => topic.close())
+  const target = openTarget(store, topic.id)
+  resources.defer(() => target.close())
+  try {
+    await target.open()
+    const { offsets, epoch } = await target.progress()
+    if (offsets.size > 0) report('going on where the last rebuild was ended')
+    tally.begin(topic, offsets, epoch)
+    for await (const records of topic.read(offsets, signal)) {
+      await take(records, target, offsets, tally)
+    }
+    if (signal.aborted)
+      throw new RunError(`stopped after ${tally}; run again, it goes on from here`)
+    tally.check(address.topic)
+    const pages = await target.finish(tally.epoch)
+    progress.stop()
+    process.stdout.write(`${tally.summary(pages)}\n`)
+    return 0
+  } catch (error) {
+    if (error instanceof RunError) throw error
+    const known = error instanceof RetryableError
+    throw new RunError(
+      `${known ? error.message : explain(error, address)}; run again, it goes on from here`,
+    )
+  }
+}
+
+function openTarget(store: string, topic: string): Target {
+  try {
+    return new Target(store, topic)
+  } catch (error) {
+    throw new UsageError(`--to ${(error as Error).message}`)
+  }
+}
+
+async function take(
+  records: readonly GroupMessage[],
+  target: Target,
+  offsets: Map<number, bigint>,
+  tally: RebuildTally,
+): Promise<void> {
+  const ordered = records.flatMap((record) => readOrdered(record) ?? [])
+  const spans = new Map<number, Span>()
+  for (const { partition, offset } of records) {
+    const from = offsets.get(partition)
+    spans.set(partition, { partition, from, to: offset + 1n })
+  }
+  const known = await target.read([...new Set(ordered.map(({ page }) => page))])
+  const before = new Map(known)
+  const dropped = applyAll(ordered, known)
+  const changed = new Map([...known].filter(([name, page]) => before.get(name) !== page))
+  tally.took(records.length, ordered, dropped)
+  await target.commit([...spans.values()], changed, tally.epoch)
+  for (const { partition, to } of spans.values()) offsets.set(partition, to)
+}

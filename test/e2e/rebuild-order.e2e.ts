@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { after, before, beforeEach, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { encodePage } from '../../runtime/order/page.ts'
+import { RedisStore } from '../../runtime/order/redis/store.ts'
+import { Broker } from '../support/kafka/broker.ts'
+import { load } from '../support/kafka/topics.ts'
+import { EPOCHS, orderedTopic } from '../support/order/ordered-topic.ts'
+import { random } from '../support/random.ts'
+import { RedisServer } from '../support/redis.ts'
+
+const COMMAND = join(import.meta.dirname, '../../local/tributary')
+const PAGES = 'tributary:order:page:'
+
+describe('tributary rebuild-order', () => {
+  const dice = random()
+  const { records, state } = orderedTopic(3000, 30_000, dice)
+  const lost = new Map([...state].map(([page, each]) => [page, encodePage(each)]))
+  let broker: Broker
+  let redis: RedisServer
+  before(async () => {
+    process.stdout.write(`# SEED=${dice.seed}\n`)
+    ;[broker, redis] = await Promise.all([Broker.start(), RedisServer.start()])
+    await broker.create(['ordered', 'empty', 'other'], 4)
+    await load(broker, 'ordered', records)
+    await load(broker, 'other', [{ value: '{}' }, { value: null }])
+  })
+  after(async () => {
+    await broker?.[Symbol.asyncDispose]()
+    await redis?.[Symbol.asyncDispose]()
+  })
+  beforeEach(() => redis.with((client) => client.flushall()))
+
+  const start = (topic = 'ordered', to = redis.address): ChildProcess =>
+    spawn(COMMAND, ['rebuild-order', '--from', `kafka://${broker.address}/${topic}`, '--to', to])
+
+  const ended = async (child: ChildProcess) => {
+    const { stdout, stderr } = child as {
+      stdout: NodeJS.ReadableStream
+      stderr: NodeJS.ReadableStream
+    }
+    const [out, err, [code]] = await Promise.all([text(stdout), text(stderr), once(child, 'close')])
+    return { out, err, code: code as number | null }
+  }
+
+  const stored = () =>
+    redis.with(async (client) => {
+      const keys = await client.keys(`${PAGES}*`)
+      const values = await client.mget(keys)
+      return new Map(keys.map((key, i) => [key.slice(PAGES.length), values[i]]))
+    })
+
+  const others = () =>
+    redis.with(async (client) => (await client.keys('*')).filter((key) => !key.startsWith(PAGES)))
+
+  const isWhole = async () => {
+    const found = await stored()
+    assert.equal(found.size, lost.size)
+    for (const [page, record] of lost) assert.equal(found.get(page), record, page)
+    assert.deepEqual(await others(), ['tributary:order:epoch'])
+  }
+
+  it('makes the state that was lost, byte for byte, and leaves nothing else', async () => {
+    const { out, err, code } = await ended(start())
+    assert.equal(code, 0, err)
+    process.stdout.write(`# ${out}`)
+    const dropped = records.length - 30_000
+    assert.match(
+      out,
+      new RegExp(
+        `^${records.length} of ${records.length} records, ${dropped} repetitions dropped, ${lost.size} pages, epoch `,
+      ),
+    )
+    await isWhole()
+  })
+
+  it('goes on where it was killed', async () => {
+    const { integer } = dice
+    let kills = 0
+    for (; kills < 3; kills++) {
+      const child = start()
+      const over = once(child, 'exit')
+      const before = (await stored()).size
+      while (child.exitCode === null && (await stored()).size <= before) await sleep(10)
+      await sleep(integer(0, 100))
+      child.kill('SIGKILL')
+      await over
+      if (child.exitCode !== null) break
+    }
+    assert.ok(kills > 0)
+    const { out, err, code } = await ended(start())
+    assert.equal(code, 0, err)
+    assert.match(err, /going on where the last rebuild was ended/)
+    assert.ok(Number(out.split(' ')[0]) < records.length, out)
+    await isWhole()
+  })
+
+  it('is stopped by a signal, and goes on at once', async () => {
+    const child = start()
+    while ((await stored()).size === 0) await sleep(10)
+    child.kill('SIGTERM')
+    const stopped = await ended(child)
+    assert.equal(stopped.code, 1)
+    assert.match(stopped.err, /stopped after \d+ of \d+ records.*run again/)
+    assert.equal((await ended(start())).code, 0)
+    await isWhole()
+  })
+
+  it('changes nothing when all is there, and brings an older state up to date', async () => {
+    await ended(start())
+    await redis.with(async (client) => {
+      for (const [i, page] of [...lost.keys()].entries()) {
+        if (i % 3 === 0) await client.del(PAGES + page)
+      }
+    })
+    assert.equal((await ended(start())).code, 0)
+    await isWhole()
+  })
+
+  it('leaves an epoch that is not below any in the topic, nor below one before', async () => {
+    const epoch = async () =>
+      Number(await redis.with((client) => client.get('tributary:order:epoch')))
+    await ended(start('empty'))
+    const now = Math.floor(Date.now() / 1000)
+    assert.ok(Math.abs((await epoch()) - now) < 60)
+    await redis.with((client) => client.set('tributary:order:epoch', '2000000000'))
+    await ended(start())
+    assert.ok((await epoch()) > 2_000_000_000)
+    assert.ok((await epoch()) > EPOCHS[1])
+  })
+
+  it('refuses what it cannot do, in one line', async () => {
+    const refused = async (topic: string, to: string | undefined, message: RegExp) => {
+      const { err, code } = await ended(start(topic, to))
+      assert.match(err, message)
+      assert.equal(err.trim().split('\n').length, 1, err)
+      assert.ok(code === 1 || code === 2)
+    }
+    await refused('none', undefined, /has no topic none/)
+    await refused('other', undefined, /other is no ordered topic/)
+    await refused('ordered', 'memory:', /--to.*redis:\/\//)
+    await refused('ordered', 'redis://:secret@host:port', /^(?!.*secret).*--to must be redis:/)
+    await refused('ordered', 'redis://:secret@127.0.0.1:1', /^(?!.*secret).*ECONNREFUSED/)
+    const store = new RedisStore(redis.address)
+    await store.lease('an instance', 60_000)
+    await refused('ordered', undefined, /active instance; end it first/)
+    await store.close()
+    assert.equal((await stored()).size, 0)
+  })
+})

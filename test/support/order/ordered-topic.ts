@@ -1,0 +1,39 @@
+import { apply, type Page } from '../../../runtime/order/page.ts'
+import type { Load } from '../kafka/topics.ts'
+import type { random } from '../random.ts'
+import { keyOf, pageChange } from './events.ts'
+import { history } from './histories.ts'
+
+/** When the instance that was active until the middle was deposed, in seconds since the epoch. */
+export const EPOCHS = [1_790_000_000, 1_790_000_100] as const
+
+/**
+ * An ordered topic as two instances wrote it, one after the other, with what happens to it: records
+ * that come twice, and what the first one still wrote when the second was active.
+ * @returns its records, and what the store held: the record of each page
+ */
+export function orderedTopic(pages: number, changes: number, dice: ReturnType<typeof random>) {
+  const shape = { pages, changes, seconds: changes, displaced: 0, window: 1, settle: 1 }
+  const { inputs } = history(shape, dice)
+  const all = [...inputs.eqiad, ...inputs.codfw].sort((a, b) => a.change.intake - b.change.intake)
+  const state = new Map<string, Page>()
+  const records: Load[] = []
+  const old: Load[] = []
+  for (const [i, { page, change }] of all.entries()) {
+    const deposed = i >= changes / 2
+    const after = apply(state.get(page), change)
+    state.set(page, after)
+    const written = (epoch: number) => {
+      const marks = { ce_epoch: `${epoch}`, ce_sequence: `${after.sequence}`.padStart(10, '0') }
+      const event = { ce_specversion: '1.0', ce_id: change.id, ce_source: '/test', ce_type: 'test' }
+      const data = JSON.stringify(pageChange(page, change, 1_790_000_000_000))
+      return { key: keyOf(page), value: data, headers: { ...event, ...marks } }
+    }
+    const record = written(EPOCHS[deposed ? 1 : 0])
+    records.push(record)
+    old.push(deposed ? written(EPOCHS[0]) : record)
+    if (dice.integer(1, 100) <= 5) records.push(record)
+    if (deposed && dice.integer(1, 100) <= 10) records.push(old[dice.integer(0, i)] as Load)
+  }
+  return { records, state: new Map([...state].map(([page, each]) => [keyOf(page), each])) }
+}
