@@ -92,6 +92,7 @@ export class Target {
   }
 
   async read(pages: readonly string[]): Promise<Map<string, Known>> {
+    if (pages.length === 0) return new Map()
     const keys = pages.map(redisKeys.page)
     const [records, epochs] = await this.#client.ask((redis) =>
       Promise.all([redis.mget(keys), redis.hmget(this.#epochs, ...keys)]),

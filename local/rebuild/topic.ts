@@ -74,6 +74,8 @@ export class Topic {
       failure = error
     })
     this.#consumer.once('error', (error) => stream.destroy(error))
+    // A stream that nobody listens to for a moment reads on into nowhere, or not at all.
+    stream.on('readable', () => {})
     const isRead = (end: bigint, partition: number) =>
       (stream.offsetsToFetch.get(`${topic}:${partition}`) ?? -1n) >= end
     try {

@@ -50,7 +50,7 @@ describe('tributary rebuild-order', () => {
   const stored = () =>
     redis.with(async (client) => {
       const keys = await client.keys(`${PAGES}*`)
-      const values = await client.mget(keys)
+      const values = keys.length > 0 ? await client.mget(keys) : []
       return new Map(keys.map((key, i) => [key.slice(PAGES.length), values[i]]))
     })
 
@@ -90,6 +90,9 @@ describe('tributary rebuild-order', () => {
       child.kill('SIGKILL')
       await over
       if (child.exitCode !== null) break
+      const store = new RedisStore(redis.address)
+      const lease = store.lease('an instance', 60_000).finally(() => store.close())
+      assert.equal(await lease.catch(({ message }) => /has not ended/.test(message)), undefined)
     }
     assert.ok(kills > 0)
     const { out, err, code } = await ended(start())
@@ -145,10 +148,14 @@ describe('tributary rebuild-order', () => {
     await refused('ordered', 'memory:', /--to.*redis:\/\//)
     await refused('ordered', 'redis://:secret@host:port', /^(?!.*secret).*--to must be redis:/)
     await refused('ordered', 'redis://:secret@127.0.0.1:1', /^(?!.*secret).*ECONNREFUSED/)
+    await ended(start('empty'))
     const store = new RedisStore(redis.address)
-    await store.lease('an instance', 60_000)
-    await refused('ordered', undefined, /active instance; end it first/)
-    await store.close()
-    assert.equal((await stored()).size, 0)
+    try {
+      await store.lease('an instance', 60_000)
+      await refused('ordered', undefined, /active instance; end it first/)
+      assert.equal((await stored()).size, 0)
+    } finally {
+      await store.close()
+    }
   })
 })

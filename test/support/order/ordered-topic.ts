@@ -7,6 +7,8 @@ import { history } from './histories.ts'
 /** When the instance that was active until the middle was deposed, in seconds since the epoch. */
 export const EPOCHS = [1_790_000_000, 1_790_000_100] as const
 
+const BEGIN = EPOCHS[0] * 1000
+
 /**
  * An ordered topic as two instances wrote it, one after the other, with what happens to it: records
  * that come twice, and what the first one still wrote when the second was active.
@@ -21,12 +23,13 @@ export function orderedTopic(pages: number, changes: number, dice: ReturnType<ty
   const old: Load[] = []
   for (const [i, { page, change }] of all.entries()) {
     const deposed = i >= changes / 2
-    const after = apply(state.get(page), change)
+    const shown = { ...change, time: BEGIN + change.time, intake: BEGIN + change.intake }
+    const after = apply(state.get(page), shown)
     state.set(page, after)
     const written = (epoch: number) => {
       const marks = { ce_epoch: `${epoch}`, ce_sequence: `${after.sequence}`.padStart(10, '0') }
       const event = { ce_specversion: '1.0', ce_id: change.id, ce_source: '/test', ce_type: 'test' }
-      const data = JSON.stringify(pageChange(page, change, 1_790_000_000_000))
+      const data = JSON.stringify(pageChange(page, change, BEGIN))
       return { key: keyOf(page), value: data, headers: { ...event, ...marks } }
     }
     const record = written(EPOCHS[deposed ? 1 : 0])
