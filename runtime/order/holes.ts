@@ -21,15 +21,17 @@ export class Holes {
   /**
    * @param offset of a record that has come
    * @param reached the newest intake time of those before it, in milliseconds since the epoch
+   * @returns whether it has come for the first time
    */
-  arrived(offset: number, reached: number, now: number): void {
-    this.#holes.delete(offset)
+  arrived(offset: number, reached: number, now: number): boolean {
+    const missing = this.#holes.delete(offset)
     const next = this.#next ?? offset
-    if (offset < next) return
+    if (offset < next) return missing
     const from = offset - next > MOST ? offset : next
     const hole = { reached, until: now + EXPECTED_MS }
-    for (let missing = from; missing < offset; missing++) this.#holes.set(missing, hole)
+    for (let skipped = from; skipped < offset; skipped++) this.#holes.set(skipped, hole)
     this.#next = offset + 1
+    return true
   }
 
   /** Intake time up to which nothing is missing: Infinity if nothing is. */

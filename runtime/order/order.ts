@@ -74,11 +74,15 @@ export class PageOrder<A extends Arrival> {
     signal.addEventListener('abort', cut)
     const closed = this.#watermarks.opened(input, change.intake, since)
     void this.#run(queue)
+    let noRoom = false
     try {
       return await promise
+    } catch (error) {
+      noRoom = (error as EventError).code === 'order_full'
+      throw error
     } finally {
       signal.removeEventListener('abort', cut)
-      closed(this.#now())
+      closed(this.#now(), noRoom)
     }
   }
 

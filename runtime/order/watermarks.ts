@@ -33,7 +33,7 @@ interface InputState {
   readonly holes: Holes
   /** The newest intake time it brought. */
   watermark: number
-  /** When it last brought something. */
+  /** When it last brought something new, or something that was not sent back for want of room. */
   heard: number
 }
 
@@ -67,19 +67,21 @@ export class Watermarks {
   /**
    * An input has brought a change.
    * @param intake of the change, not after `now`
-   * @returns to be called when its request is answered
+   * @returns to be called when its request is answered, and whether there was no room for it
    */
-  opened(from: Input, intake: number, now: number): (now: number) => void {
+  opened(from: Input, intake: number, now: number): (now: number, noRoom: boolean) => void {
     const name = nameOf(from)
-    const input = this.#inputs.get(name) ?? this.#appeared(from.topic, intake)
+    const input = this.#inputs.get(name) ?? this.#appeared(from.topic, intake, now)
     this.#inputs.delete(name)
     this.#inputs.set(name, input)
-    if (from.offset !== undefined) input.holes.arrived(from.offset, input.watermark, now)
+    const { offset } = from
+    const isNew = offset === undefined || input.holes.arrived(offset, input.watermark, now)
+    if (isNew) input.heard = now
     input.watermark = Math.max(input.watermark, intake)
-    input.heard = now
     const { topic } = input
     topic.open++
-    return (now) => {
+    return (now, noRoom) => {
+      if (!noRoom) input.heard = now
       if (topic.open >= PLACES) topic.full = now
       topic.open--
     }
@@ -117,7 +119,7 @@ export class Watermarks {
     return topic.open < PLACES && now - Math.max(heard, topic.full) >= this.#idleAfter
   }
 
-  #appeared(name: string, watermark: number): InputState {
+  #appeared(name: string, watermark: number, now: number): InputState {
     const inputs = [...this.#inputs.values()]
     const { topic } = inputs.find(({ topic }) => topic.name === name) ?? {}
     if (inputs.length >= MOST_INPUTS) {
@@ -128,7 +130,7 @@ export class Watermarks {
       topic: topic ?? { name, open: 0, full: Number.NEGATIVE_INFINITY },
       holes: new Holes(),
       watermark,
-      heard: 0,
+      heard: now,
     }
   }
 }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makesRevision } from '../../../runtime/order/change.ts'
-import { r } from '../../support/order/changes.ts'
-import { type Delivered, type History, history, type Shape } from '../../support/order/histories.ts'
+import { goingOn, type History, history, type Shape } from '../../support/order/histories.ts'
 import { random } from '../../support/random.ts'
 import { type Result, simulate } from './simulation.ts'
 
@@ -21,23 +20,13 @@ const backlog = ({ inputs }: History) => ({
   codfw: inputs.codfw.map((delivered) => ({ ...delivered, at: Number.NEGATIVE_INFINITY })),
 })
 
-/** A topic that is silent for 4 s is not waited for; this one is not. */
-function goesOn(topic: readonly Delivered[]): Delivered[] {
-  const beats = Array.from({ length: DENSE.window + 2 }, (_, i) => {
-    const change = r(1, 0, DENSE.seconds + i)
-    return { page: `another one, of ${topic[0]?.page}, ${i}`, change, at: change.intake }
-  })
-  return [...topic, ...beats].sort((a, b) => (a.at ?? 0) - (b.at ?? 0))
-}
-
 /** Some hours after it happened. */
 const LATER = 20_000_000
 
 const MODES: Record<string, (seed: number) => Promise<[History, Result]>> = {
   async live(seed) {
     const made = history(DENSE, random(seed))
-    const { eqiad, codfw } = made.inputs
-    return [made, await simulate({ inputs: { eqiad: goesOn(eqiad), codfw: goesOn(codfw) } })]
+    return [made, await simulate({ inputs: goingOn(made, DENSE) })]
   },
   async 'a backlog at full speed'(seed) {
     const made = history({ ...DENSE, seconds: 3600 }, random(seed))

@@ -57,6 +57,18 @@ export function history(shape: Shape, { integer }: Random): History {
   return { pages, inputs: { eqiad: input('eqiad'), codfw: input('codfw') } }
 }
 
+/** The inputs, not silent after their last change: a topic that is so for 4 s is not waited for. */
+export function goingOn({ inputs }: History, { seconds, window }: Shape): History['inputs'] {
+  const beats = (topic: string): Delivered[] =>
+    Array.from({ length: window + 2 }, (_, i) => {
+      const change = r(1, 0, seconds + i)
+      return { page: `beat ${i} of ${topic}`, change, at: change.intake }
+    })
+  const goesOn = (topic: keyof History['inputs']) =>
+    [...inputs[topic], ...beats(topic)].sort((a, b) => (a.at ?? 0) - (b.at ?? 0))
+  return { eqiad: goesOn('eqiad'), codfw: goesOn('codfw') }
+}
+
 /** The next change of a page: mostly an edit; now and then its last revision is hidden, deleted, restored. */
 export function following(
   last: Change | undefined,

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { isBeyond, type Position } from '../../../runtime/order/position.ts'
+import type { Delivered } from '../../support/order/histories.ts'
+import type { Out, Result } from './simulation.ts'
+
+/** What a consumer applies that follows the topic as docs/ordered-stream.md tells it to. */
+export function applied({ out }: Result): Out[] {
+  const last = new Map<string, Position>()
+  const before = new Map<string, string>()
+  return out.filter(({ page, change, mark }) => {
+    const position = { revision: change.revision, time: change.time, ...mark }
+    if (!isBeyond(position, last.get(page))) return false
+    last.set(page, position)
+    if (before.get(page) === change.id) return false
+    before.set(page, change.id)
+    return true
+  })
+}
+
+/** Whatever came in: no reorder, no loss, no memory left over, each one counted. */
+export function verify(
+  result: Result,
+  inputs: Readonly<Record<string, readonly Delivered[]>>,
+): void {
+  const { out, reported, dead, placed, mostHeld, pagesLeft } = result
+  const consumed = new Set(applied(result).map(({ change }) => change.id))
+  for (const { change } of out) {
+    assert.ok(consumed.has(change.id), `${change.id} went out where a consumer drops it`)
+  }
+  const accounted = new Set([
+    ...consumed,
+    ...[...reported.map(({ change }) => change), ...dead].map(({ id }) => id),
+  ])
+  const all = Object.values(inputs).flat()
+  const lost = all.filter(({ change }) => !accounted.has(change.id))
+  assert.deepEqual(lost, [], 'lost')
+  const counted = Object.values(placed).reduce((sum, count) => sum + count, 0)
+  assert.equal(counted + dead.length, all.length, 'each is counted')
+  assert.ok(mostHeld <= 100 * Object.keys(inputs).length, `${mostHeld} held`)
+  assert.equal(pagesLeft, 0, 'nothing is left over')
+}
