@@ -13,10 +13,7 @@ export interface Step {
 /** What the new active instance reads again: longer than any change was held, or on its way. */
 const AGAIN_MS = 120_000
 
-/**
- * The ordered stream moves to the other datacenter: what an operator does, step by step. Up to `reverse`
- * it can be given up: start the mirror, if it was stopped, and the processor, where they were.
- */
+/** The ordered stream moves to the other datacenter: what an operator does, step by step. */
 export function failover(two: TwoDatacenters, to: Name): readonly Step[] {
   const from = other(to)
   const [old, next] = [two.at(from), two.at(to)]
@@ -54,4 +51,17 @@ export function failover(two: TwoDatacenters, to: Name): readonly Step[] {
       },
     },
   ]
+}
+
+/**
+ * Goes back to where the stream was, from any step before `promote`.
+ * @throws Error if it has moved already
+ */
+export async function giveUp(two: TwoDatacenters, to: Name): Promise<void> {
+  const from = other(to)
+  if (two.at(to).ordering?.isRunning) throw new Error(`${to} is active already: fail over again`)
+  if ((await two.ordered[to].state()) !== 'STOPPED')
+    await reverse(two.ordered[to], two.ordered[from])
+  if ((await two.ordered[from].state()) === 'STOPPED') await two.ordered[from].start()
+  if (!two.at(from).ordering?.isRunning) two.at(from).order()
 }

@@ -23,15 +23,8 @@ export function connectorsFor(overlays: string, to: string): Connector[] {
     .filter((from) => from !== to)
     .flatMap((from) => {
       const [source, target] = [from, to].map((name) => readDatacenter(join(overlays, name)).kafka)
-      const config = (topics: readonly string[]) => ({
-        ...CONFIG,
-        'source.cluster.alias': from,
-        'target.cluster.alias': to,
-        'source.cluster.bootstrap.servers': String(source),
-        'target.cluster.bootstrap.servers': String(target),
-        // Each is a regular expression.
-        topics: topics.map((topic) => topic.replaceAll('.', '\\.')).join(','),
-      })
+      const config = (topics: readonly string[]) =>
+        connectorConfig({ from, to, source: String(source), target: String(target), topics })
       // In one direction only: with names unchanged, nothing stops a record from going round for ever.
       const isOneWay = overlay.active.includes(from) && !overlay.active.includes(to)
       return [
@@ -44,6 +37,26 @@ export function connectorsFor(overlays: string, to: string): Connector[] {
       ] as const
     })
 }
+
+export interface Mirror {
+  readonly from: string
+  readonly to: string
+  /** The Kafka it reads, as `host:port,…`. */
+  readonly source: string
+  /** The Kafka it writes. */
+  readonly target: string
+  readonly topics: readonly string[]
+}
+
+export const connectorConfig = ({ from, to, source, target, topics }: Mirror) => ({
+  ...CONFIG,
+  'source.cluster.alias': from,
+  'target.cluster.alias': to,
+  'source.cluster.bootstrap.servers': source,
+  'target.cluster.bootstrap.servers': target,
+  // Each is a regular expression.
+  topics: topics.map((topic) => topic.replaceAll('.', '\\.')).join(','),
+})
 
 const BYTES = 'org.apache.kafka.connect.converters.ByteArrayConverter'
 

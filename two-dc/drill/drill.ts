@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readAll } from '../../test/support/kafka/topics.ts'
 import { type Account, account } from '../../test/support/order/account.ts'
-import { failover } from '../failover.ts'
+import { failover, giveUp } from '../failover.ts'
 import { INCONSISTENCY, type Name, ORDERED, other } from '../topics.ts'
 import type { TwoDatacenters } from '../two-datacenters.ts'
 import type { Load } from './load.ts'
@@ -34,14 +34,19 @@ export class Drill {
     await this.#prove(began)
   }
 
-  /** Moves the ordered stream, told step by step. */
-  async failover(to: Name): Promise<void> {
+  /**
+   * Moves the ordered stream, told step by step.
+   * @param until the last step; after one before `promote` it is given up
+   */
+  async failover(to: Name, until = 'promote'): Promise<void> {
     for (const { name, does, run } of failover(this.two, to)) {
       const began = Date.now()
       await run()
       this.say(`${name}: ${does} (${seconds(Date.now() - began)})`)
+      if (name === until) break
     }
-    this.active = to
+    if (until === 'promote') this.active = to
+    else await giveUp(this.two, to)
   }
 
   say(line: string): void {

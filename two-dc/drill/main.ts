@@ -36,16 +36,20 @@ await drill.play(
   },
 )
 
-await drill.play('2. The ordered stream moves to codfw, and its mirror turns around.', () =>
+await drill.play('2. A failover of the ordered stream is begun, and given up.', () =>
+  drill.failover('codfw', 'reverse'),
+)
+
+await drill.play('3. The ordered stream moves to codfw, and its mirror turns around.', () =>
   drill.failover('codfw'),
 )
 
-await drill.play('3. The active instance is killed, and started again.', async () => {
+await drill.play('4. The active instance is killed, and started again.', async () => {
   await codfw.ordering?.stop('SIGKILL')
   codfw.order()
 })
 
-await drill.play('4. The store is lost, and rebuilt from the topic.', async () => {
+await drill.play('5. The store is lost, and rebuilt from the topic.', async () => {
   await codfw.store.part.stop('SIGKILL')
   await codfw.store.run()
   drill.say('the store is empty')
@@ -56,7 +60,7 @@ await drill.play('4. The store is lost, and rebuilt from the topic.', async () =
   codfw.order()
 })
 
-await drill.play('5. The link between the datacenters is cut, and heals.', async () => {
+await drill.play('6. The link between the datacenters is cut, and heals.', async () => {
   load.primary = 'eqiad'
   await sleep(2000)
   two.cut()
@@ -64,7 +68,7 @@ await drill.play('5. The link between the datacenters is cut, and heals.', async
   two.heal()
 })
 
-await drill.play('6. Both sides believe that they are active.', async () => {
+await drill.play('7. Both sides believe that they are active.', async () => {
   await eqiad.rebuildOrder()
   eqiad.order()
   await sleep(8000)
