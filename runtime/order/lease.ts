@@ -15,6 +15,7 @@ export class Lease {
   #until = 0
   #timer: NodeJS.Timeout | undefined
   #asking: Promise<void> | undefined
+  #error: unknown
 
   /** @param changed told of each new epoch, and of its end, with the store's error if that is why */
   constructor(
@@ -31,6 +32,11 @@ export class Lease {
   get epoch(): number | undefined {
     if (this.#epoch !== undefined && performance.now() >= this.#until) this.#set(undefined)
     return this.#epoch
+  }
+
+  /** Why the store gives no lease, if it is not that another one has it. */
+  get error(): unknown {
+    return this.#error
   }
 
   /** Resolves once the store has been asked for the first time. */
@@ -64,9 +70,11 @@ export class Lease {
     const asked = performance.now()
     try {
       const epoch = await this.#store.lease(this.#owner, LEASE_MS)
+      this.#error = undefined
       this.#until = asked + LEASE_MS
       this.#set(epoch)
     } catch (error) {
+      this.#error = error
       if (this.epoch === undefined) this.#changed(undefined, error)
     }
   }

@@ -10,6 +10,8 @@ import { type Input, Watermarks } from './watermarks.ts'
 export interface Leadership {
   /** Its epoch; undefined while it is a standby. */
   readonly epoch: number | undefined
+  /** Why it is one, if not since another instance is active. */
+  readonly error?: unknown
   /** The store says that it is not. */
   lost(): void
 }
@@ -202,8 +204,8 @@ export class PageOrder<A extends Arrival> {
   }
 
   #active(): number {
-    const { epoch } = this.#lease
-    if (epoch === undefined) throw standby()
+    const { epoch, error } = this.#lease
+    if (epoch === undefined) throw error ?? standby()
     return epoch
   }
 }
