@@ -65,7 +65,8 @@ export class Lease {
     try {
       const epoch = await this.#store.lease(this.#owner, LEASE_MS)
       this.#until = asked + LEASE_MS
-      this.#set(epoch)
+      // An answer that took longer than that says nothing.
+      this.#set(performance.now() < this.#until ? epoch : undefined)
     } catch (error) {
       if (this.epoch === undefined) this.#changed(undefined, error)
     }

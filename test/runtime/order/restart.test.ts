@@ -17,7 +17,7 @@ const SHAPE: Shape = {
   settle: 2,
 }
 
-const RUNS = 4
+const RUNS = 2
 
 /** Long after all of it happened. */
 const LATER = 1e9
