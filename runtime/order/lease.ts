@@ -72,7 +72,8 @@ export class Lease {
       const epoch = await this.#store.lease(this.#owner, LEASE_MS)
       this.#error = undefined
       this.#until = asked + LEASE_MS
-      this.#set(epoch)
+      // An answer that took longer than that says nothing.
+      this.#set(performance.now() < this.#until ? epoch : undefined)
     } catch (error) {
       this.#error = error
       if (this.epoch === undefined) this.#changed(undefined, error)

@@ -43,7 +43,7 @@ function after(page: Page | undefined, { id, revision, time, kind }: Change) {
   return { revision, time, deleted: kind === 'delete', sequence: again ? sequence : sequence + 1 }
 }
 
-/** As it stands in a store; some 260 bytes at most. */
+/** As it stands in a store; some 280 bytes at most. */
 export function encodePage(page: Page): string {
   const { revision, time, deleted, sequence, ids, unconfirmed } = page
   const last = unconfirmed && [unconfirmed.id, unconfirmed.gap ? 1 : 0]

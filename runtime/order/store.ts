@@ -5,7 +5,8 @@ export type Written = 'written' | 'stale' | 'deposed'
 
 /**
  * What is known of each page, and who may change it: the only state there is. It can be rebuilt from
- * the ordered topic. All methods reject if the store can't be reached, or can't take more.
+ * the ordered topic. All methods reject within seconds, with a RetryableError `store_unavailable`, if the
+ * store can't be reached, or can't take more.
  */
 export interface OrderStore {
   read(page: string): Promise<Page | undefined>

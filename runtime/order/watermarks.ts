@@ -75,7 +75,7 @@ export class Watermarks {
     this.#inputs.delete(name)
     this.#inputs.set(name, input)
     const { offset } = from
-    const isNew = offset === undefined || input.holes.arrived(offset, input.watermark, now)
+    const isNew = offset === undefined || input.holes.arrived(offset, intake, input.watermark, now)
     if (isNew) input.heard = now
     input.watermark = Math.max(input.watermark, intake)
     const { topic } = input
@@ -90,7 +90,8 @@ export class Watermarks {
   /** One of its records has ended without coming here, such as a canary: it is not missing. */
   ended(from: Input, now: number): void {
     const input = this.#inputs.get(nameOf(from))
-    if (input && from.offset !== undefined) input.holes.arrived(from.offset, input.watermark, now)
+    if (!input || from.offset === undefined) return
+    input.holes.arrived(from.offset, input.watermark, input.watermark, now)
   }
 
   /** Intake time that every input, perhaps of one topic, has reached; Infinity if all are idle. */
@@ -128,7 +129,7 @@ export class Watermarks {
     }
     return {
       topic: topic ?? { name, open: 0, full: Number.NEGATIVE_INFINITY },
-      holes: new Holes(),
+      holes: new Holes(this.#idleAfter),
       watermark,
       heard: now,
     }

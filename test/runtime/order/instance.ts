@@ -9,6 +9,7 @@ let instances = 0
 /** One process with a PageOrder, which can be killed, or deposed without knowing it. */
 export class Instance {
   readonly #order: PageOrder<Arrival>
+  readonly #lease: Leadership
   readonly #release: () => Promise<void>
   readonly #killed = Promise.withResolvers<never>()
   #dead = false
@@ -28,6 +29,7 @@ export class Instance {
         this.#order.clear()
       },
     }
+    this.#lease = lease
     const reachable: OrderStore = {
       read: async (page) => (this.#dead ? never() : store.read(page)),
       write: async (...all) => {
@@ -63,6 +65,11 @@ export class Instance {
 
   place(arrival: Arrival): Promise<Placed> {
     return Promise.race([this.#order.place(arrival), this.#killed.promise])
+  }
+
+  /** That it is not the active one any more. */
+  learn(): void {
+    this.#lease.lost()
   }
 
   /** What it had under way to the topic may still arrive there. */

@@ -61,6 +61,9 @@ export interface Result {
 
 const STEP = 5
 
+/** How long a deposed instance may go on believing that it is the active one. */
+const LEASE_MS = 3000
+
 export async function simulate(settings: Settings): Promise<Result> {
   const { inputs, bytes = 3000, clockAhead = 0, ends = [] } = settings
   const all = Object.values(inputs).flat()
@@ -116,7 +119,10 @@ export async function simulate(settings: Settings): Promise<Result> {
   )
   const begun = clock.now
   const follow = async () => {
+    const old = instance
     instance = await start()
+    // By then its lease is over by its own clock, if nothing has told it before.
+    void clock.sleep(LEASE_MS).then(() => old?.learn())
   }
   const happenings = ends.flatMap(({ at, how, down = 0 }) => {
     const end = async () => {
