@@ -419,7 +419,7 @@ suite('tributary serve', () => {
 suite('a wrong command line is answered with one line, exit code 2, and nothing is touched', () => {
   const there = `there are: page-change-order, page-key, ${FN}`
   const cases: [args: string[], line: RegExp | string][] = [
-    [['fly'], 'unknown command "fly"; there are: run, serve, replay'],
+    [['fly'], 'unknown command "fly"; there are: run, serve, replay, rebuild-order'],
     [['run'], `run needs a FUNCTION; ${there}`],
     [['replay'], 'replay needs a DEAD_LETTERS'],
     [['run', 'nope'], `there is no function "nope"; ${there}`],
