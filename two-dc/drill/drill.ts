@@ -30,8 +30,9 @@ export class Drill {
     await sleep(2000)
     await part()
     await sleep(4000)
+    const ended = Date.now()
     await this.load.pause()
-    await this.#prove(began)
+    await this.#prove(began, ended)
   }
 
   /**
@@ -54,13 +55,13 @@ export class Drill {
   }
 
   /** @throws Error if a change is in neither topic, or a page's order does not hold */
-  async #prove(began: number): Promise<void> {
+  async #prove(began: number, ended: number): Promise<void> {
     const until = Date.now() + PATIENCE_MS
     for (;;) {
       const found = await this.#account(this.active)
       if (found.account.lost.length === 0 || Date.now() > until) {
         this.say(describe(found.account))
-        this.say(`longest pause of the stream: ${seconds(longestPause(found.times, began))}`)
+        this.say(describeTimes(found.written, began, ended))
         assertSound(found.account, this.active)
         break
       }
@@ -72,14 +73,17 @@ export class Drill {
     this.say(`the same in ${other(this.active)}'s copy`)
   }
 
-  async #account(name: Name): Promise<{ account: Account; times: readonly number[] }> {
+  async #account(name: Name): Promise<{ account: Account; written: readonly Written[] }> {
     const { broker } = this.two.at(name)
     const [ordered, inconsistent] = await Promise.all([
       readAll(broker, ORDERED),
       readAll(broker, INCONSISTENCY),
     ])
-    const times = ordered.map(({ timestamp }) => Number(timestamp)).sort((a, b) => a - b)
-    return { account: account(this.load.pages, ordered, inconsistent), times }
+    const written = ordered.map(({ timestamp, value }) => ({
+      at: Number(timestamp),
+      intake: Date.parse(JSON.parse(value.toString()).meta.dt),
+    }))
+    return { account: account(this.load.pages, ordered, inconsistent), written }
   }
 }
 
@@ -100,9 +104,20 @@ const describe = (account: Account): string =>
   `${account.made} changes made: ${account.ordered} in order, ${account.inconsistent} in the inconsistency topic, ` +
   `0 lost, 0 out of order; ${account.duplicates} repetitions, ${account.gaps} gaps, ${account.epochs} epochs`
 
-function longestPause(times: readonly number[], from: number): number {
-  const during = times.filter((time) => time >= from)
-  return during.reduce((most, time, i) => Math.max(most, time - (during[i - 1] ?? from)), 0)
+/** A record of the ordered topic: when it was written, and when its change was made. */
+interface Written {
+  readonly at: number
+  readonly intake: number
+}
+
+function describeTimes(written: readonly Written[], began: number, ended: number): string {
+  const during = written.filter(({ at, intake }) => intake >= began && at <= ended)
+  const times = during.map(({ at }) => at).sort((a, b) => a - b)
+  const down = times.reduce((most, at, i) => Math.max(most, at - (times[i - 1] ?? began)), 0)
+  const waits = during.map(({ at, intake }) => at - intake)
+  const slowest = waits.reduce((most, wait) => Math.max(most, wait), 0)
+  const held = waits.filter((wait) => wait > 1000).length
+  return `downtime ${seconds(down)}; ${held} of ${during.length} changes held or late by over a second, at most ${seconds(slowest)}`
 }
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
