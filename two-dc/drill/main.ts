@@ -47,6 +47,8 @@ await drill.play('3. The ordered stream moves to codfw, and its mirror turns aro
 await drill.play('4. The active instance is killed, and started again.', async () => {
   await codfw.ordering?.stop('SIGKILL')
   codfw.order()
+  // Until the lease of the one that was killed is over.
+  await sleep(11_000)
 })
 
 await drill.play('5. The store is lost, and rebuilt from the topic.', async () => {
