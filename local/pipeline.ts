@@ -116,6 +116,11 @@ export async function pipeline(
 
   const cannotWrite = (place?: string) => (why: string) =>
     report(`cannot write to ${place}: ${why}`)
+  // What a function holds in its requests would be waited for, and now need not be.
+  const letGo = () => void started.close()
+  hangup.signal.addEventListener('abort', letGo)
+  if (server && sources.every(({ done }) => done)) stop.signal.addEventListener('abort', letGo)
+
   const store = replySink(output, cannotWrite(options.output))
   const storeInconsistent =
     inconsistent && replySink(inconsistent, cannotWrite(options.inconsistencies))
