@@ -15,11 +15,14 @@ const CHANGES = pageChanges()
 const lines = (events: readonly object[]) =>
   events.map((event) => `${JSON.stringify(event)}\n`).join('')
 
-async function run(events: readonly object[], args: readonly string[]) {
-  const child = spawn(tributary, ['run', 'page-change-order', '--input', '-', ...args], {
+const start = (args: readonly string[]) =>
+  spawn(tributary, ['run', 'page-change-order', '--input', '-', ...args], {
     cwd: root,
     env: { ...process.env, ORDER_SETTLE_SECONDS: '1' },
   })
+
+async function run(events: readonly object[], args: readonly string[]) {
+  const child = start(args)
   child.stdin.end(lines(events))
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
@@ -90,6 +93,16 @@ suite('tributary run page-change-order', { concurrency: true }, () => {
     assert.equal(code, 0)
     const took = performance.now() - started
     assert.ok(took < 10_000, `${took} ms`)
+  })
+
+  test('on Ctrl-C lets out what it has read of a file, which would not come again', async () => {
+    const [output, inconsistent] = places()
+    const child = start(['--output', output, '--inconsistencies', inconsistent])
+    child.stdin.write(lines(CHANGES.toReversed()))
+    child.stdout.once('data', () => child.kill('SIGINT'))
+    const [code] = await once(child, 'close')
+    assert.equal(code, 0)
+    assert.equal(read(output).length, CHANGES.length)
   })
 
   test('wants to know where to put what has no place', async () => {
