@@ -72,10 +72,9 @@ export async function startFunction(
       ...env,
     })
     const running = await serve(definition, { config, host: '127.0.0.1', log })
-    let closing: Promise<void> | undefined
-    const close = () => {
-      closing ??= running.close().then(() => recorded?.close())
-      return closing
+    const close = async () => {
+      await running.close()
+      await recorded?.close()
     }
     return { url: running.url, config, close }
   } catch (error) {

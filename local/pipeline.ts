@@ -87,8 +87,6 @@ export async function pipeline(
     log: (line) => progress.report(line.trimEnd()),
   })
   resources.defer(() => started.close())
-  // What it holds comes again in the next run, and is not waited for in this one.
-  if (server) stop.signal.addEventListener('abort', () => void started.close())
 
   const sources = await open(started, report)
   resources.defer(async () => void (await Promise.all(sources.map((source) => source.close?.()))))
@@ -116,6 +114,11 @@ export async function pipeline(
 
   const cannotWrite = (place?: string) => (why: string) =>
     report(`cannot write to ${place}: ${why}`)
+  // What a function holds in its requests need not be waited for, if it comes again in the next run.
+  const letGo = () => void started.close()
+  hangup.signal.addEventListener('abort', letGo)
+  if (server && sources.every(({ done }) => done)) stop.signal.addEventListener('abort', letGo)
+
   const store = replySink(output, cannotWrite(options.output))
   const storeInconsistent =
     inconsistent && replySink(inconsistent, cannotWrite(options.inconsistencies))

@@ -58,7 +58,7 @@ class Server {
   readonly #app: FastifyInstance
   readonly #stream: string
   readonly #inProgress: InProgress
-  #draining = false
+  #closed: Promise<void> | undefined
 
   constructor(definition: Enrichment<never, unknown>, config: Config, log: Log) {
     this.#config = config
@@ -83,8 +83,17 @@ class Server {
     return `http://${host ?? 'localhost'}:${port}`
   }
 
-  async close(): Promise<void> {
-    this.#draining = true
+  /** The second time, what the first one does. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  get #draining(): boolean {
+    return this.#closed !== undefined
+  }
+
+  async #close(): Promise<void> {
     this.#handler.drain()
     const grace = this.#config.SHUTDOWN_GRACE_MS
     const abort = () => this.#handler.abort(draining('the grace period is over'))

@@ -37,20 +37,14 @@ export async function ordering(env: Attributes = {}): Promise<Ordering> {
     ORDER_SETTLE_SECONDS: '1',
     ...env,
   })
-  let closed: Promise<unknown> | undefined
-  const close = () => {
-    closed ??= served.close()
-    return closed
-  }
   return {
     ...served,
-    close,
     sink,
     inconsistent,
     deliver: (change, page, attributes = {}) =>
       post(served.url, bodyOf(change, page), { source: SOURCE, id: change.id, ...attributes }),
     async [Symbol.asyncDispose]() {
-      await close()
+      await served.close()
       await Promise.all([sink[Symbol.asyncDispose](), inconsistent[Symbol.asyncDispose]()])
     },
   }
