@@ -1,26 +1,14 @@
 import assert from 'node:assert/strict'
 import { beforeEach, type TestContext, test } from 'node:test'
-import { RetryableError } from '../../../runtime/errors.ts'
 import type { Change } from '../../../runtime/order/change.ts'
-import { MemoryStore } from '../../../runtime/order/memory.ts'
 import { change, r } from '../../support/order/changes.ts'
-import { type Delivered, goingOn, history, type Shape } from '../../support/order/histories.ts'
+import type { Delivered } from '../../support/order/histories.ts'
 import { random } from '../../support/random.ts'
-import type { Clock } from './clock.ts'
-import { type Result, type Settings, simulate } from './simulation.ts'
-import { verify } from './verify.ts'
+import type { Result } from './simulation.ts'
+import { LATER, made, marked, run, SHAPE } from './verify.ts'
 
 const { seed } = random()
 beforeEach((t) => (t as TestContext).diagnostic(`SEED=${seed}`))
-
-/** Long after all of it happened. */
-const LATER = 1e9
-
-async function run(settings: Settings): Promise<Result> {
-  const result = await simulate(settings)
-  verify(result, settings.inputs)
-  return result
-}
 
 /** Changes of one page, each in its topic when it happened. */
 const ofPage = (page: string, ...changes: Change[]): Delivered[] =>
@@ -141,22 +129,11 @@ test('a page hotter than all others: 10,000 changes, in no more than their share
   assert.ok(many < few * 10, `2,000 in ${few} ms, 10,000 in ${many} ms`)
 })
 
-const SHAPE = { pages: 60, changes: 800, seconds: 100, displaced: 8, window: 10, settle: 2 }
-
-const made = (more: Partial<Shape> = {}) => {
-  const shape = { ...SHAPE, ...more }
-  return goingOn(history(shape, random(seed)), shape)
-}
-
 const later = ({ page, change, at = change.intake }: Delivered, ms: number): Delivered => {
   return { page, change: { ...change, intake: change.intake + ms }, at }
 }
-
-const marked = ({ out }: Result) =>
-  out.filter(({ mark }) => mark.gap).map(({ change }) => change.id)
-
 test("one input's clock is 5 minutes ahead of the other's: nothing is marked", async () => {
-  const { eqiad, codfw } = made()
+  const { eqiad, codfw } = made(seed)
   const skewed = codfw.map((delivered) => later(delivered, 300_000))
   const result = await run({ inputs: { eqiad, codfw: skewed } })
   assert.deepEqual(marked(result), [])
@@ -164,7 +141,7 @@ test("one input's clock is 5 minutes ahead of the other's: nothing is marked", a
 })
 
 test("one input's clock is 5 minutes behind: what is out of place by that is marked or reported", async () => {
-  const { eqiad, codfw } = made()
+  const { eqiad, codfw } = made(seed)
   const skewed = codfw.map((delivered) => later(delivered, -300_000))
   const result = await run({ inputs: { eqiad, codfw: skewed } })
   assert.deepEqual(result.dead, [])
@@ -172,7 +149,7 @@ test("one input's clock is 5 minutes behind: what is out of place by that is mar
 
 for (const minutes of [-5, 5]) {
   test(`the processor's clock is ${minutes} minutes off: it keeps up, and nothing is marked`, async () => {
-    const result = await run({ inputs: made(), clockAhead: minutes * 60_000 })
+    const result = await run({ inputs: made(seed), clockAhead: minutes * 60_000 })
     assert.deepEqual(marked(result), [])
     assert.deepEqual(result.dead, [])
     const took = result.out.at(-1)?.at ?? 0
@@ -186,129 +163,13 @@ for (const [what, margins] of Object.entries({
   'neither window nor time to settle': { window: 0, settle: 0 },
 })) {
   test(`${what}: nothing is reordered or lost, live and as a backlog`, async () => {
-    await run({ ...margins, inputs: made() })
-    await run({ ...margins, inputs: made(), start: LATER })
+    await run({ ...margins, inputs: made(seed) })
+    await run({ ...margins, inputs: made(seed), start: LATER })
   })
 }
 
 test('most that comes is out of place by more than the window: each is marked or reported', async () => {
-  const result = await run({ inputs: made({ displaced: 90, window: 120 }) })
+  const result = await run({ inputs: made(seed, { displaced: 90, window: 120 }) })
   assert.ok(marked(result).length > 0)
   assert.ok(result.reported.length > 0)
-})
-
-const unavailable = () => new RetryableError('the store', { code: 'store_unavailable' })
-
-/** A store on whose methods something is done first. */
-function before(clock: Clock, act: (method: 'read' | 'write') => Promise<void> | void) {
-  const store = new MemoryStore(() => clock.now)
-  const { read, write } = store
-  store.read = async (page) => {
-    await act('read')
-    return read.call(store, page)
-  }
-  store.write = async (...all) => {
-    await act('write')
-    return write.apply(store, all)
-  }
-  return store
-}
-
-/** Of 20 s, 5. */
-const isDown = (clock: Clock) => Math.abs(clock.now % 20_000) < 5000
-
-test('a slow store', async () => {
-  const { integer } = random(seed)
-  const store = (clock: Clock) => before(clock, () => clock.sleep(integer(0, 200)))
-  const { dead } = await run({ store, inputs: made() })
-  assert.deepEqual(dead, [])
-})
-
-test('a store that is lost now and then: what was under way comes again', async () => {
-  const store = (clock: Clock) =>
-    before(clock, () => {
-      if (isDown(clock)) throw unavailable()
-    })
-  const { dead, sentBack } = await run({ store, inputs: made() })
-  assert.ok(sentBack > 0)
-  assert.deepEqual(dead, [])
-})
-
-test('a store that is full now and then', async () => {
-  const store = (clock: Clock) =>
-    before(clock, (method) => {
-      if (method === 'write' && isDown(clock)) throw unavailable()
-    })
-  const { dead, sentBack } = await run({ store, inputs: made() })
-  assert.ok(sentBack > 0)
-  assert.deepEqual(dead, [])
-})
-
-test('a store that does as told, and says that it could not', async () => {
-  const { integer } = random(seed)
-  const store = (clock: Clock) => {
-    const made = new MemoryStore(() => clock.now)
-    const { write } = made
-    made.write = async (...all) => {
-      const written = await write.apply(made, all)
-      if (integer(1, 20) === 1) throw unavailable()
-      return written
-    }
-    return made
-  }
-  const { dead, sentBack } = await run({ store, inputs: made(), start: LATER })
-  assert.ok(sentBack > 0)
-  assert.deepEqual(dead, [])
-})
-
-test('a store that answers with what was there a while ago', async () => {
-  const { integer } = random(seed)
-  const store = (clock: Clock) => {
-    const made = new MemoryStore(() => clock.now)
-    const { read } = made
-    const old = new Map<string, Awaited<ReturnType<MemoryStore['read']>>>()
-    made.read = async (page) => {
-      const stale = old.get(page)
-      const fresh = await read.call(made, page)
-      if (integer(1, 4) === 1) old.set(page, fresh)
-      return old.has(page) && integer(1, 4) === 1 ? stale : fresh
-    }
-    return made
-  }
-  const { dead, sentBack } = await run({ store, inputs: made() })
-  assert.ok(sentBack > 0)
-  assert.deepEqual(dead, [])
-})
-
-const refused = () => new RetryableError('the sink', { code: 'sink_unavailable' })
-
-test('a sink that refuses for a while: nothing is marked', async () => {
-  const result = await run({
-    inputs: made(),
-    async publish(_, clock) {
-      if (isDown(clock)) throw refused()
-    },
-  })
-  assert.ok(result.sentBack > 0)
-  assert.deepEqual(result.dead, [])
-  assert.deepEqual(marked(result), [])
-})
-
-test('a sink that refuses one change for ever: its dead letter is the end of it, what follows is marked', async () => {
-  const changes = Array.from({ length: 30 }, (_, i) => r(i + 1, i, i * 10))
-  const { out, dead } = await run({
-    inputs: { eqiad: ofPage('P', ...changes) },
-    retries: 10,
-    async publish({ change }) {
-      if (change.revision === 5) throw refused()
-    },
-  })
-  assert.deepEqual(
-    dead.map(({ revision }) => revision),
-    [5],
-  )
-  assert.deepEqual(
-    out.filter(({ mark }) => mark.gap).map(({ change }) => change.revision),
-    [6],
-  )
 })

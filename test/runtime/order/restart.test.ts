@@ -5,30 +5,17 @@ import { makesRevision } from '../../../runtime/order/change.ts'
 import { goingOn, type History, history, type Shape } from '../../support/order/histories.ts'
 import { random } from '../../support/random.ts'
 import type { Clock } from './clock.ts'
-import { type End, type Result, type Settings, simulate } from './simulation.ts'
-import { verify } from './verify.ts'
+import type { End, Settings } from './simulation.ts'
+import { LATER, marked, SHAPE as PAGES, run } from './verify.ts'
 
-const SHAPE: Shape = {
-  pages: 100,
-  changes: 2000,
-  seconds: 100,
-  displaced: 8,
-  window: 10,
-  settle: 2,
-}
+const SHAPE: Shape = { ...PAGES, pages: 100, changes: 2000 }
 
 const RUNS = 2
-
-/** Long after all of it happened. */
-const LATER = 1e9
 
 const MODES: Readonly<Record<string, (made: History) => Pick<Settings, 'inputs' | 'start'>>> = {
   live: (made) => ({ inputs: goingOn(made, SHAPE) }),
   'a backlog': ({ inputs }) => ({ inputs, start: LATER }),
 }
-
-const marked = ({ out }: Result) =>
-  out.filter(({ mark }) => mark.gap).map(({ change }) => change.id)
 
 for (const [mode, settingsOf] of Object.entries(MODES)) {
   for (const how of ['killed', 'deposed'] as const) {
@@ -50,8 +37,7 @@ for (const [mode, settingsOf] of Object.entries(MODES)) {
         )
         // Slow enough for something to be under way.
         const publish = (_: Arrival, clock: Clock) => clock.sleep(dice.integer(0, 300))
-        const result = await simulate({ ...settings, ends, publish })
-        verify(result, settings.inputs)
+        const result = await run({ ...settings, ends, publish })
         assert.deepEqual(result.dead, [])
         assert.ok(result.sentBack > 0)
         assert.deepEqual(marked(result), [])

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { isBeyond, type Position } from '../../../runtime/order/position.ts'
-import type { Delivered } from '../../support/order/histories.ts'
-import type { Out, Result } from './simulation.ts'
+import { type Delivered, goingOn, history, type Shape } from '../../support/order/histories.ts'
+import { random } from '../../support/random.ts'
+import { type Out, type Result, type Settings, simulate } from './simulation.ts'
 
 /** What a consumer applies that follows the topic as docs/ordered-stream.md tells it to. */
 export function applied({ out }: Result): Out[] {
@@ -38,4 +39,26 @@ export function verify(
   assert.equal(counted + dead.length, all.length, 'each is counted')
   assert.ok(mostHeld <= 100 * Object.keys(inputs).length, `${mostHeld} held`)
   assert.equal(pagesLeft, 0, 'nothing is left over')
+}
+
+/** Simulates it, and verifies what has come of it. */
+export async function run(settings: Settings): Promise<Result> {
+  const result = await simulate(settings)
+  verify(result, settings.inputs)
+  return result
+}
+
+/** The changes that went out with a mark. */
+export const marked = ({ out }: Result) =>
+  out.filter(({ mark }) => mark.gap).map(({ change }) => change.id)
+
+/** Long after all of it happened. */
+export const LATER = 1e9
+
+export const SHAPE = { pages: 60, changes: 800, seconds: 100, displaced: 8, window: 10, settle: 2 }
+
+/** The inputs of a history, again the same with this seed. */
+export function made(seed: number, more: Partial<Shape> = {}) {
+  const shape = { ...SHAPE, ...more }
+  return goingOn(history(shape, random(seed)), shape)
 }
