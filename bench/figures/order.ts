@@ -18,13 +18,12 @@ const SHAPE = { seconds: 7200, displaced: 8, window: 10, settle: 2 }
 export const order: Figure = {
   name: 'order',
   async measure({ samples, quick, progress }: Bench) {
-    const changes = quick ? 5000 : 100_000
+    const changes = quick ? 20_000 : 100_000
     const shape = { ...SHAPE, changes, pages: changes / 10 }
-    const backlogs: [name: string, shape: Shape][] = [
+    const modes: [name: string, shape: Shape][] = [
       ['order', shape],
       ['order-ahead', { ...shape, ahead: 3600 }],
     ]
-    const modes = quick ? backlogs.slice(1) : backlogs
     await using broker = await Broker.start()
     for (const [done, [name, shape]] of modes.entries()) {
       const made = history(shape, random())
