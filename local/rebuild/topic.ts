@@ -66,7 +66,8 @@ export class Topic {
     })
     const stream = await this.#consumer.consume({
       ...{ topics: [topic], mode: 'manual', offsets, fallbackMode: 'fail' },
-      ...{ highWaterMark: 4 * PORTION, maxBytes: 32 * 1024 * 1024, maxWaitTime: 500 },
+      // More is fetched when so few are left, as each may have megabytes.
+      ...{ highWaterMark: 100, maxBytes: 32 * 1024 * 1024, maxWaitTime: 500 },
       maxBytesPerPartition: 4 * 1024 * 1024,
     })
     let failure: Error | undefined
