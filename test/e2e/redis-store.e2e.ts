@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { RetryableError } from '../../runtime/errors.ts'
 import type { Page } from '../../runtime/order/page.ts'
 import * as keys from '../../runtime/order/redis/keys.ts'
-import { RedisStore } from '../../runtime/order/redis/store.ts'
+import { REBUILDER, RedisStore } from '../../runtime/order/redis/store.ts'
 import type { OrderStore } from '../../runtime/order/store.ts'
 import { storeContract } from '../support/order/store-contract.ts'
 import { RedisServer } from '../support/redis.ts'
@@ -37,11 +37,20 @@ describe('the Redis store, when Redis fails', () => {
   beforeEach(empty)
   afterEach(() => redis.kill('SIGCONT'))
 
-  const opened = async (address = redis.address) => {
+  /** Stores that a test that fails must not leave open: the tests would not end. */
+  const open: OrderStore[] = []
+  afterEach(() => Promise.all(open.splice(0).map((store) => store.close())))
+  const storeAt = (address: string): OrderStore => {
     const store = new RedisStore(address)
+    open.push(store)
+    return store
+  }
+
+  const opened = async (address = redis.address) => {
+    const store = storeAt(address)
     const epoch = (await store.lease('one', 60_000)) as number
     assert.equal(await store.write('a', undefined, page(1), epoch), 'written')
-    return { store, epoch, [Symbol.asyncDispose]: () => store.close() }
+    return { store, epoch }
   }
 
   const methods = (store: OrderStore, epoch: number) => [
@@ -77,16 +86,14 @@ describe('the Redis store, when Redis fails', () => {
   it('fails fast while there is none, and works when there is', async () => {
     await using late = await RedisServer.start()
     await late.stop('SIGTERM')
-    const store = new RedisStore(late.address)
+    const store = storeAt(late.address)
     await fails(methods(store, 1), /^Redis at 127\.0\.0\.1:\d+: connect ECONNREFUSED/)
     await late.run()
     assert.equal(await recovers(store), undefined)
-    await store.close()
   })
 
   it('is killed and started again: what was acknowledged is there, the lease too', async () => {
-    await using _ = await opened()
-    const { store, epoch } = _
+    const { store, epoch } = await opened()
     await redis.stop('SIGKILL')
     await fails(methods(store, epoch), /ECONNREFUSED|closed the connection/)
     await redis.run()
@@ -96,8 +103,7 @@ describe('the Redis store, when Redis fails', () => {
   })
 
   it('stands still: what it may have done after all is found by the next write', async () => {
-    await using _ = await opened()
-    const { store, epoch } = _
+    const { store, epoch } = await opened()
     redis.kill('SIGSTOP')
     await fails([methods(store, epoch)[1] as () => Promise<unknown>], /no answer for a second/)
     await fails(methods(store, epoch), /no answer for a second/)
@@ -109,8 +115,7 @@ describe('the Redis store, when Redis fails', () => {
   })
 
   it('holds no more than is in progress while it stands still, and answers are not mixed up', async () => {
-    await using _ = await opened()
-    const { store, epoch } = _
+    const { store, epoch } = await opened()
     for (let n = 0; n < 50; n++) await store.write(`page ${n}`, undefined, page(n), epoch)
     redis.kill('SIGSTOP')
     for (let round = 0; round < 3; round++) {
@@ -127,8 +132,7 @@ describe('the Redis store, when Redis fails', () => {
   })
 
   it('is full: reads go on, writes fail, nothing is evicted', async () => {
-    await using _ = await opened()
-    const { store, epoch } = _
+    const { store, epoch } = await opened()
     await redis.with((client) => client.config('SET', 'maxmemory', '1mb'))
     await fails([() => store.write('a', page(1), page(2), epoch)], /OOM command not allowed/)
     assert.deepEqual(await store.read('a'), page(1))
@@ -137,8 +141,7 @@ describe('the Redis store, when Redis fails', () => {
   })
 
   it('becomes a replica, and the primary again', async () => {
-    await using _ = await opened()
-    const { store, epoch } = _
+    const { store, epoch } = await opened()
     await redis.with((client) => client.replicaof('127.0.0.1', '1'))
     await fails([() => store.write('a', page(1), page(2), epoch)], /READONLY/)
     await redis.with((client) => client.replicaof('NO', 'ONE'))
@@ -147,15 +150,13 @@ describe('the Redis store, when Redis fails', () => {
   })
 
   it('forgets its scripts', async () => {
-    await using _ = await opened()
-    const { store, epoch } = _
+    const { store, epoch } = await opened()
     await redis.with((client) => client.script('FLUSH'))
     assert.equal(await store.write('a', page(1), page(2), epoch), 'written')
   })
 
   it('is lost: who was active is deposed, and nobody gets a lease until it is rebuilt', async () => {
-    await using _ = await opened()
-    const { store, epoch } = _
+    const { store, epoch } = await opened()
     await redis.with((client) => client.flushall())
     assert.equal(await store.write('a', page(1), page(2), epoch), 'deposed')
     await fails([() => store.lease('one', 60_000)], /EMPTY .* run tributary rebuild-order$/)
@@ -163,19 +164,27 @@ describe('the Redis store, when Redis fails', () => {
     assert.ok(((await store.lease('one', 60_000)) as number) > epoch)
   })
 
+  it('was rebuilt: a lease that the rebuild still kept meanwhile does not say that it goes on', async () => {
+    const store = storeAt(redis.address)
+    await store.lease(REBUILDER, 60_000)
+    assert.equal(await redis.with((client) => client.del(keys.rebuilding)), 1)
+    await store.lease(REBUILDER, 60_000)
+    await store.release(REBUILDER)
+    assert.ok(await store.lease('one', 60_000))
+  })
+
   it('asks for a password: no message repeats it', async () => {
     await using locked = await RedisServer.start('--requirepass', 'pass:w@rd%')
     const { port } = locked
     const there = { password: 'pass:w@rd%', db: 3 }
     await locked.with((client) => client.set(keys.epoch, 0), there)
-    await using _ = await opened(`redis://:pass%3Aw%40rd%25@127.0.0.1:${port}/3`)
+    await opened(`redis://:pass%3Aw%40rd%25@127.0.0.1:${port}/3`)
     for (const user of ['', ':wr%6Fng@', 'me:wr%6Fng@']) {
-      const store = new RedisStore(`redis://${user}127.0.0.1:${port}`)
+      const store = storeAt(`redis://${user}127.0.0.1:${port}`)
       await fails(
         methods(store, 1),
         /^Redis at 127\.0\.0\.1:\d+: (?!.*(wrong\b|pass:w))(NOAUTH|WRONGPASS|it closed)/,
       )
-      await store.close()
     }
   })
 
@@ -185,9 +194,8 @@ describe('the Redis store, when Redis fails', () => {
       (socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
     )
     for (const port of [silent.port, chatty.port, await closedPort()]) {
-      const store = new RedisStore(`redis://127.0.0.1:${port}`)
+      const store = storeAt(`redis://127.0.0.1:${port}`)
       await fails(methods(store, 1), /^Redis at 127\.0\.0\.1:\d+: /)
-      await store.close()
     }
   })
 })

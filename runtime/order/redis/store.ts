@@ -14,14 +14,15 @@ export const REBUILDER = 'tributary rebuild-order'
 
 /**
  * The clock is that of Redis. The next epoch is that of nextEpoch(). A store without an epoch is new, or
- * was lost; taken for new, it would let out again what is in the topic.
+ * was lost; taken for new, it would let out again what is in the topic. A rebuild that only keeps its lease
+ * may have ended already.
  */
 const TAKE = script(`
 local owner = redis.call('GET', KEYS[1])
 if owner and owner ~= ARGV[1] then return false end
 if ARGV[1] == '${REBUILDER}' then
   redis.call('SETNX', KEYS[2], 0)
-  redis.call('SET', KEYS[3], 1)
+  if not owner then redis.call('SET', KEYS[3], 1) end
 elseif redis.call('EXISTS', KEYS[2]) == 0 then
   return redis.error_reply('EMPTY it is new or was lost; run tributary rebuild-order')
 elseif redis.call('EXISTS', KEYS[3]) == 1 then
