@@ -28,7 +28,7 @@ export const outputs = (options: Options) => ({
   '--inconsistencies': options.inconsistencies,
 })
 
-/** As knative/ has it for a function that holds events in their requests: it can take long. */
+/** For a function that holds events in their requests: it can take long, and send them back often. */
 const HOLDING = {
   ordering: 'unordered',
   retry: 1000,

@@ -11,7 +11,7 @@ import type { Fields, Log } from './log.ts'
 import { MediaWikiClient } from './mediawiki/client.ts'
 import { toOutput } from './output.ts'
 import { type Answer, problem } from './problem.ts'
-import { Sink } from './sink.ts'
+import { openSink } from './sink.ts'
 import { Metrics, type Outcome } from './telemetry/metrics.ts'
 import { endSpan, type Headers, startEventSpan, traceContext } from './telemetry/tracing.ts'
 
@@ -60,10 +60,9 @@ export class Handler {
 
   #openDelivery(): Delivery | undefined {
     const { name, delivery } = this.#definition
-    const { K_SINK: url, EVENT_DEADLINE_MS: timeout } = this.#config
-    const { metrics } = this
-    if (delivery) return delivery({ name, config: this.#config, log: this.#log, metrics })
-    return url ? new Sink('K_SINK', url, timeout) : undefined
+    const config = this.#config
+    if (!delivery) return openSink('K_SINK', config)
+    return delivery({ name, config, log: this.#log, metrics: this.metrics })
   }
 
   /** The process is about to end: whatever only waits is answered. */

@@ -1,9 +1,16 @@
 import type { Span } from '@opentelemetry/api'
 import type { BinaryMessage } from './codec/http.ts'
+import type { Config } from './config.ts'
 import type { Delivery, Outgoing } from './delivery.ts'
 import { EventError, RetryableError } from './errors.ts'
 import { HttpClient } from './http.ts'
 import { traceContext } from './telemetry/tracing.ts'
+
+/** The sink that a variable names, if it is set. */
+export const openSink = (
+  name: 'K_SINK' | 'INCONSISTENCY_SINK',
+  { [name]: url, EVENT_DEADLINE_MS: timeout }: Config,
+): Sink | undefined => (url ? new Sink(name, url, timeout) : undefined)
 
 /**
  * The second way of delivering: instead of answering with its event, a function posts it to the

@@ -86,7 +86,7 @@ export class Connect implements AsyncDisposable {
   }
 }
 
-// The converters must pass bytes: the default ones would take headers apart and put together others.
+// A worker must name converters; those that count are the connectors' own.
 const settings = (kafka: string, url: string): string => `
 bootstrap.servers=${kafka}
 group.id=mirror
@@ -94,7 +94,6 @@ listeners=${url}
 plugin.discovery=service_load
 key.converter=org.apache.kafka.connect.converters.ByteArrayConverter
 value.converter=org.apache.kafka.connect.converters.ByteArrayConverter
-header.converter=org.apache.kafka.connect.converters.ByteArrayConverter
 config.storage.topic=mirror.configs
 offset.storage.topic=mirror.offsets
 status.storage.topic=mirror.status

@@ -1,4 +1,4 @@
-import type { Consumer, Message } from '@platformatic/kafka'
+import type { Consumer, Message, MessagesStream } from '@platformatic/kafka'
 import type { KafkaAddress } from './address.ts'
 import { connect, holdLoosely, library } from './client.ts'
 
@@ -57,6 +57,14 @@ export const startReading = (consumer: GroupConsumer, topic: string) =>
     maxBytesPerPartition: 256 * 1024,
     maxWaitTime: 500,
   })
+
+/** Whether a stream has read a partition up to this offset. */
+export const isRead = (
+  { offsetsToFetch }: MessagesStream<Buffer, Buffer, Buffer, Buffer>,
+  topic: string,
+  partition: number,
+  end: bigint,
+): boolean => (offsetsToFetch.get(`${topic}:${partition}`) ?? -1n) >= end
 
 /** The partitions of the topic that are this member's now. */
 export const ownPartitions = ({ assignments }: GroupConsumer, topic: string): readonly number[] =>

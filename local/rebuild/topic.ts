@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { RunError } from '../failures.ts'
 import type { KafkaAddress } from '../kafka/address.ts'
 import { explain, inTime } from '../kafka/client.ts'
-import { type GroupConsumer, type GroupMessage, openConsumer } from '../kafka/consumer.ts'
+import { type GroupConsumer, type GroupMessage, isRead, openConsumer } from '../kafka/consumer.ts'
 
 /** How many records are applied at once. */
 const PORTION = 1000
@@ -77,8 +77,6 @@ export class Topic {
     this.#consumer.once('error', (error) => stream.destroy(error))
     // A stream that nobody listens to for a moment reads on into nowhere, or not at all.
     stream.on('readable', () => {})
-    const isRead = (end: bigint, partition: number) =>
-      (stream.offsetsToFetch.get(`${topic}:${partition}`) ?? -1n) >= end
     try {
       while (!signal.aborted && !stream.destroyed) {
         const records: GroupMessage[] = []
@@ -87,7 +85,7 @@ export class Topic {
           if (!record) break
         }
         if (records.length > 0) yield records
-        else if (this.ends.every(isRead)) return
+        else if (this.ends.every((end, partition) => isRead(stream, topic, partition, end))) return
         else {
           const more = AbortSignal.any([AbortSignal.timeout(END_MS), signal])
           await once(stream, 'readable', { signal: more }).catch(() => {})

@@ -5,6 +5,7 @@ import { explain, inTime } from '../kafka/client.ts'
 import {
   type GroupConsumer,
   type GroupMessage,
+  isRead,
   openConsumer,
   ownPartitions,
   startReading,
@@ -99,18 +100,17 @@ export class KafkaSource implements Source {
     const ends = untilEnd && (await this.#consumer.listOffsets({ topics: [topic] })).get(topic)
     const stream = await startReading(this.#consumer, topic)
     if (!ends) return stream
-    const isRead = (partition: number) =>
-      (stream.offsetsToFetch.get(`${topic}:${partition}`) ?? -1n) >= (ends[partition] ?? 0n)
+    const isAtEnd = (partition: number) => isRead(stream, topic, partition, ends[partition] ?? 0n)
     let asking = false
     const endWhenRead = async () => {
       const own = ownPartitions(this.#consumer, topic)
       const busy = asking || stream.readableLength > 0 || !this.#waiting.isEmpty
-      if (busy || !own.every(isRead)) return
+      if (busy || !own.every(isAtEnd)) return
       asking = true
       const read = await this.#othersHaveRead(own, ends).catch(() => false)
       asking = false
       // It may have got a partition meanwhile.
-      if (read && ownPartitions(this.#consumer, topic).every(isRead)) stream.destroy()
+      if (read && ownPartitions(this.#consumer, topic).every(isAtEnd)) stream.destroy()
     }
     const timer = setInterval(endWhenRead, UNTIL_END_MS)
     return stream.on('close', () => clearInterval(timer))

@@ -27,9 +27,7 @@ export function decide(page: Page | undefined, change: Change, horizon: Horizon)
   if (isStale(page, change)) return over ? 'late' : 'already-seen'
   if (follows(page, change)) return 'emit'
   if (!over) return 'hold'
-  if (change.revision === page.revision && fits(page, change)) {
-    return page.unconfirmed ? 'gap' : 'emit'
-  }
+  if (fits(page, change)) return page.unconfirmed ? 'gap' : 'emit'
   return page.deleted ? onDeleted(change) : onExisting(page, change)
 }
 

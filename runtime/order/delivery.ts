@@ -5,7 +5,7 @@ import type { Delivery, OpenDelivery, Outgoing, Service } from '../delivery.ts'
 import { type Skip, skip } from '../enrichment.ts'
 import { RetryableError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { Sink } from '../sink.ts'
+import { openSink, type Sink } from '../sink.ts'
 import type { Arrival, Mark } from './arrival.ts'
 import type { Reason } from './decide.ts'
 import { Lease } from './lease.ts'
@@ -44,8 +44,8 @@ class OrderedDelivery implements Delivery {
     this.#store = openStore(config.ORDER_STORE)
     this.#lease = new Lease(this.#store, randomUUID(), (...now) => this.#changed(...now))
     this.#sinks = {
-      ordered: sink('K_SINK', config),
-      inconsistent: sink('INCONSISTENCY_SINK', config),
+      ordered: openSink('K_SINK', config),
+      inconsistent: openSink('INCONSISTENCY_SINK', config),
     }
     this.#order = new PageOrder(
       this.#store,
@@ -166,8 +166,3 @@ function inputOf({ source, knativekafkapartition = 0, knativekafkaoffset }: Even
 }
 
 const draining = () => new RetryableError('this process is about to end', { code: 'draining' })
-
-const sink = (name: 'K_SINK' | 'INCONSISTENCY_SINK', config: Config): Sink | undefined => {
-  const url = config[name]
-  return url === undefined ? undefined : new Sink(name, url, config.EVENT_DEADLINE_MS)
-}

@@ -63,18 +63,18 @@ export class PageOrder<A extends Arrival> {
     this.#active()
     const { input, signal, page } = arrival
     signal.throwIfAborted()
-    const since = this.#now()
+    const now = this.#now()
     // What comes from the future must not wait until then, nor make everything else late.
-    const change = { ...arrival.change, intake: Math.min(arrival.change.intake, since) }
+    const change = { ...arrival.change, intake: Math.min(arrival.change.intake, now) }
     const queue = this.#queues.get(page) ?? new Queue<A>(page)
     this.#queues.set(page, queue)
     const { promise, resolve: end, reject: fail } = Promise.withResolvers<Placed>()
-    const place = { queue, arrival, change, since, end, fail }
+    const place = { queue, arrival, change, end, fail }
     queue.add(place)
     // Its caller waits no longer.
     const cut = () => this.#sendBack(place, signal.reason)
     signal.addEventListener('abort', cut)
-    const closed = this.#watermarks.opened(input, change.intake, since)
+    const closed = this.#watermarks.opened(input, change.intake, now)
     void this.#run(queue)
     let noRoom = false
     try {

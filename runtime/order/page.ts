@@ -23,23 +23,22 @@ export const REMEMBERED = 16
 export const shortId = (id: string): string => hash('sha1', id, 'base64url').slice(0, 11)
 
 /** The page after a change that is about to be published, and may or may not come to be. */
-export const intend = (page: Page | undefined, change: Change, gap: boolean): Page => ({
-  ...after(page, change),
-  ids: page?.ids ?? [],
-  unconfirmed: { id: shortId(change.id), gap },
-})
+export function intend(page: Page | undefined, change: Change, gap: boolean): Page {
+  const id = shortId(change.id)
+  return { ...after(page, change, id), ids: page?.ids ?? [], unconfirmed: { id, gap } }
+}
 
 /** The page after a change that was published. */
 export function apply(page: Page | undefined, change: Change): Page {
   const id = shortId(change.id)
   const others = page?.ids.filter((other) => other !== id) ?? []
-  return { ...after(page, change), ids: [id, ...others].slice(0, REMEMBERED) }
+  return { ...after(page, change, id), ids: [id, ...others].slice(0, REMEMBERED) }
 }
 
-function after(page: Page | undefined, { id, revision, time, kind }: Change) {
+function after(page: Page | undefined, { revision, time, kind }: Change, id: string) {
   const { sequence = 0, unconfirmed } = page ?? {}
   // What may be in the topic already keeps its number.
-  const again = unconfirmed?.id === shortId(id)
+  const again = unconfirmed?.id === id
   return { revision, time, deleted: kind === 'delete', sequence: again ? sequence : sequence + 1 }
 }
 

@@ -9,8 +9,6 @@ import { type Horizon, passed } from './watermarks.ts'
 export interface Place<A extends Arrival> extends Waiting {
   readonly queue: Queue<A>
   readonly arrival: A
-  /** When it came, in milliseconds since the epoch. */
-  readonly since: number
   readonly end: (placed: Placed) => void
   readonly fail: (reason: unknown) => void
   readonly until?: undefined
