@@ -1,5 +1,6 @@
+import type { Duplex } from 'node:stream'
 import type { Answer } from './answer.ts'
-import { type Address, Connection } from './http/connection.ts'
+import { Connection } from './http/connection.ts'
 import { Limiter } from './limiter.ts'
 import { requestHeaders, type SourceEvent } from './record.ts'
 
@@ -11,18 +12,17 @@ const MAX_REQUESTS = 100
  * takes none of the 100 places.
  */
 export class FunctionClient {
-  readonly #address: Address
+  readonly #connect: () => Duplex
   readonly #host: string
   readonly #timeoutMs: number
   /** Connections without a request; the last one used is the next. */
   readonly #idle: Connection[] = []
   readonly #places = new Limiter(MAX_REQUESTS)
 
-  /** @param url of the function that this process has started */
-  constructor(url: string, timeoutMs: number) {
-    const { hostname: host, port, host: both } = new URL(url)
-    this.#address = { host, port: Number(port) }
-    this.#host = both
+  /** @param connect opens a connection to the function at this URL */
+  constructor(url: string, connect: () => Duplex, timeoutMs: number) {
+    this.#host = new URL(url).host
+    this.#connect = connect
     this.#timeoutMs = timeoutMs
   }
 
@@ -45,7 +45,7 @@ export class FunctionClient {
   /** The function closes what is idle for long. */
   #connection(): Connection {
     for (;;) {
-      const connection = this.#idle.pop() ?? new Connection(this.#address)
+      const connection = this.#idle.pop() ?? new Connection(this.#connect())
       if (connection.usable) return connection
     }
   }
@@ -59,7 +59,7 @@ export class FunctionClient {
 const timedOut = (milliseconds: number) =>
   new DOMException(`timeout: no answer within ${milliseconds} ms`, 'TimeoutError')
 
-/** In one piece, so that it is sent with one system call. A tombstone has no Content-Length. */
+/** In one piece, so that it is sent with one write. A tombstone has no Content-Length. */
 function requestOf(event: SourceEvent, host: string): Buffer {
   const { body } = event
   const head = `POST / HTTP/1.1\r\nhost: ${host}\r\n${requestHeaders(event)}`

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { type Duplex, duplexPair } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { type Config, type Enrichment, readConfig, serve } from '@tributary/runtime'
 import { RunError, reason, UsageError } from './failures.ts'
@@ -52,6 +53,8 @@ export interface Environment {
 export interface Started {
   readonly url: string
   readonly config: Config
+  /** Opens a connection to it that does not leave this process. */
+  connect(): Duplex
   close(): Promise<void>
 }
 
@@ -72,11 +75,16 @@ export async function startFunction(
       ...env,
     })
     const running = await serve(definition, { config, host: '127.0.0.1', log })
+    const connect = () => {
+      const [ours, theirs] = duplexPair()
+      running.accept(theirs)
+      return ours
+    }
     const close = async () => {
       await running.close()
       await recorded?.close()
     }
-    return { url: running.url, config, close }
+    return { url: running.url, config, connect, close }
   } catch (error) {
     await recorded?.close()
     if ((error as { syscall?: string }).syscall !== 'listen') throw error

@@ -141,7 +141,7 @@ export async function pipeline(
 
   /** Each source has a client, and so places in flight, of its own. */
   const deliverAll = async (source: Source): Promise<void> => {
-    const client = new FunctionClient(started.url, options.timeout)
+    const client = new FunctionClient(started.url, started.connect, options.timeout)
     const delivery = new Delivery(
       {
         call: (event) => client.post(event),

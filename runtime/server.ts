@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { finished } from 'node:stream'
+import { type Duplex, finished } from 'node:stream'
 import Fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -27,6 +27,8 @@ export interface ServeOptions {
 /** A function that serves. */
 export interface RunningFunction {
   readonly url: string
+  /** Serves a connection that did not come over the network. */
+  accept(connection: Duplex): void
   /**
    * Goes red, answers what is in progress, then closes, within SHUTDOWN_GRACE_MS. What is not done
    * by then is answered 503. Never rejects.
@@ -43,7 +45,7 @@ export async function serve<In, Out>(
   const server = new Server(definition as Enrichment<never, unknown>, config, log)
   const url = await server.listen(host)
   log.write('info', `${definition.name} listens on ${url}`, { datacenter: config.DATACENTER })
-  return { url, close: () => server.close() }
+  return { url, accept: (connection) => server.accept(connection), close: () => server.close() }
 }
 
 /** How long a request may take to arrive, and an answer to be taken. */
@@ -81,6 +83,10 @@ class Server {
     // After this turn, so that the first probe does not wait for it.
     setImmediate(() => this.#handler.warm())
     return `http://${host ?? 'localhost'}:${port}`
+  }
+
+  accept(connection: Duplex): void {
+    this.#app.server.emit('connection', connection)
   }
 
   /** The second time, what the first one does. */

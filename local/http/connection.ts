@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Answer } from '../answer.ts'
 import { type Reading, type Received, readAnswer } from './answer.ts'
 
@@ -11,11 +12,11 @@ export interface Address {
 }
 
 /**
- * A connection that carries one request at a time, to a server on this machine. node:http costs more
- * than twice as much, and undici adds a Content-Length to a tombstone.
+ * A connection that carries one request at a time, to a server in this process or on this machine.
+ * node:http costs more than twice as much, and undici adds a Content-Length to a tombstone.
  */
 export class Connection {
-  readonly #socket: Socket
+  readonly #stream: Duplex
   #waiting: PromiseWithResolvers<Answer> | undefined
   #reading: Reading<Received> = readAnswer()
   /** What has come of the answer, and how much it takes to read on. */
@@ -23,27 +24,29 @@ export class Connection {
   #received = 0
   #needed = 0
 
-  constructor(address: Address) {
-    const callback = (size: number) => {
-      this.#data(Buffer.from(READ_INTO.subarray(0, size)))
-      return true
-    }
-    this.#socket = connect({ ...address, noDelay: true, onread: { buffer: READ_INTO, callback } })
-    this.#socket.on('error', (error) => this.#fail(error))
-    this.#socket.on('close', () => this.#closed())
+  constructor(stream: Duplex) {
+    this.#stream = stream
+    stream.on('data', (chunk: Buffer) => this.#data(chunk))
+    stream.on('end', () => stream.destroy())
+    stream.on('error', (error) => this.#fail(error))
+    stream.on('close', () => this.#closed())
   }
 
-  /** Resolves when it is connected. */
+  /** Over TCP; resolves when it is connected. */
   static open(address: Address): Promise<Connection> {
+    const callback = (size: number): boolean =>
+      socket.emit('data', Buffer.from(READ_INTO.subarray(0, size)))
+    const onread = { buffer: READ_INTO, callback }
+    const socket: Socket = connect({ ...address, noDelay: true, onread })
     return new Promise((resolve, reject) => {
-      const connection: Connection = new Connection(address)
-      connection.#socket.on('error', reject).on('connect', () => resolve(connection))
+      const connection = new Connection(socket)
+      socket.on('error', reject).on('connect', () => resolve(connection))
     })
   }
 
   /** Whether a request can be sent. */
   get usable(): boolean {
-    return this.#socket.writable
+    return this.#stream.writable
   }
 
   /**
@@ -55,14 +58,14 @@ export class Connection {
     this.#waiting = waiting
     this.#reading = readAnswer()
     this.#needed = this.#reading.next().value as number
-    if (this.usable) this.#socket.write(request)
+    if (this.usable) this.#stream.write(request)
     else this.#fail(new Error('the connection was closed'))
     return waiting.promise
   }
 
-  /** What is waited for fails with this error. */
-  close(error?: Error): void {
-    this.#socket.destroy(error)
+  /** What is waited for fails with this error. Without one, a `duplexPair` would only half close. */
+  close(error = new Error('the connection was closed')): void {
+    this.#stream.destroy(error)
   }
 
   #data(chunk: Buffer): void {

@@ -3,8 +3,7 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { test } from 'node:test'
-import { FunctionClient } from '../../local/client.ts'
-import { fakeFunction, gate, oneEvent } from './support.ts'
+import { clientOf, fakeFunction, gate, oneEvent } from './support.ts'
 
 test('connections are used again', async () => {
   const sockets = new Set<Socket | null>()
@@ -12,7 +11,7 @@ test('connections are used again', async () => {
     sockets.add(response.socket)
     response.end('{}')
   })
-  const client = new FunctionClient(fn.url, 5000)
+  const client = clientOf(fn.url)
   for (let n = 0; n < 5; n++) assert.equal((await client.post(oneEvent())).status, 200)
   assert.equal(sockets.size, 1)
   client.close()
@@ -24,7 +23,7 @@ test('a connection that the function has closed meanwhile is replaced', async ()
     sockets.push(response.socket)
     response.end('{}')
   })
-  const client = new FunctionClient(fn.url, 5000)
+  const client = clientOf(fn.url)
   await client.post(oneEvent())
   const [socket] = sockets
   socket?.end()
@@ -40,7 +39,7 @@ test('no more than 100 requests are open at once', async () => {
   await using fn = await fakeFunction((response) => {
     if (open.push(response) === 100) full.resolve()
   })
-  const client = new FunctionClient(fn.url, 5000)
+  const client = clientOf(fn.url)
   const answers = Array.from({ length: 150 }, () => client.post(oneEvent()))
   await full.promise
   assert.equal(fn.calls.length, 100)
@@ -58,7 +57,7 @@ test('a request that takes too long is hung up on, and the next is none the wors
     if (n === 1) response.on('close', closed.resolve)
     else response.end('{}')
   })
-  const client = new FunctionClient(fn.url, 300)
+  const client = clientOf(fn.url, 300)
   await assert.rejects(client.post(oneEvent()), { name: 'TimeoutError' })
   await closed.promise
   assert.equal((await client.post(oneEvent())).status, 200)
@@ -67,7 +66,7 @@ test('a request that takes too long is hung up on, and the next is none the wors
 
 test('a name that is no header is refused, not sent', async () => {
   await using fn = await fakeFunction((response) => response.end())
-  const client = new FunctionClient(fn.url, 5000)
+  const client = clientOf(fn.url)
   const attributes = { ...oneEvent().attributes, 'x\r\nce-id: 2\r\nx': 'y' }
   await assert.rejects(client.post({ ...oneEvent(), attributes }), {
     code: 'ERR_INVALID_HTTP_TOKEN',

@@ -21,9 +21,16 @@ const start = (args: readonly string[]) =>
     env: { ...process.env, ORDER_SETTLE_SECONDS: '1' },
   })
 
-async function run(events: readonly object[], args: readonly string[]) {
+/** @param late come once something has come out */
+async function run(
+  events: readonly object[],
+  args: readonly string[],
+  late: readonly object[] = [],
+) {
   const child = start(args)
-  child.stdin.end(lines(events))
+  child.stdin.write(lines(events))
+  if (late.length > 0) await once(child.stdout, 'readable')
+  child.stdin.end(lines(late))
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -74,7 +81,7 @@ suite('tributary run page-change-order', { concurrency: true }, () => {
     }
     const [output, inconsistent] = places()
     const to = ['--output', output, '--inconsistencies', inconsistent]
-    const { stdout, code } = await run([create, older], to)
+    const { stdout, code } = await run([create], to, [older])
     assert.equal(code, 0)
     assert.match(stdout, /2 in, 1 enriched, 1 inconsistent, 0 skipped/)
     assert.deepEqual(read(output), [create])

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { test } from 'node:test'
-import { FunctionClient } from '../../local/client.ts'
 import { recorder, requestHeaders, type SourceEvent } from '../../local/record.ts'
-import { events, oneEvent } from './support.ts'
+import { clientOf, events, oneEvent } from './support.ts'
 
 /** What is sent on the wire for an event, byte for byte, in latin1. */
 async function onTheWire(event: SourceEvent): Promise<{ head: string[]; body: string }> {
@@ -17,10 +16,7 @@ async function onTheWire(event: SourceEvent): Promise<{ head: string[]; body: st
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const client = new FunctionClient(
-    `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    5000,
-  )
+  const client = clientOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
   await client.post(event)
   client.close()
   server.close()

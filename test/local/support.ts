@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -44,6 +44,12 @@ export async function fakeFunction(
   }
 }
 
+/** A client whose connections can break as only those of the network do. */
+export function clientOf(url: string, timeout = 5000): FunctionClient {
+  const { hostname: host, port } = new URL(url)
+  return new FunctionClient(url, () => connect({ host, port: Number(port) }), timeout)
+}
+
 export interface DeliveringOptions {
   readonly spec?: Partial<DeliverySpec>
   readonly timeout?: number
@@ -58,7 +64,7 @@ export function delivering(url: string, options: DeliveringOptions = {}) {
   const emitted: Reply[] = []
   const buried: { event: SourceEvent; errors: Record<string, string> }[] = []
   const pauses: number[] = []
-  const client = new FunctionClient(url, options.timeout ?? 30_000)
+  const client = clientOf(url, options.timeout ?? 30_000)
   const delivery = new Delivery(
     {
       call: (event) => client.post(event),
