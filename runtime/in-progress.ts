@@ -13,8 +13,7 @@ export interface Limits {
 /** The requests whose answers are not sent yet, within the limits of the configuration. */
 export class InProgress {
   readonly #limits: Limits
-  readonly #bySocket = new WeakMap<Socket, number>()
-  #count = 0
+  readonly #responses = new Set<ServerResponse>()
   /** What has come of their bodies. What is only announced takes no memory, and no place. */
   #bytes = 0
   #idle: (() => void) | undefined
@@ -24,12 +23,12 @@ export class InProgress {
   }
 
   get count(): number {
-    return this.#count
+    return this.#responses.size
   }
 
   /** How many there are on one connection, sent one behind the other. */
   on(socket: Socket): number {
-    return this.#bySocket.get(socket) ?? 0
+    return [...this.#responses].filter(({ req }) => req.socket === socket).length
   }
 
   /**
@@ -40,17 +39,16 @@ export class InProgress {
    * @throws RetryableError `over_capacity`
    */
   admit(response: ServerResponse, running: number): (bytes: number) => void {
-    const inFlight = Math.max(this.#count, running)
+    const inFlight = Math.max(this.count, running)
     if (inFlight >= this.#limits.MAX_CONCURRENT_EVENTS) {
       throw overCapacity(`${inFlight} events are in progress`)
     }
-    const { socket } = response.req
     let size = 0
-    this.#change(socket, 1)
-    response.once('close', () => {
-      this.#change(socket, -1)
+    this.#responses.add(response)
+    response.on('close', () => {
+      this.#responses.delete(response)
       this.#bytes -= size
-      if (this.#count === 0) this.#idle?.()
+      if (this.count === 0) this.#idle?.()
     })
     return (bytes) => {
       const { MAX_EVENT_BYTES: most } = this.#limits
@@ -65,17 +63,12 @@ export class InProgress {
 
   /** Resolves when there are none, or after this many milliseconds. */
   async none(milliseconds: number): Promise<void> {
-    if (this.#count === 0) return
+    if (this.count === 0) return
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#idle = resolve
     const timer = setTimeout(resolve, milliseconds)
     await promise
     clearTimeout(timer)
-  }
-
-  #change(socket: Socket, by: number): void {
-    this.#count += by
-    this.#bySocket.set(socket, this.on(socket) + by)
   }
 }
 

@@ -54,10 +54,12 @@ function enriched(
 ): Output {
   const { stream, schema } = definition.output
   const id = eventId(definition, input.event, input.change)
-  const { $schema: _, meta = input.change.meta, ...rest } = result as Change
-  const data = { $schema: schema.id, meta: { ...(meta as object), id, stream }, ...rest }
+  const { meta = input.change.meta } = result as Change
+  const data: Record<string, unknown> = { $schema: '', meta: null, ...result }
+  data.$schema = schema.id
+  data.meta = { ...(meta as object), id, stream }
   conform(data, schema.validate, 'the result')
-  const time = rest.dt
+  const time = data.dt
   if (typeof time !== 'string' || !isTimestamp(time)) {
     throw new TerminalError('the result: /dt is not a day that exists', {
       code: 'schema_violation',

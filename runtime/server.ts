@@ -1,4 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import {
+  createServer,
+  type Server as HttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { type Duplex, finished } from 'node:stream'
 import Fastify, {
@@ -47,6 +53,9 @@ export async function serve<In, Out>(
   log.write('info', `${definition.name} listens on ${url}`, { datacenter: config.DATACENTER })
   return { url, accept: (connection) => server.accept(connection), close: () => server.close() }
 }
+
+/** Where events go, in either form of RFC 9112, 3.2; a query says nothing. */
+const EVENTS = /^(?:https?:\/\/[^/?#]+)?\/(?:\?|$)/i
 
 /** How long a request may take to arrive, and an answer to be taken. */
 const SEND_TIMEOUT_MS = 30_000
@@ -119,22 +128,10 @@ class Server {
   #routes(): FastifyInstance {
     const app = Fastify({
       exposeHeadRoutes: false,
-      // A caller that stalls keeps its place no longer: while it sends, and while it should read.
-      requestTimeout: SEND_TIMEOUT_MS,
-      connectionTimeout: this.#config.EVENT_DEADLINE_MS + SEND_TIMEOUT_MS,
-      http: { connectionsCheckingInterval: 1000, requireHostHeader: false },
+      serverFactory: (others) => this.#server(others),
       schemaController: { compilersFactory },
       frameworkErrors: (_error, _request, reply) => this.#noSuchRoute(reply),
       clientErrorHandler: (error, socket) => refuseConnection(socket, error, this.#stream),
-    })
-    // An event is taken over before Fastify looks at it: it would refuse one without Content-Type, which
-    // is how Knative sends them, and what it does for a body costs 2 µs.
-    app.post('/', {
-      onRequest: (request, reply) => {
-        reply.hijack()
-        this.#event(request.raw, reply.raw)
-      },
-      handler: () => {},
     })
     this.#get(app, '/health/liveness', () => status(200, 'ok'))
     this.#get(app, '/health/readiness', () =>
@@ -159,6 +156,25 @@ class Server {
       refuseConnection(socket as Socket, { code: 'CONNECT' }, this.#stream),
     )
     return app
+  }
+
+  /**
+   * Events go past Fastify: it would refuse them without Content-Type, which is how Knative sends them,
+   * and its router, hooks and reply cost 2 µs.
+   */
+  #server(others: RequestListener): HttpServer {
+    const options = {
+      connectionsCheckingInterval: 1000,
+      requireHostHeader: false,
+      keepAliveTimeout: 72_000,
+      // A caller that stalls keeps its place no longer: while it sends, and while it should read.
+      requestTimeout: SEND_TIMEOUT_MS,
+    }
+    return createServer(options, (request, response) => {
+      if (request.method === 'POST' && EVENTS.test(request.url as string)) {
+        this.#event(request, response)
+      } else others(request, response)
+    }).setTimeout(this.#config.EVENT_DEADLINE_MS + SEND_TIMEOUT_MS)
   }
 
   /** Sends past Fastify, which would put a charset on JSON. */
@@ -200,8 +216,8 @@ class Server {
     for (const name in headers) lines.push(name, headers[name] as string)
     if (status !== 204) lines.push('content-length', String(Buffer.byteLength(body)))
     // Not while another event of this connection, sent one behind the other, is in progress.
-    const last = this.#inProgress.on(response.req.socket) <= 1
-    if (this.#draining && last) lines.push('connection', 'close')
+    const last = () => this.#inProgress.on(response.req.socket) <= 1
+    if (this.#draining && last()) lines.push('connection', 'close')
     response.writeHead(status, lines)
     if (response.req.complete) response.end(body)
     else endWithRequest(response, body)

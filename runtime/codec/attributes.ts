@@ -2,6 +2,10 @@ import { TerminalError } from '../errors.ts'
 
 const invalid = (detail: string) => new TerminalError(detail, { code: 'invalid_cloudevent' })
 
+/** Nothing in it is inherited, as in what Object.create(null) makes, but V8 remembers its shape. */
+export const Attributes = function Attributes() {} as unknown as new () => Record<string, unknown>
+Attributes.prototype = Object.create(null)
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const NON_ASCII = /[\u0080-\uffff]/
 const ESCAPED = /(?:%[0-9a-fA-F]{2})+/g
@@ -12,12 +16,16 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
 /** What cannot stand in a Content-Type header. */
 const NO_HEADER = /[^\t\u0020-\u007e\u0080-\u00ff]/
 
+/** Neither quoted nor escaped, and nothing that an attribute's value may not have. */
+const PLAIN = /^(?!")[ -$&-~]*$/
+
 /**
  * A ce- header's value as its attribute's (CloudEvents HTTP binding 1.0.2, 3.1.3.2): unquoted, then
  * percent-decoded once. Raw UTF-8, which Node hands over as latin1, is tolerated.
  * @throws TerminalError `invalid_cloudevent` if escapes are not UTF-8 (the binding demands it)
  */
 export function decodeHeaderValue(name: string, value: string): string {
+  if (PLAIN.test(value)) return value
   let text = value
   if (NON_ASCII.test(text)) {
     try {
@@ -100,6 +108,7 @@ function checkAttribute(name: string, value: unknown): void {
     throw invalid(`attribute name ${shown} has characters other than a-z and 0-9`)
   }
   if (typeof value === 'string') {
+    if (PLAIN.test(value)) return
     // A header may have tabs between the parts of a media type.
     const text = name === 'datacontenttype' ? value.replaceAll('\t', ' ') : value
     if (CONTROL.test(text)) throw invalid(`attribute ${name} has control characters`)

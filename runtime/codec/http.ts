@@ -1,6 +1,6 @@
 import type { CloudEventV1 } from 'cloudevents'
 import { TerminalError } from '../errors.ts'
-import { checkAttributes, decodeHeaderValue, encodeHeaderValue } from './attributes.ts'
+import { Attributes, checkAttributes, decodeHeaderValue, encodeHeaderValue } from './attributes.ts'
 import { parseJson } from './json.ts'
 
 /**
@@ -29,7 +29,7 @@ export interface BinaryMessage {
  * anything but one event), `unsupported_media_type` (a format other than JSON)
  */
 export function decode({ rawHeaders, body }: Message): Event {
-  const attributes: Record<string, unknown> = Object.create(null)
+  const attributes = new Attributes()
   let contentType: string | undefined
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const header = (rawHeaders[i] as string).toLowerCase()
@@ -94,7 +94,7 @@ function fromJson(value: unknown): Event {
       code: 'invalid_cloudevent',
     })
   }
-  const attributes: Record<string, unknown> = Object.create(null)
+  const attributes = new Attributes()
   for (const [name, member] of Object.entries(value)) {
     if (name !== 'data' && name !== 'data_base64' && member !== null) attributes[name] = member
   }

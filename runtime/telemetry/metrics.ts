@@ -18,11 +18,22 @@ export interface Upstream {
   readonly limit: number
 }
 
+interface Ended {
+  readonly outcome: Outcome
+  readonly code: string
+  readonly milliseconds: number
+}
+
+/** So many events are counted in one go, if no scrape comes before: one by one costs each 3 µs more. */
+const AT_ONCE = 100
+
 /** The metrics of one function. No label takes its values from events. */
 export class Metrics {
   /** For what only some functions measure. */
   readonly registry = new Registry()
   readonly #function: string
+  /** What has ended, and is not counted yet. */
+  readonly #ended: Ended[] = []
   readonly #events: Counter<'function' | 'outcome' | 'code'>
   readonly #duration: Histogram<'function'>
   readonly #inFlight: Gauge<'function'>
@@ -79,8 +90,16 @@ export class Metrics {
   }
 
   event(outcome: Outcome, code: string, milliseconds: number): void {
-    this.#events.inc({ function: this.#function, outcome, code })
-    this.#duration.observe({ function: this.#function }, milliseconds / 1000)
+    this.#ended.push({ outcome, code, milliseconds })
+    if (this.#ended.length === AT_ONCE) this.#handOver()
+  }
+
+  #handOver(): void {
+    for (const { outcome, code, milliseconds } of this.#ended) {
+      this.#events.inc({ function: this.#function, outcome, code })
+      this.#duration.observe({ function: this.#function }, milliseconds / 1000)
+    }
+    this.#ended.length = 0
   }
 
   /** Shows the state of the requests to the wikis. */
@@ -116,6 +135,7 @@ export class Metrics {
 
   /** The Prometheus text format and its content type. */
   async render(): Promise<{ body: string; contentType: string }> {
+    this.#handOver()
     return { body: await this.registry.metrics(), contentType: this.registry.contentType }
   }
 }

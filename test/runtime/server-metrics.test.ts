@@ -112,6 +112,18 @@ describe('health and metrics', () => {
     assert.equal(sum('tributary_upstream_duration_seconds_count'), wiki.requests.length)
   })
 
+  it('have every event by the time it is answered, however many there are between two scrapes', async () => {
+    await using served = await serving(definition)
+    let sent = 0
+    for (const more of [1, 99, 250]) {
+      sent += more
+      await Promise.all(Array.from({ length: more }, () => post(served.url, 'null')))
+      const { sum } = await scrape(served.url)
+      assert.equal(sum(EVENTS, { outcome: 'skipped', code: 'tombstone' }), sent)
+      assert.equal(sum('tributary_event_duration_seconds_count'), sent)
+    }
+  })
+
   it('have no label value of an event', async () => {
     await using wiki = await FakeWiki.start()
     await using served = await serving(definition, { MEDIAWIKI_API_URL: wiki.url })

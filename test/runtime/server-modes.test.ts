@@ -129,11 +129,13 @@ describe('an event in any mode', () => {
     assert.equal(got(await exchange(served.url, head(lines) + body)).subject, 'Hvítá 淀川')
   })
 
-  it('is enriched in chunks, after 100-continue, and with a query on the path', async () => {
+  it('is enriched in chunks, after 100-continue, with a query on the path and with a whole URL', async () => {
     const chunked = { 'transfer-encoding': 'chunked' }
     enriched(await post(served.url, titled, {}, { headers: chunked }))
     enriched(await post(served.url, titled, {}, { headers: { expect: '100-continue' } }))
     const body = JSON.stringify(titled)
-    enriched(await send(served.url, { path: '/?a=b', headers: ceHeaders(), body }))
+    for (const path of ['/?a=b', 'http://another/', 'HTTPS://another:1/?a=b']) {
+      enriched(await send(served.url, { path, headers: ceHeaders(), body }))
+    }
   })
 })
