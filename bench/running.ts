@@ -32,7 +32,7 @@ export async function start(
     const process = stack.use(await Process.start(args(task), env, cwd))
     const check = checker(changes, textBytes)
     const run: Running['run'] = (load) =>
-      closedLoop({ port: process.port, requests, check, ...load })
+      closedLoop({ port: process.port, requests, check, awake: task === 'echo', ...load })
     running.push({ name, process, run })
   }
   return running
