@@ -1,12 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { FunctionClient } from './client.ts'
-import { functionAddress } from './dead-letter.ts'
-import { Delivery } from './delivery.ts'
-import { dispatch } from './dispatch.ts'
+import { deliverSource } from './deliver-source.ts'
+import type { Outcome } from './delivery.ts'
 import { describe } from './display.ts'
-import { OutputClosed, RunError, UsageError } from './failures.ts'
+import { OutputClosed, RunError } from './failures.ts'
 import { type Definition, type Started, startFunction } from './functions.ts'
-import type { Values } from './options.ts'
 import { Progress } from './progress.ts'
 import type { SourceEvent } from './record.ts'
 import { deadLetterSink } from './sinks/dead-letters.ts'
@@ -15,45 +11,11 @@ import { replySink } from './sinks/replies.ts'
 import { SinkServer } from './sinks/server.ts'
 import type { Sink } from './sinks/sink.ts'
 import type { Source } from './sources/source.ts'
+import { HOLDING_DEADLINE_MS, type Options, outputs } from './suitable.ts'
 import { Tally } from './tally.ts'
 
-type Options = Omit<Values<'run'>, 'input' | 'group' | 'until-end'>
 type Report = (line: string) => void
 type Open = (started: Started, report: Report) => readonly Source[] | Promise<readonly Source[]>
-
-/** The places that are written to, by the option that names them. */
-export const outputs = (options: Options) => ({
-  '--output': options.output,
-  '--dead-letters': options['dead-letters'],
-  '--inconsistencies': options.inconsistencies,
-})
-
-/** For a function that holds events in their requests: it can take long, and send them back often. */
-const HOLDING = {
-  ordering: 'unordered',
-  retry: 1000,
-  'backoff-policy': 'linear',
-  timeout: 600_000,
-} as const
-const HOLDING_DEADLINE_MS = '540000'
-
-/**
- * The options with the defaults that suit a function.
- * @throws UsageError
- */
-export function suitable<O extends Options>(
-  { name, delivery }: Definition,
-  options: O,
-  given: Partial<O>,
-): O {
-  if (delivery && options.inconsistencies === undefined) {
-    throw new UsageError(`${name} needs --inconsistencies: where events go that have no place`)
-  }
-  if (!delivery && options.inconsistencies !== undefined) {
-    throw new UsageError(`--inconsistencies is for functions that put events in order, not ${name}`)
-  }
-  return delivery ? { ...options, ...HOLDING, ...given } : options
-}
 
 /**
  * Sources → function → sinks, in one process: what run and replay have in common.
@@ -131,68 +93,30 @@ export async function pipeline(
   })
   const buryAt = cannotWrite(options['dead-letters'])
   const bury = deadLetterSink(letters, (line) => progress.report(line), buryAt)
-  const spec = {
-    retry: options.retry,
-    backoffPolicy: options['backoff-policy'],
-    backoffDelay: options['backoff-delay'],
+  const fate = server && ((attributes: SourceEvent['attributes']) => server.fateOf(attributes))
+  const show = (outcome: Outcome, event: SourceEvent) => {
+    if (!toStdout && !options.quiet) progress.print(describe(outcome, event))
   }
-  let bug: unknown
-  let broken: unknown
-
-  /** Each source has a client, and so places in flight, of its own. */
-  const deliverAll = async (source: Source): Promise<void> => {
-    const client = new FunctionClient(started.url, started.connect, options.timeout)
-    const delivery = new Delivery(
-      {
-        call: (event) => client.post(event),
-        fate: server && ((attributes) => server.fateOf(attributes)),
-        store,
-        bury,
-        destination: functionAddress(definition.name),
-      },
-      spec,
-      {
-        retried: () => tally.retried++,
-        pause: (ms) => sleep(ms, undefined, { signal: source.done ? stop.signal : hangup.signal }),
-      },
-    )
-    // What comes again in the next run need not wait for its turn, or its retry, in this one.
-    const givesBack = () => source.done !== undefined && stop.signal.aborted
-    const handle = async (event: SourceEvent) => {
-      if (hangup.signal.aborted) return
-      if (givesBack()) return tally.giveBack()
-      try {
-        const outcome = await delivery.deliver(event)
-        tally.count(outcome)
-        if (!toStdout && !options.quiet) progress.print(describe(outcome, event))
-        if (outcome.kind !== 'dead' || outcome.stored) source.done?.(event)
-        else if (source.done) stop.abort()
-      } catch (error) {
-        if (givesBack() && (error as Error).name === 'AbortError') return tally.giveBack()
-        if (error instanceof OutputClosed) onClosed()
-        else if (!hangup.signal.aborted) bug = error
-        stop.abort()
-      }
-    }
-    const { ordering, limit } = options
-    try {
-      const events = tally.reading(source.events)
-      await dispatch(events, handle, { ordering, limit, signal: stop.signal })
-    } catch (error) {
-      if (!(error instanceof RunError)) throw error
-      broken = error
-      report(error.message)
-      stop.abort()
-    } finally {
-      client.close()
-    }
-  }
+  const route = { store, bury, fate }
+  const shared = { name: definition.name, started, options, route, tally, stop, hangup, show }
 
   tally.begin()
-  await Promise.all(sources.map(deliverAll))
-  if (bug !== undefined) throw bug
+  const delivering = sources.map(async (source) => {
+    try {
+      await deliverSource(source, shared)
+      return true
+    } catch (error) {
+      stop.abort()
+      if (!(error instanceof RunError)) throw error
+      report(error.message)
+      return false
+    }
+  })
+  // A bug is told when nothing is under way any more.
+  await Promise.allSettled(delivering)
+  const whole = (await Promise.all(delivering)).every(Boolean)
   if (hangup.signal.aborted) return 0
   if (toStdout) progress.report(tally.summary())
   else progress.print(tally.summary())
-  return broken === undefined && tally.unaccounted === 0 ? 0 : 1
+  return whole && tally.unaccounted === 0 ? 0 : 1
 }

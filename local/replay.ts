@@ -3,10 +3,11 @@ import { UsageError } from './failures.ts'
 import { loadFunction } from './functions.ts'
 import type { Values } from './options.ts'
 import { pageKey, partitioner } from './partitioner.ts'
-import { outputs, pipeline, suitable } from './pipeline.ts'
+import { pipeline } from './pipeline.ts'
 import { parse, type SourceEvent } from './record.ts'
 import { refuseSamePlace } from './same-place.ts'
 import { openInput, readLines } from './sources/lines.ts'
+import { outputs, suitable } from './suitable.ts'
 
 /**
  * `tributary replay`: sends the dead letters of a file in again.

@@ -3,11 +3,12 @@ import { type Definition, loadFunction } from './functions.ts'
 import { isKafka, readAddress } from './kafka/address.ts'
 import type { Values } from './options.ts'
 import pkg from './package.json' with { type: 'json' }
-import { outputs, pipeline, suitable } from './pipeline.ts'
+import { pipeline } from './pipeline.ts'
 import { recorder, type SourceEvent } from './record.ts'
 import { refuseSamePlace } from './same-place.ts'
 import { eventStream } from './sources/event-streams.ts'
 import { openInput, readLines } from './sources/lines.ts'
+import { outputs, suitable } from './suitable.ts'
 
 /**
  * `tributary run`: delivers events to a function until the input ends.
