@@ -16,7 +16,7 @@ export interface Schema<T> {
 
 export interface Validate {
   (data: unknown): boolean
-  errors?: readonly { instancePath: string; message?: string; params?: unknown }[] | null
+  errors?: readonly { instancePath: string; message?: string }[] | null
 }
 
 /** Identifies a page: page ids are unique within one wiki only. */
