@@ -76,7 +76,7 @@ platform: install ## DC=eqiad: what the cluster's Kafka components lack for thes
 platform-patch: install ## DC=eqiad: the patches, for kubectl apply --server-side --force-conflicts -f -
 	@node knative/platform/platform.ts patch '$(DC)'
 
-test: build ## Prove it all.
+test: build bench/peers/node_modules/.package-lock.json ## Prove it all.
 	@knative/check/kustomize >/dev/null
 	@npm test --silent
 

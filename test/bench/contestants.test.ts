@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
 import { checker } from '../../bench/answers.ts'
 import { all, environment } from '../../bench/contestants.ts'
@@ -9,15 +7,12 @@ import { closedLoop } from '../../bench/load/closed-loop.ts'
 import { Process } from '../../bench/process.ts'
 import { bundle } from '../../build/bundle.ts'
 
-// The peers are installed by `make bench` alone.
-const peers = existsSync(join(import.meta.dirname, '../../bench/peers/node_modules'))
-const installed = all.filter(({ cwd }) => peers || !cwd.endsWith('peers'))
 const changes = [pageChange(7, 1400), pageChange(8, 2800)]
 
 describe('the contestants of the benchmark', () => {
   before(() => bundle('echo', 'bench/functions'))
 
-  for (const contestant of installed) {
+  for (const contestant of all) {
     it(`${contestant.name} answers events with the same events, and costs something`, async () => {
       const args = contestant.args('echo')
       await using process = await Process.start(args, environment(), contestant.cwd)
