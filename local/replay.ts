@@ -1,6 +1,7 @@
 import { type DeadLetter, readDeadLetter } from './dead-letter.ts'
 import { UsageError } from './failures.ts'
 import { loadFunction } from './functions.ts'
+import { isKafka } from './kafka/address.ts'
 import type { Values } from './options.ts'
 import { pageKey, partitioner } from './partitioner.ts'
 import { pipeline } from './pipeline.ts'
@@ -54,6 +55,9 @@ async function* events(
 
 async function* letters(path: string, signal: AbortSignal): AsyncGenerator<DeadLetter> {
   if (path === '-') throw new UsageError('replay reads a file, not standard input')
+  if (isKafka(path)) {
+    throw new UsageError('replay reads a file: write the values of the topic into one, a line each')
+  }
   let number = 0
   for await (const line of readLines(await openInput(path), signal)) {
     number++

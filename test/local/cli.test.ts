@@ -473,6 +473,10 @@ suite('a wrong command line is answered with one line, exit code 2, and nothing 
     ],
     [['serve', FN, '--port', '65536'], /must be an integer from 0 to 65535$/],
     [['replay', '-'], 'replay reads a file, not standard input'],
+    [
+      ['replay', 'kafka://k:9092/t'],
+      'replay reads a file: write the values of the topic into one, a line each',
+    ],
   ]
   for (const [args, line] of cases) {
     test(`tributary ${args.join(' ').replaceAll(`${root}/`, '')}`, async () => {
