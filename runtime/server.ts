@@ -122,6 +122,8 @@ class Server {
     timers.push(setTimeout(() => server.closeAllConnections(), LAST_MS / 2))
     await closed
     for (const timer of timers) clearTimeout(timer)
+    // What is still at work has lost its caller, and would keep the process for its whole deadline.
+    this.#handler.abort(draining('nobody waits for the answer'))
     await this.#handler.close()
   }
 
