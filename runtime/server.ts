@@ -54,8 +54,8 @@ export async function serve<In, Out>(
   return { url, accept: (connection) => server.accept(connection), close: () => server.close() }
 }
 
-/** Where events go, in either form of RFC 9112, 3.2; a query says nothing. */
-const EVENTS = /^(?:https?:\/\/[^/?#]+)?\/(?:\?|$)/i
+/** Where events go, in either form of RFC 9112, 3.2, or a URL without a path; a query says nothing. */
+const EVENTS = /^(?:\/|https?:\/\/[^/?#]+\/?)(?:[?#]|$)/i
 
 /** How long a request may take to arrive, and an answer to be taken. */
 const SEND_TIMEOUT_MS = 30_000
@@ -122,6 +122,8 @@ class Server {
     timers.push(setTimeout(() => server.closeAllConnections(), LAST_MS / 2))
     await closed
     for (const timer of timers) clearTimeout(timer)
+    // What is still at work has lost its caller, and would keep the process for its whole deadline.
+    this.#handler.abort(draining('nobody waits for the answer'))
     await this.#handler.close()
   }
 

@@ -208,6 +208,17 @@ test('reading pauses when enough is queued', async () => {
   assert.equal(handled, 3000)
 })
 
+test('a signal stops the reading though neither source nor function ever waits for the system', async () => {
+  const stop = new AbortController()
+  const [event] = pages(1, 1) as [SourceEvent]
+  let handled = 0
+  const handle = async () => void handled++
+  setImmediate(() => stop.abort())
+  const options: DispatchOptions = { ordering: 'unordered', signal: stop.signal }
+  await dispatch(source(Array(10_000).fill(event)), handle, options)
+  assert.ok(handled < 10_000)
+})
+
 test('large events are bounded by their size', async () => {
   const body = Buffer.alloc(30 * 1024 * 1024)
   const large: SourceEvent[] = Array.from({ length: 6 }, () => ({

@@ -69,6 +69,21 @@ test('an event whose caller has hung up stays in progress until its work ends, a
   client.close()
 })
 
+test('a function that closes waits for no work whose caller has hung up', async (t) => {
+  let work: AbortSignal | undefined
+  const definition = enrichment((_, { signal }) => {
+    work = signal
+    return new Promise<never>(() => {})
+  })
+  const fn = await started(t, definition)
+  const client = inProcess(fn, 100)
+  await assert.rejects(client.post(event()), { name: 'TimeoutError' })
+  assert.equal(work?.aborted, false)
+  await fn.close()
+  assert.equal(work?.aborted, true)
+  client.close()
+})
+
 test('a function that closes answers what is in progress, and then refuses', async (t) => {
   const [working, done] = [gate(), gate()]
   const definition = enrichment(async (made) => {

@@ -134,7 +134,8 @@ describe('an event in any mode', () => {
     enriched(await post(served.url, titled, {}, { headers: chunked }))
     enriched(await post(served.url, titled, {}, { headers: { expect: '100-continue' } }))
     const body = JSON.stringify(titled)
-    for (const path of ['/?a=b', 'http://another/', 'HTTPS://another:1/?a=b']) {
+    const whole = ['http://another/', 'HTTPS://another:1/?a=b', 'http://another', 'http://a?b=/c/']
+    for (const path of ['/?a=b', '/#a', ...whole]) {
       enriched(await send(served.url, { path, headers: ceHeaders(), body }))
     }
   })
