@@ -289,6 +289,18 @@ suite('tributary run', () => {
     assert.equal((await done).code, 130)
   })
 
+  test('a run ends with its last event, though function and wiki may still be at work for minutes', async () => {
+    const letters = join(temporary(), 'dead.jsonl')
+    const slow = ['--wiki', recorded, '--latency', '600000', '--dead-letters', letters]
+    const impatient = ['--timeout', 'PT0.1S', '--retry', '0']
+    const minutes = { EVENT_DEADLINE_MS: '600000', MEDIAWIKI_TIMEOUT_MS: '600000' }
+    const { child, done } = start(['run', FN, ...slow, ...impatient], minutes)
+    child.stdin.end(lines(CHANGES)[0])
+    const { stderr, code } = await done
+    assert.match(stderr, /^1 in, 0 enriched, 0 skipped, 0 retried, 1 dead letter in/m)
+    assert.equal(code, 0)
+  })
+
   test('a stream that is not there ends the run with a clear line', async () => {
     await using stream = await server((_request, response) => void response.writeHead(404).end())
     const { stderr, code } = await run(['run', FN, '--wiki', recorded, '--input', stream.url])
