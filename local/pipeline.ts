@@ -142,12 +142,16 @@ export async function pipeline(
   /** Each source has a client, and so places in flight, of its own. */
   const deliverAll = async (source: Source): Promise<void> => {
     const client = new FunctionClient(started.url, started.connect, options.timeout)
+    hangup.signal.addEventListener('abort', () => client.close())
     const delivery = new Delivery(
       {
         call: (event) => client.post(event),
         fate: server && ((attributes) => server.fateOf(attributes)),
         store,
-        bury,
+        bury: async (event, errors) => {
+          hangup.signal.throwIfAborted()
+          return bury(event, errors)
+        },
         destination: functionAddress(definition.name),
       },
       spec,
