@@ -15,6 +15,7 @@ export class FunctionClient {
   readonly #connect: () => Duplex
   readonly #host: string
   readonly #timeoutMs: number
+  readonly #connections = new Set<Connection>()
   /** Connections without a request; the last one used is the next. */
   readonly #idle: Connection[] = []
   readonly #places = new Limiter(MAX_REQUESTS)
@@ -39,6 +40,7 @@ export class FunctionClient {
     } finally {
       clearTimeout(timer)
       if (connection.usable) this.#idle.push(connection)
+      else this.#connections.delete(connection)
     }
   }
 
@@ -46,13 +48,17 @@ export class FunctionClient {
   #connection(): Connection {
     for (;;) {
       const connection = this.#idle.pop() ?? new Connection(this.#connect())
-      if (connection.usable) return connection
+      if (connection.usable) {
+        this.#connections.add(connection)
+        return connection
+      }
+      this.#connections.delete(connection)
     }
   }
 
-  /** To be called when nothing is in flight any more. */
+  /** What is in flight fails. */
   close(): void {
-    for (const connection of this.#idle) connection.close()
+    for (const connection of this.#connections) connection.close()
   }
 }
 

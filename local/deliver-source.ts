@@ -31,6 +31,7 @@ export interface Shared {
 export async function deliverSource(source: Source, shared: Shared): Promise<void> {
   const { name, started, options, route, tally, stop, hangup, show } = shared
   const client = new FunctionClient(started.url, started.connect, options.timeout)
+  hangup.signal.addEventListener('abort', () => client.close())
   const delivery = new Delivery(
     { ...route, call: (event) => client.post(event), destination: functionAddress(name) },
     {

@@ -1,5 +1,5 @@
 import { deliverSource } from './deliver-source.ts'
-import type { Outcome } from './delivery.ts'
+import type { Outcome, Route } from './delivery.ts'
 import { describe } from './display.ts'
 import { OutputClosed, RunError } from './failures.ts'
 import { type Definition, type Started, startFunction } from './functions.ts'
@@ -92,7 +92,12 @@ export async function pipeline(
     })
   })
   const buryAt = cannotWrite(options['dead-letters'])
-  const bury = deadLetterSink(letters, (line) => progress.report(line), buryAt)
+  const keep = deadLetterSink(letters, (line) => progress.report(line), buryAt)
+  const bury: Route['bury'] = async (event, errors) => {
+    // Nothing is wrong with an event that was given up.
+    hangup.signal.throwIfAborted()
+    return keep(event, errors)
+  }
   const fate = server && ((attributes: SourceEvent['attributes']) => server.fateOf(attributes))
   const show = (outcome: Outcome, event: SourceEvent) => {
     if (!toStdout && !options.quiet) progress.print(describe(outcome, event))

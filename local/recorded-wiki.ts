@@ -39,7 +39,8 @@ export async function recordedWiki(
     const { searchParams } = new URL(request.url ?? '/', 'http://wiki')
     const form = new URLSearchParams(request.method === 'POST' ? await text(request) : '')
     const ids = (searchParams.get('revids') ?? form.get('revids') ?? '').split('|')
-    if (latencyMs > 0) await sleep(latencyMs)
+    // No reason to stay once the wiki is closed.
+    if (latencyMs > 0) await sleep(latencyMs, undefined, { ref: false })
     response.setHeader('content-type', 'application/json; charset=utf-8')
     response.end(JSON.stringify(answer(revisions, ids)))
   })

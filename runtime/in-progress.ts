@@ -14,6 +14,7 @@ export interface Limits {
 export class InProgress {
   readonly #limits: Limits
   readonly #responses = new Set<ServerResponse>()
+  #bySocket: Map<Socket, number> | undefined
   /** What has come of their bodies. What is only announced takes no memory, and no place. */
   #bytes = 0
   #idle: (() => void) | undefined
@@ -26,9 +27,16 @@ export class InProgress {
     return this.#responses.size
   }
 
-  /** How many there are on one connection, sent one behind the other. */
+  /**
+   * How many there are on one connection, sent one behind the other. To be asked once none is admitted
+   * any more: to keep count all the time would cost every event.
+   */
   on(socket: Socket): number {
-    return [...this.#responses].filter(({ req }) => req.socket === socket).length
+    if (!this.#bySocket) {
+      this.#bySocket = new Map()
+      for (const { req } of this.#responses) this.#add(1, req.socket)
+    }
+    return this.#bySocket.get(socket) ?? 0
   }
 
   /**
@@ -47,6 +55,7 @@ export class InProgress {
     this.#responses.add(response)
     response.on('close', () => {
       this.#responses.delete(response)
+      this.#add(-1, response.req.socket)
       this.#bytes -= size
       if (this.count === 0) this.#idle?.()
     })
@@ -69,6 +78,10 @@ export class InProgress {
     const timer = setTimeout(resolve, milliseconds)
     await promise
     clearTimeout(timer)
+  }
+
+  #add(count: number, socket: Socket): void {
+    this.#bySocket?.set(socket, (this.#bySocket.get(socket) ?? 0) + count)
   }
 }
 

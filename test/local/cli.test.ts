@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { suite, test } from 'node:test'
+import { answer } from '../../local/recorded-wiki.ts'
 import { temporary } from './support.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -209,6 +210,29 @@ suite('tributary run', () => {
     assert.equal(code, 0)
   })
 
+  test('does not wait for what is in progress when nobody reads its output any more', async () => {
+    const revisions = JSON.parse(readFileSync(join(recorded, 'revisions.json'), 'utf8'))
+    let asked = 0
+    await using wiki = await server(async (request, response) => {
+      if (++asked === 1) return
+      const form = new URLSearchParams(`${request.url?.split('?')[1]}&${await text(request)}`)
+      const ids = form.getAll('revids').join('|').split('|')
+      response.end(JSON.stringify(answer(revisions, ids)))
+    })
+    const input = join(temporary(), 'often.jsonl')
+    writeFileSync(input, readFileSync(CHANGES, 'utf8').repeat(20))
+    const letters = join(temporary(), 'dead.jsonl')
+    const never = 'EVENT_DEADLINE_MS=600000 MEDIAWIKI_TIMEOUT_MS=600000 SHUTDOWN_GRACE_MS=600000'
+    const script = `${never} "$0" run ${FN} --wiki "$1" --input "$2" --dead-letters "$3" \\
+      --ordering unordered --timeout PT600S --retry 0 | head -n 1`
+    const args = ['-o', 'pipefail', '-c', script, tributary, wiki.url, input, letters]
+    const child = spawn('bash', args)
+    const [stdout, [code]] = await Promise.all([text(child.stdout), once(child, 'close')])
+    assert.equal(JSON.parse(stdout).wiki_id, 'labwiki')
+    assert.equal(code, 0)
+    assert.equal(readFileSync(letters, 'utf8'), '')
+  })
+
   test('goes on without a reader of its progress when its output is a file', async () => {
     const output = join(temporary(), 'out.jsonl')
     const script = `"$0" run ${FN} --wiki "$1" --input "$2" --output "$3" | head -n 1`
@@ -287,6 +311,18 @@ suite('tributary run', () => {
     await saying(child.stderr, /once more ends at once/)
     child.kill('SIGINT')
     assert.equal((await done).code, 130)
+  })
+
+  test('a run ends with its last event, though function and wiki may still be at work for minutes', async () => {
+    const letters = join(temporary(), 'dead.jsonl')
+    const slow = ['--wiki', recorded, '--latency', '600000', '--dead-letters', letters]
+    const impatient = ['--timeout', 'PT0.1S', '--retry', '0']
+    const minutes = { EVENT_DEADLINE_MS: '600000', MEDIAWIKI_TIMEOUT_MS: '600000' }
+    const { child, done } = start(['run', FN, ...slow, ...impatient], minutes)
+    child.stdin.end(lines(CHANGES)[0])
+    const { stderr, code } = await done
+    assert.match(stderr, /^1 in, 0 enriched, 0 skipped, 0 retried, 1 dead letter in/m)
+    assert.equal(code, 0)
   })
 
   test('a stream that is not there ends the run with a clear line', async () => {

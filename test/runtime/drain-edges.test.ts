@@ -1,23 +1,17 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { before, describe, it } from 'node:test'
-import { ceHeaders, send, untilInFlight } from '../support/function-client.ts'
+import { send, untilInFlight } from '../support/function-client.ts'
 import { assertProblem, enriched } from '../support/function-contract.ts'
 import { pageChanges, sha1 } from '../support/function-events.ts'
 import { bundled, FunctionProcess, untilRed } from '../support/function-process.ts'
-import { head, RawConnection } from '../support/function-raw.ts'
+import { posted, RawConnection } from '../support/function-raw.ts'
 import { FakeWiki, json, revisionAnswer } from '../support/function-wiki.ts'
 
 let path: string
 before(async () => {
   path = await bundled()
 })
-
-const request = (event: object) => {
-  const body = JSON.stringify(event)
-  const length = ['content-length', String(Buffer.byteLength(body))] as const
-  return head([...Object.entries(ceHeaders()), length]) + body
-}
 
 describe('a function that is told to end', () => {
   it('sends a large answer to its end, however slowly it is read', async () => {
@@ -30,7 +24,7 @@ describe('a function that is told to end', () => {
     )
     await using child = await FunctionProcess.start(path, { MEDIAWIKI_API_URL: wiki.url })
     await using connection = await RawConnection.open(child.url)
-    await connection.write(request(event))
+    await connection.write(posted(event))
     await once(connection.socket, 'data')
     connection.socket.pause()
     child.child.kill('SIGTERM')
@@ -43,7 +37,7 @@ describe('a function that is told to end', () => {
   it('answers what was half sent when the signal came', async () => {
     await using wiki = await FakeWiki.start()
     await using child = await FunctionProcess.start(path, { MEDIAWIKI_API_URL: wiki.url })
-    const whole = request(pageChanges()[0])
+    const whole = posted(pageChanges()[0])
     await using connection = await RawConnection.open(child.url)
     await connection.write(whole.slice(0, -100))
     const probe = { method: 'GET', path: '/health/readiness' }
@@ -60,7 +54,7 @@ describe('a function that is told to end', () => {
     await using child = await FunctionProcess.start(path, { MEDIAWIKI_API_URL: wiki.url })
     wiki.hold()
     await using connection = await RawConnection.open(child.url)
-    await connection.write(request(pageChanges()[0]) + request(pageChanges()[1]))
+    await connection.write(posted(pageChanges()[0]) + posted(pageChanges()[1]))
     await untilInFlight(child.url, 2)
     child.child.kill('SIGTERM')
     await untilRed(child.url)
@@ -75,7 +69,7 @@ describe('a function that is told to end', () => {
     const env = { MEDIAWIKI_API_URL: wiki.url, SHUTDOWN_GRACE_MS: '1500' }
     await using child = await FunctionProcess.start(path, env)
     await using connection = await RawConnection.open(child.url)
-    await connection.write(request(pageChanges()[0]).slice(0, -100))
+    await connection.write(posted(pageChanges()[0]).slice(0, -100))
     assert.equal((await send(child.url, { method: 'GET', path: '/health/readiness' })).status, 200)
     const signalled = performance.now()
     child.child.kill('SIGTERM')
@@ -88,12 +82,12 @@ describe('a function that is told to end', () => {
     await using child = await FunctionProcess.start(path, { MEDIAWIKI_API_URL: wiki.url })
     wiki.hold()
     await using holding = await RawConnection.open(child.url)
-    await holding.write(request(pageChanges()[0]))
+    await holding.write(posted(pageChanges()[0]))
     await wiki.held(1)
     child.child.kill('SIGTERM')
     await untilRed(child.url)
     await using connection = await RawConnection.open(child.url)
-    const sent = connection.write(request({ ...pageChanges()[1], pad: 'x'.repeat(8 << 20) }))
+    const sent = connection.write(posted({ ...pageChanges()[1], pad: 'x'.repeat(8 << 20) }))
     assertProblem(await connection.answer(), 'draining')
     await sent
     wiki.release()

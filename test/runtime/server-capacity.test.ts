@@ -4,7 +4,7 @@ import definition from '../../functions/page-wikitext-change/index.ts'
 import { connection, post, send, untilInFlight } from '../support/function-client.ts'
 import { assertProblem, enriched } from '../support/function-contract.ts'
 import { pageChanges } from '../support/function-events.ts'
-import { RawConnection } from '../support/function-raw.ts'
+import { posted, RawConnection } from '../support/function-raw.ts'
 import { change, enrichment, serving } from '../support/function-serve.ts'
 import { FakeWiki } from '../support/function-wiki.ts'
 
@@ -90,6 +90,26 @@ describe('a function under load', () => {
       await broken.write('POST / HTTP/1.1\r\nhost: f\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n')
       assertProblem(await broken.answer(), 'invalid_cloudevent')
     }
+    await inFlight(served.url, 0)
+    enriched(await post(served.url, change()))
+  })
+
+  it('takes their place from events sent one behind the other, whose caller breaks off', async () => {
+    const [working, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    let running = 0
+    const waiting = enrichment(async (made) => {
+      if (++running === 2) working.resolve()
+      await answer.promise
+      return made
+    })
+    await using served = await serving(waiting, { MAX_CONCURRENT_EVENTS: '3' })
+    await using gone = await RawConnection.open(served.url)
+    const request = posted(change())
+    await gone.write(request + request + request.slice(0, -9))
+    await working.promise
+    await inFlight(served.url, 3)
+    gone.socket.destroy()
+    answer.resolve()
     await inFlight(served.url, 0)
     enriched(await post(served.url, change()))
   })

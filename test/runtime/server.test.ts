@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { RetryableError, skip, TerminalError } from '@tributary/runtime'
 import { post, postStructured, send, structured } from '../support/function-client.ts'
 import { assertContract, assertProblem, enriched } from '../support/function-contract.ts'
-import { exchange, head } from '../support/function-raw.ts'
+import { exchange, head, posted, RawConnection } from '../support/function-raw.ts'
 import { change, enrichment, type Served, serving } from '../support/function-serve.ts'
 
 /** Author's code by the title of the page, so that one server shows it all. */
@@ -123,5 +123,25 @@ describe('the function contract', () => {
     const plain = await send(served.url, { headers, body: JSON.stringify(change()) })
     assertProblem(plain, 'invalid_cloudevent')
     assertProblem(await send(served.url, {}), 'invalid_cloudevent')
+  })
+
+  it('answers all that comes on one connection in its order, and works on it at the same time', async () => {
+    const second = Promise.withResolvers<void>()
+    const held = enrichment(async (made) => {
+      if (made.page_id === 1) await second.promise
+      else second.resolve()
+      return made
+    })
+    await using served = await serving(held)
+    await using connection = await RawConnection.open(served.url)
+    const [get, put] = ['GET /health/liveness HTTP/1.1', 'PUT / HTTP/1.1'].map((line) =>
+      head([], line),
+    )
+    const [one, two] = [1, 2].map((page_id) => posted(change({ page_id })))
+    await connection.write(`${one}${get}${put}${two}`)
+    assert.equal(enriched(await connection.answer()).page_id, 1)
+    assert.equal(String((await connection.answer()).body), '{"status":"ok"}')
+    assertProblem(await connection.answer(), 'method_not_allowed')
+    assert.equal(enriched(await connection.answer()).page_id, 2)
   })
 })

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import type { Answer } from './function-client.ts'
+import { type Answer, ceHeaders } from './function-client.ts'
 
 /** An HTTP connection byte by byte, for what no HTTP client would send. */
 export class RawConnection implements AsyncDisposable {
@@ -93,6 +93,13 @@ export const head = (
   requestLine = 'POST / HTTP/1.1',
 ): string =>
   `${requestLine}\r\nhost: function\r\n${lines.map(([n, v]) => `${n}: ${v}\r\n`).join('')}\r\n`
+
+/** An event as a whole request. */
+export function posted(event: object): string {
+  const body = JSON.stringify(event)
+  const length = ['content-length', String(Buffer.byteLength(body))] as const
+  return head([...Object.entries(ceHeaders()), length]) + body
+}
 
 /** Sends these bytes over a connection of their own. */
 export async function exchange(url: string, bytes: string | Buffer): Promise<Answer> {
