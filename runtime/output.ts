@@ -10,6 +10,8 @@ const NAMESPACE = Buffer.from('5a8e2f2e6f0c5c559f0e1c1d8a3b7d10', 'hex')
 
 const SCRATCH = Buffer.alloc(1024)
 NAMESPACE.copy(SCRATCH)
+/** Its beginnings, by their length. */
+const BEGINNINGS: Buffer[] = []
 
 /** What stands around a result: where it was made, and the trace it belongs to. */
 export interface Origin {
@@ -109,13 +111,15 @@ function named(name: string): Buffer {
   if (name.length * 3 > SCRATCH.length - NAMESPACE.length) {
     return Buffer.concat([NAMESPACE, Buffer.from(name)])
   }
-  return SCRATCH.subarray(0, NAMESPACE.length + SCRATCH.write(name, NAMESPACE.length))
+  const length = NAMESPACE.length + SCRATCH.write(name, NAMESPACE.length)
+  BEGINNINGS[length] ??= SCRATCH.subarray(0, length)
+  return BEGINNINGS[length]
 }
 
 /** RFC 9562, 5.5: SHA-1 of namespace and name, its first 16 bytes with version and variant put in. */
 function uuid5(name: string): string {
   const hex = hash('sha1', named(name))
-  const variant = (8 + (Number.parseInt(hex.charAt(16), 16) % 4)).toString(16)
+  const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) % 4)
   const tail = `${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}`
   return `${hex.slice(0, 8)}-${tail}-${hex.slice(20, 32)}`
 }

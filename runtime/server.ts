@@ -216,12 +216,14 @@ class Server {
   #send(response: ServerResponse, { status, headers, body = '' }: Answer): void {
     const lines: string[] = []
     for (const name in headers) lines.push(name, headers[name] as string)
-    if (status !== 204) lines.push('content-length', String(Buffer.byteLength(body)))
+    // As many bytes as characters: ASCII, which need not be encoded.
+    const bytes = Buffer.byteLength(body)
+    if (status !== 204) lines.push('content-length', String(bytes))
     // Not while another event of this connection, sent one behind the other, is in progress.
     const last = () => this.#inProgress.on(response.req.socket) <= 1
     if (this.#draining && last()) lines.push('connection', 'close')
     response.writeHead(status, lines)
-    if (response.req.complete) response.end(body)
+    if (response.req.complete) response.end(body, bytes === body.length ? 'latin1' : 'utf8')
     else endWithRequest(response, body)
   }
 }

@@ -6,6 +6,23 @@ const invalid = (detail: string) => new TerminalError(detail, { code: 'invalid_c
 export const Attributes = function Attributes() {} as unknown as new () => Record<string, unknown>
 Attributes.prototype = Object.create(null)
 
+export const CONTENT_TYPE = Symbol('content-type')
+type Carried = string | typeof CONTENT_TYPE | null
+
+/** What headers carry, in every way they were written; the first hundred, which are the usual ones. */
+const known = new Map<string, Carried>()
+
+/** What a header carries: the attribute of this name, or the media type, or nothing (null). */
+export function carriedBy(header: string): Carried {
+  const remembered = known.get(header)
+  if (remembered !== undefined) return remembered
+  const lower = header.toLowerCase()
+  const attribute = lower.startsWith('ce-') ? lower.slice(3) : null
+  const carried = lower === 'content-type' ? CONTENT_TYPE : attribute
+  if (known.size < 100 && header.length < 40) known.set(header, carried)
+  return carried
+}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const NON_ASCII = /[\u0080-\uffff]/
 const ESCAPED = /(?:%[0-9a-fA-F]{2})+/g

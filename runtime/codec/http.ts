@@ -1,6 +1,13 @@
 import type { CloudEventV1 } from 'cloudevents'
 import { TerminalError } from '../errors.ts'
-import { Attributes, checkAttributes, decodeHeaderValue, encodeHeaderValue } from './attributes.ts'
+import {
+  Attributes,
+  CONTENT_TYPE,
+  carriedBy,
+  checkAttributes,
+  decodeHeaderValue,
+  encodeHeaderValue,
+} from './attributes.ts'
 import { parseJson } from './json.ts'
 
 /**
@@ -32,11 +39,13 @@ export function decode({ rawHeaders, body }: Message): Event {
   const attributes = new Attributes()
   let contentType: string | undefined
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    const header = (rawHeaders[i] as string).toLowerCase()
+    const name = carriedBy(rawHeaders[i] as string)
+    if (name === null) continue
     const value = rawHeaders[i + 1] as string
-    if (header === 'content-type') contentType = value
-    if (!header.startsWith('ce-')) continue
-    const name = header.slice(3)
+    if (name === CONTENT_TYPE) {
+      contentType = value
+      continue
+    }
     if (name in attributes) {
       throw new TerminalError(`header ce-${name} is given twice`, { code: 'invalid_cloudevent' })
     }

@@ -37,6 +37,29 @@ describe('attributes every event needs', () => {
   )
 })
 
+describe('the names of headers', () => {
+  // What was read once may be remembered.
+  for (const time of ['first', 'second']) {
+    it(`in any case carry the same attribute, the ${time} time`, () => {
+      const { rawHeaders, body } = binary({})
+      for (const cased of [
+        (name: string) => name.toUpperCase(),
+        (name: string) => `C${name.slice(1)}`,
+      ]) {
+        const other = rawHeaders.map((text, i) => (i % 2 === 0 ? cased(text) : text))
+        assert.deepEqual(decode({ rawHeaders: other, body }), decode({ rawHeaders, body }))
+      }
+    })
+    invalid(`ce-content-type, the ${time} time`, binary({ 'ce-content-type': 'a' }), /content-type/)
+    invalid(`ce- alone, the ${time} time`, binary({ 'ce-': 'a' }), /name ""/)
+    invalid(
+      `ce-id in two cases, the ${time} time`,
+      binary({ 'CE-Id': '2' }),
+      /ce-id is given twice/,
+    )
+  }
+})
+
 describe('attributes an event may have', () => {
   for (const name of ['subject', 'dataschema', 'time', 'datacontenttype']) {
     invalid(`an empty ${name}`, structured({ [name]: '' }), new RegExp(`\\b${name}\\b`))
