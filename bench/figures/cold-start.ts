@@ -21,7 +21,7 @@ export const coldStart: Figure = {
       metric: 'cold-start',
       task: 'echo',
       env: environment(),
-      rounds: bench.quick ? 5 : 21,
+      rounds: bench.quick ? 3 : 21,
     }),
 }
 

@@ -20,7 +20,7 @@ const DEAD = 'bench.dead'
 export const kafka: Figure = {
   name: 'kafka',
   async measure({ samples, quick, progress }: Bench) {
-    const [rounds, short, long] = quick ? [1, 2000, 6000] : [3, 4000, 12_000]
+    const [rounds, short, long] = quick ? [1, 1000, 3000] : [3, 4000, 12_000]
     await using broker = await Broker.start()
     await using wiki = await Wiki.start()
     await wiki.setLatency(LATENCY_MS)
