@@ -47,8 +47,8 @@ if (unknown.length > 0) {
   process.stderr.write(`there is no figure ${unknown.join(', ')}; there are: ${names}\n`)
   process.exit(2)
 }
-// Of few changes the ordered stream tells nothing: the first and the last wait for the clock. And large
-// pages are dear to everyone alike.
+// Two minutes have no room for all. Of few changes the ordered stream tells nothing: the first and the
+// last wait for the clock; and large pages cost everyone the same.
 const isDefault = ({ name }: Figure) => !(quick && ['order', 'large-page'].includes(name))
 const chosen = FIGURES.filter((figure) =>
   positionals.length === 0 ? isDefault(figure) : positionals.includes(figure.name),

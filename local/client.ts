@@ -15,7 +15,7 @@ export class FunctionClient {
   readonly #connect: () => Duplex
   readonly #host: string
   readonly #timeoutMs: number
-  readonly #connections = new Set<Connection>()
+  readonly #busy = new Set<Connection>()
   /** Connections without a request; the last one used is the next. */
   readonly #idle: Connection[] = []
   readonly #places = new Limiter(MAX_REQUESTS)
@@ -34,13 +34,14 @@ export class FunctionClient {
 
   async #post(event: SourceEvent): Promise<Answer> {
     const connection = this.#connection()
+    this.#busy.add(connection)
     const timer = setTimeout(() => connection.close(timedOut(this.#timeoutMs)), this.#timeoutMs)
     try {
       return await connection.send(requestOf(event, this.#host))
     } finally {
       clearTimeout(timer)
+      this.#busy.delete(connection)
       if (connection.usable) this.#idle.push(connection)
-      else this.#connections.delete(connection)
     }
   }
 
@@ -48,17 +49,13 @@ export class FunctionClient {
   #connection(): Connection {
     for (;;) {
       const connection = this.#idle.pop() ?? new Connection(this.#connect())
-      if (connection.usable) {
-        this.#connections.add(connection)
-        return connection
-      }
-      this.#connections.delete(connection)
+      if (connection.usable) return connection
     }
   }
 
   /** What is in flight fails. */
   close(): void {
-    for (const connection of this.#connections) connection.close()
+    for (const connection of [...this.#idle, ...this.#busy]) connection.close()
   }
 }
 

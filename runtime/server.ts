@@ -220,8 +220,9 @@ class Server {
     const bytes = Buffer.byteLength(body)
     if (status !== 204) lines.push('content-length', String(bytes))
     // Not while another event of this connection, sent one behind the other, is in progress.
-    const last = () => this.#inProgress.on(response.req.socket) <= 1
-    if (this.#draining && last()) lines.push('connection', 'close')
+    if (this.#draining && this.#inProgress.on(response.req.socket) <= 1) {
+      lines.push('connection', 'close')
+    }
     response.writeHead(status, lines)
     if (response.req.complete) response.end(body, bytes === body.length ? 'latin1' : 'utf8')
     else endWithRequest(response, body)
