@@ -3,7 +3,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 FUNCTION := page-wikitext-change
 RECORDED := test/fixtures/recorded-wiki
 OVERLAYS := knative/overlays
-SOURCES := $(shell find build runtime schemas functions -name '*.ts' -o -name '*.yaml' -o -name '*.js' \
+SOURCES := $(shell find build packages schemas functions -name '*.ts' -o -name '*.yaml' -o -name '*.js' \
 	| grep -v -e /dist/ -e /node_modules/)
 BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts))
 
@@ -44,16 +44,16 @@ serve: build ## Start one function on the recorded wiki, for curl.
 	@tributary serve $(FUNCTION) --wiki $(RECORDED)
 
 kafka: install ## Start a real Kafka for `tributary run`, until Ctrl-C (PORT=9092).
-	@test/e2e/install java
-	@node test/support/kafka/serve.ts
+	@stage/install java
+	@node stage/kafka/serve.ts
 
 two-dc: install ## Two datacenters here: two Kafkas, MirrorMaker 2, the functions, until Ctrl-C.
-	@test/e2e/install java redis
-	@node two-dc/main.ts
+	@stage/install java redis
+	@node stage/two-dc/main.ts
 
 failover-drill: build ## Two datacenters fail over, lose their store, their link, their active instance, under load.
-	@test/e2e/install java redis
-	@node two-dc/drill/main.ts
+	@stage/install java redis
+	@node stage/two-dc/drill/main.ts
 
 package: build ## List what deploying FUNCTION uploads, or say what is wrong with it.
 	@node build/package.ts '$(FUNCTION)'
@@ -81,11 +81,11 @@ test: build bench/peers/node_modules/.package-lock.json ## Prove it all.
 	@npm test --silent
 
 e2e: build ## Prove it on the real parts: MediaWiki and Kafka (as root, to install what is missing).
-	@test/e2e/install
+	@stage/install
 	@node --test --test-timeout=300000 'test/e2e/*.e2e.ts'
 
 bench: build bench/peers/node_modules/.package-lock.json ## Measure it against a floor and peers; QUICK=1, FIGURES='…'.
-	@test/e2e/install java
+	@stage/install java
 	@node bench/main.ts $(if $(QUICK),--quick) $(FIGURES)
 
 bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Answer } from '../local/answer.ts'
+import type { Answer } from '../packages/tributary/answer.ts'
 import { type PageChange, wikitext } from './events.ts'
 import type { Check } from './load/closed-loop.ts'
 

@@ -1,8 +1,8 @@
+import { Process } from '../stage/process.ts'
 import { checker } from './answers.ts'
 import type { Contestant, Task } from './contestants.ts'
 import { type PageChange, request } from './events.ts'
 import { closedLoop, type Done, type Load } from './load/closed-loop.ts'
-import { Process } from './process.ts'
 
 /** What contestants do in a figure. */
 export interface Work {

@@ -1,4 +1,4 @@
-/** Compiles runtime/config.schema.yaml into its validator, its type and the README's table. */
+/** Compiles packages/runtime/config.schema.yaml into its validator, its type and the README's table. */
 import { readFileSync } from 'node:fs'
 import { type JSONSchema, compile as typesOf } from 'json-schema-to-typescript'
 import { parse } from 'yaml'
@@ -13,7 +13,7 @@ interface Variable {
 }
 
 const schema = parse(
-  readFileSync(new URL('../runtime/config.schema.yaml', import.meta.url), 'utf8'),
+  readFileSync(new URL('../packages/runtime/config.schema.yaml', import.meta.url), 'utf8'),
 ) as { properties: Record<string, Variable> }
 
 export async function generateConfig(): Promise<Map<string, string>> {

@@ -1,7 +1,7 @@
 /** Fills the generated parts of the docs: what stands between `<!-- name -->` and `<!-- /name -->`. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ERRORS } from '../runtime/errors.ts'
+import { ERRORS } from '../packages/runtime/errors.ts'
 import { configTable } from './config.ts'
 import { performanceTable } from './performance.ts'
 import { sizingTable } from './sizing.ts'

@@ -14,7 +14,8 @@ const root = join(import.meta.dirname, '..')
 export async function generateAll(): Promise<Map<string, string>> {
   const files = new Map<string, string>()
   for (const [name, text] of await generateSchemas()) files.set(`schemas/generated/${name}`, text)
-  for (const [name, text] of await generateConfig()) files.set(`runtime/generated/${name}`, text)
+  for (const [name, text] of await generateConfig())
+    files.set(`packages/runtime/generated/${name}`, text)
   for (const [path, text] of generateDocs()) files.set(path, text)
   return files
 }
@@ -30,7 +31,7 @@ export async function stale(): Promise<string[]> {
     }
   }
   const wrong = [...files].filter(([path, text]) => read(path) !== text).map(([path]) => path)
-  for (const folder of ['schemas/generated', 'runtime/generated']) {
+  for (const folder of ['schemas/generated', 'packages/runtime/generated']) {
     for (const name of readdirSync(join(root, folder))) {
       if (!files.has(`${folder}/${name}`)) wrong.push(`${folder}/${name}`)
     }
@@ -39,7 +40,7 @@ export async function stale(): Promise<string[]> {
 }
 
 if (import.meta.main) {
-  for (const folder of ['schemas/generated', 'runtime/generated']) {
+  for (const folder of ['schemas/generated', 'packages/runtime/generated']) {
     rmSync(join(root, folder), { recursive: true, force: true })
     mkdirSync(join(root, folder), { recursive: true })
   }

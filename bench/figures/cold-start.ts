@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Process } from '../../stage/process.ts'
 import { checker } from '../answers.ts'
 import { all, type Contestant, environment, type Task } from '../contestants.ts'
 import { pageChange, request } from '../events.ts'
 import { type Bench, type Figure, rotated } from '../figure.ts'
-import { Process } from '../process.ts'
 
 const CHANGE = pageChange(7, 1400)
 const REQUEST = request(CHANGE)

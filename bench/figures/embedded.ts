@@ -32,7 +32,7 @@ export const embedded: Figure = {
     const run = async (events: number): Promise<Ran> => {
       const files = ['--input', input, '--output', output, '--partitions', String(IN_FLIGHT)]
       const args = ['run', 'bench/functions/echo', ...files, '--limit', String(events), '--quiet']
-      const ran = await runProgram(['local/cli.ts', ...args], tributary.cwd)
+      const ran = await runProgram(['packages/tributary/cli.ts', ...args], tributary.cwd)
       checkOutput(output, changes.slice(0, events))
       return ran
     }

@@ -1,6 +1,6 @@
+import { TEXT_BYTES, Wiki } from '../../stage/wiki/wiki.ts'
 import { environment } from '../contestants.ts'
 import type { Figure } from '../figure.ts'
-import { TEXT_BYTES, Wiki } from '../wiki/wiki.ts'
 import { starts } from './cold-start.ts'
 
 /** From being spawned to the first event being answered with the text that a wiki was asked for. */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { Broker } from '../../test/support/kafka/broker.ts'
-import { load, readAll } from '../../test/support/kafka/topics.ts'
+import { Broker } from '../../stage/kafka/broker.ts'
+import { load, readAll } from '../../stage/kafka/topics.ts'
+import { TEXT_BYTES, Wiki } from '../../stage/wiki/wiki.ts'
 import { floor, tributary } from '../contestants.ts'
 import { type PageChange, pageChange, wikitext } from '../events.ts'
 import { type Bench, type Figure, rotated } from '../figure.ts'
 import { runProgram } from '../program.ts'
-import { TEXT_BYTES, Wiki } from '../wiki/wiki.ts'
 
 const PARTITIONS = 4
 const LATENCY_MS = 50
@@ -39,7 +39,7 @@ export const kafka: Figure = {
       const args =
         name === 'floor'
           ? ['bench/floor/kafka.ts', ...bare]
-          : ['local/cli.ts', ...ours, ...options, ...wikiOf]
+          : ['packages/tributary/cli.ts', ...ours, ...options, ...wikiOf]
       const { cpu } = await runProgram(args, tributary.cwd)
       const records = await readAll(broker, output)
       checkOrder(records, events)

@@ -1,7 +1,7 @@
+import { Wiki } from '../../stage/wiki/wiki.ts'
 import { environment } from '../contestants.ts'
 import { pageChange } from '../events.ts'
 import type { Figure } from '../figure.ts'
-import { Wiki } from '../wiki/wiki.ts'
 import { measureCpu } from './cpu-per-event.ts'
 
 /** Large, but not rare: Wikimedia's limit is two of them. */

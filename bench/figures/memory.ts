@@ -1,9 +1,9 @@
+import { Process } from '../../stage/process.ts'
 import { checker } from '../answers.ts'
 import { all, type Contestant, environment, floor, tributary } from '../contestants.ts'
 import { pageChange, request } from '../events.ts'
 import { type Bench, type Figure, rotated } from '../figure.ts'
 import { closedLoop } from '../load/closed-loop.ts'
-import { Process } from '../process.ts'
 import { summarise } from '../statistics.ts'
 
 const CHANGES = Array.from({ length: 500 }, (_, index) => pageChange(index + 1, 1400))

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { Broker } from '../../test/support/kafka/broker.ts'
-import { history, type Shape } from '../../test/support/order/histories.ts'
-import { OrderedTopics } from '../../test/support/order/topics.ts'
-import { random } from '../../test/support/random.ts'
+import { Broker } from '../../stage/kafka/broker.ts'
+import { history, type Shape } from '../../stage/order/histories.ts'
+import { OrderedTopics } from '../../stage/order/topics.ts'
+import { random } from '../../stage/random.ts'
 import { tributary } from '../contestants.ts'
 import type { Bench, Figure } from '../figure.ts'
 import { runProgram } from '../program.ts'
@@ -29,7 +29,7 @@ export const order: Figure = {
       const made = history(shape, random())
       const topics = await OrderedTopics.create(broker, name, made)
       const { cpu, memory } = await runProgram(
-        ['local/cli.ts', 'run', ...topics.args],
+        ['packages/tributary/cli.ts', 'run', ...topics.args],
         tributary.cwd,
       )
       const { lost, violations, gaps, dead, seconds } = await topics.account(made)

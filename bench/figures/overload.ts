@@ -1,3 +1,4 @@
+import { TEXT_BYTES, Wiki } from '../../stage/wiki/wiki.ts'
 import { checker } from '../answers.ts'
 import { environment, tributary } from '../contestants.ts'
 import { pageChange, request } from '../events.ts'
@@ -5,7 +6,6 @@ import type { Bench, Figure } from '../figure.ts'
 import { openLoop } from '../load/open-loop.ts'
 import { type Running, start } from '../running.ts'
 import { quantile } from '../statistics.ts'
-import { TEXT_BYTES, Wiki } from '../wiki/wiki.ts'
 
 /** MAX_CONCURRENT_EVENTS by default: with so many in flight it works at its capacity. */
 const LIMIT = 256

@@ -1,10 +1,10 @@
+import { TEXT_BYTES, Wiki } from '../../stage/wiki/wiki.ts'
 import { all, type Contestant, environment, floor, tributary } from '../contestants.ts'
 import { pageChange } from '../events.ts'
 import { type Bench, type Figure, rotated } from '../figure.ts'
 import { open } from '../load/closed-loop.ts'
 import { type Running, start } from '../running.ts'
 import { quantile } from '../statistics.ts'
-import { TEXT_BYTES, Wiki } from '../wiki/wiki.ts'
 
 const IN_FLIGHT = 50
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Connection } from '../../local/http/connection.ts'
+import type { Connection } from '../../packages/tributary/http/connection.ts'
 import { type Check, open } from './closed-loop.ts'
 
 export interface Flood {

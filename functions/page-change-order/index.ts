@@ -4,8 +4,9 @@
  * Passes every change on as it is. One that comes before its parent is held in its open request; what
  * has no place in the order goes to the inconsistency topic, with the reason.
  */
+
+import { inPageOrder } from '@tributary/order'
 import { defineEnrichment, pageKey, passOn } from '@tributary/runtime'
-import { inPageOrder } from '@tributary/runtime/order'
 import { pageChange } from '@tributary/schemas'
 
 /** The same shape, enriched. */

@@ -4,8 +4,8 @@ import { checker } from '../../bench/answers.ts'
 import { all, environment } from '../../bench/contestants.ts'
 import { pageChange, request } from '../../bench/events.ts'
 import { closedLoop } from '../../bench/load/closed-loop.ts'
-import { Process } from '../../bench/process.ts'
 import { bundle } from '../../build/bundle.ts'
+import { Process } from '../../stage/process.ts'
 
 const changes = [pageChange(7, 1400), pageChange(8, 2800)]
 

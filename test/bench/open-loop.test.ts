@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { ServerResponse } from 'node:http'
 import { describe, it } from 'node:test'
 import { openLoop } from '../../bench/load/open-loop.ts'
-import { listen } from '../support/sockets.ts'
+import { listen } from '../../stage/sockets.ts'
 
 const requests = [Buffer.from('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n')]
 const check = ({ status }: { status: number }) => assert.equal(status, 200)

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { isBeyond, type Position } from '../../runtime/order/position.ts'
+import { isBeyond, type Position } from '../../packages/order/position.ts'
 
 const root = join(import.meta.dirname, '../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -63,8 +63,8 @@ test('the ten lines apply exactly what is beyond the last record of its page', (
 })
 
 test('the metrics and settings that docs/ordered-stream.md names are there', () => {
-  const metrics = read('runtime/order/metrics.ts')
-  const settings = read('runtime/config.schema.yaml')
+  const metrics = read('packages/order/metrics.ts')
+  const settings = read('packages/runtime/config.schema.yaml')
   for (const [name = ''] of page.matchAll(/tributary_order_\w+/g)) {
     assert.ok(metrics.includes(name.replace(/^tributary_order_/, '')), name)
   }

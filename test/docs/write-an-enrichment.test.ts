@@ -22,14 +22,14 @@ test('the enrichment in docs/write-an-enrichment.md type-checks and does what it
       config,
       JSON.stringify({
         extends: '../../tsconfig.json',
-        include: ['index.ts', '../../runtime/**/*.d.ts'],
+        include: ['index.ts', '../../packages/**/*.d.ts'],
       }),
     )
     const node = process.execPath
     await run(node, [join(root, 'node_modules/typescript/bin/tsc'), '--noEmit', '-p', config])
     const recorded = join(root, 'test/fixtures/recorded-wiki')
     const { stderr, stdout } = await run(
-      join(root, 'local/tributary'),
+      join(root, 'packages/tributary/tributary'),
       [
         'run',
         file,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 
-const MAIN = join(import.meta.dirname, '../../two-dc/drill/main.ts')
+const MAIN = join(import.meta.dirname, '../../stage/two-dc/drill/main.ts')
 
 test('make failover-drill: every change is accounted for after each of seven parts', async () => {
   const { NODE_TEST_CONTEXT: _, ...env } = process.env

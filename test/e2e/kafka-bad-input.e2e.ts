@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { Broker, PASSWORD, USER } from '../support/kafka/broker.ts'
+import { Broker, PASSWORD, USER } from '../../stage/kafka/broker.ts'
+import { headersOf, type Load, load, readAll } from '../../stage/kafka/topics.ts'
 import { Stage } from '../support/kafka/stage.ts'
-import { headersOf, type Load, load, readAll } from '../support/kafka/topics.ts'
 import { revisionCreates } from '../support/recorded.ts'
 
 const RECORDED = 'test/fixtures/recorded-wiki'

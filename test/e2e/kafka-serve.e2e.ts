@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { promisify } from 'node:util'
-import { closedPort } from '../support/sockets.ts'
+import { closedPort } from '../../stage/sockets.ts'
 
-const SERVE = join(import.meta.dirname, '../support/kafka/serve.ts')
+const SERVE = join(import.meta.dirname, '../../stage/kafka/serve.ts')
 
 it('make kafka prints commands that do what they say', async () => {
   const env = { ...process.env, PORT: String(await closedPort()) }

@@ -4,12 +4,12 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { recordedWiki } from '../../local/recorded-wiki.ts'
+import { recordedWiki } from '../../packages/tributary/recorded-wiki.ts'
+import { Broker } from '../../stage/kafka/broker.ts'
+import { random } from '../../stage/random.ts'
 import { type Account, describeAccount } from '../support/kafka/account.ts'
-import { Broker } from '../support/kafka/broker.ts'
 import { ENRICHER, KEYER, Pipeline, RECORDED } from '../support/kafka/pipeline.ts'
 import type { Stage } from '../support/kafka/stage.ts'
-import { random } from '../support/random.ts'
 
 /** Copies of the 71 recorded changes, of 19 pages. */
 const MANY = 50

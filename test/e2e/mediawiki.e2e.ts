@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import definition from '../../functions/page-wikitext-change/index.ts'
-import { type RunningFunction, readConfig, serve, sha1Base36 } from '../../runtime/index.ts'
-import { Wiki } from './wiki.ts'
+import {
+  type RunningFunction,
+  readConfig,
+  serve,
+  sha1Base36,
+} from '../../packages/runtime/index.ts'
+import { Wiki } from '../../stage/mediawiki.ts'
 
 interface Output {
   readonly code?: string

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { Broker } from '../support/kafka/broker.ts'
+import { Broker } from '../../stage/kafka/broker.ts'
+import { history, type Shape } from '../../stage/order/histories.ts'
+import { OrderedTopics } from '../../stage/order/topics.ts'
+import { random } from '../../stage/random.ts'
 import { Stage } from '../support/kafka/stage.ts'
-import { history, type Shape } from '../support/order/histories.ts'
-import { OrderedTopics } from '../support/order/topics.ts'
-import { random } from '../support/random.ts'
 
 const BACKLOG: Shape = {
   pages: 2000,

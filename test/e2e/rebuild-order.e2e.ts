@@ -5,15 +5,15 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { encodePage } from '../../runtime/order/page.ts'
-import { RedisStore } from '../../runtime/order/redis/store.ts'
-import { Broker } from '../support/kafka/broker.ts'
-import { load } from '../support/kafka/topics.ts'
+import { encodePage } from '../../packages/order/page.ts'
+import { RedisStore } from '../../packages/order/redis/store.ts'
+import { Broker } from '../../stage/kafka/broker.ts'
+import { load } from '../../stage/kafka/topics.ts'
+import { random } from '../../stage/random.ts'
+import { RedisServer } from '../../stage/redis.ts'
 import { EPOCHS, orderedTopic } from '../support/order/ordered-topic.ts'
-import { random } from '../support/random.ts'
-import { RedisServer } from '../support/redis.ts'
 
-const COMMAND = join(import.meta.dirname, '../../local/tributary')
+const COMMAND = join(import.meta.dirname, '../../packages/tributary/tributary')
 const PAGES = 'tributary:order:page:'
 
 describe('tributary rebuild-order', () => {

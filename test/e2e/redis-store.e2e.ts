@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { RetryableError } from '../../runtime/errors.ts'
-import type { Page } from '../../runtime/order/page.ts'
-import * as keys from '../../runtime/order/redis/keys.ts'
-import { REBUILDER, RedisStore } from '../../runtime/order/redis/store.ts'
-import type { OrderStore } from '../../runtime/order/store.ts'
+import type { Page } from '../../packages/order/page.ts'
+import * as keys from '../../packages/order/redis/keys.ts'
+import { REBUILDER, RedisStore } from '../../packages/order/redis/store.ts'
+import type { OrderStore } from '../../packages/order/store.ts'
+import { RetryableError } from '../../packages/runtime/errors.ts'
+import { RedisServer } from '../../stage/redis.ts'
+import { closedPort, listenRaw } from '../../stage/sockets.ts'
 import { storeContract } from '../support/order/store-contract.ts'
-import { RedisServer } from '../support/redis.ts'
-import { closedPort, listenRaw } from '../support/sockets.ts'
 
 const page = (sequence: number): Page => ({
   ...{ revision: sequence, time: 0, deleted: false, sequence },

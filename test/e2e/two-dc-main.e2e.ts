@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { it, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { readAll } from '../support/kafka/topics.ts'
+import { readAll } from '../../stage/kafka/topics.ts'
 
-const MAIN = join(import.meta.dirname, '../../two-dc/main.ts')
+const MAIN = join(import.meta.dirname, '../../stage/two-dc/main.ts')
 
 /** `make two-dc` in a process group of its own, as a terminal starts it, and what it prints. */
 function start(t: TestContext) {

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
-import { type Revision, readRevisions } from '../../runtime/mediawiki/answer.ts'
+import { type Revision, readRevisions } from '../../packages/mediawiki/answer.ts'
 import type {
   PageChangeInput,
   RevisionCreate,
   RevisionState,
   User,
-} from '../../runtime/mediawiki/page-change.ts'
-import { sha1Base36 } from '../../runtime/mediawiki/sha1.ts'
+} from '../../packages/mediawiki/page-change.ts'
+import { sha1Base36 } from '../../packages/mediawiki/sha1.ts'
 
 const KINDS = ['create', 'edit', 'move', 'delete', 'undelete', 'visibility_change'] as const
 const ROLES = ['main', 'mediainfo', 'notes'] as const

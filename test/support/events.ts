@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Event } from '../../runtime/codec/http.ts'
+import type { Event } from '../../packages/runtime/codec/http.ts'
 
 /** What CloudEvents forbids in an attribute: control characters and noncharacters. */
 const FORBIDDEN = /[\p{Cc}\p{Noncharacter_Code_Point}]/u

@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '../..')
 export async function bundled(name = 'page-wikitext-change'): Promise<string> {
   const path = join(ROOT, 'functions', name, 'dist/index.js')
   const made = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
-  const sources = globSync('{build,runtime,schemas,functions}/**/*.{ts,js,yaml,json}', {
+  const sources = globSync('{build,packages,schemas,functions}/**/*.{ts,js,yaml,json}', {
     cwd: ROOT,
     exclude: (path) => /(^|\/)(dist|node_modules)(\/|$)/.test(path),
   })

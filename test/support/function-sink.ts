@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
-import { type Listening, listen } from './sockets.ts'
+import { type Listening, listen } from '../../stage/sockets.ts'
 
 /** A delivery as the sink got it. */
 export interface Delivered {

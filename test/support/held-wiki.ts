@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events'
 import type { ServerResponse } from 'node:http'
-import { listen } from './sockets.ts'
+import { listen } from '../../stage/sockets.ts'
 import { page, visible, Wiki } from './wiki.ts'
 
 /** One request that a {@link HeldWiki} got. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import type { Message } from '../../runtime/codec/http.ts'
-import { EventError } from '../../runtime/errors.ts'
+import type { Message } from '../../packages/runtime/codec/http.ts'
+import { EventError } from '../../packages/runtime/errors.ts'
 
 /** The least an event needs. */
 export const LEAST = { specversion: '1.0', id: 'e1', source: '/here', type: 'changed' } as const

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { PageChangeInput, RevisionCreate } from '../../runtime/mediawiki/page-change.ts'
+import type { PageChangeInput, RevisionCreate } from '../../packages/mediawiki/page-change.ts'
 
 const folder = new URL('../fixtures/recorded-wiki/', import.meta.url)
 const read = (name: string) => readFileSync(new URL(name, folder), 'utf8')

@@ -1,5 +1,5 @@
 import { type CloudEventV1, HTTP } from 'cloudevents'
-import type { Message } from '../../runtime/codec/http.ts'
+import type { Message } from '../../packages/runtime/codec/http.ts'
 
 /** Reads a message with the CloudEvents SDK, which takes headers as an object and the body as text. */
 export function readBySdk({ rawHeaders, body }: Message): CloudEventV1<unknown> {

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { INVALID_SPAN_CONTEXT, type Span, trace } from '@opentelemetry/api'
-import { readConfig } from '../../runtime/config.ts'
-import { MediaWikiClient } from '../../runtime/mediawiki/client.ts'
-import { Metrics } from '../../runtime/telemetry/metrics.ts'
-import { type Listening, listen, listenRaw } from './sockets.ts'
+import { MediaWikiClient } from '../../packages/mediawiki/client.ts'
+import { readConfig } from '../../packages/runtime/config.ts'
+import { Metrics } from '../../packages/runtime/telemetry/metrics.ts'
+import { type Listening, listen, listenRaw } from '../../stage/sockets.ts'
 
 /** One request as the wiki got it. */
 export interface Asked {

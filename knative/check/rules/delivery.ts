@@ -1,5 +1,5 @@
 /** A delivery that fails must end in a dead letter. */
-import { parseDuration } from '../../../local/durations.ts'
+import { parseDuration } from '../../../packages/tributary/durations.ts'
 import { ofKind, values } from '../objects.ts'
 import { deliverers } from '../overlay.ts'
 import { problem, type Rule } from '../rule.ts'

@@ -1,5 +1,5 @@
 /** The changes of a page stay in order, and more than one event is in flight. */
-import { parseDuration } from '../../../local/durations.ts'
+import { parseDuration } from '../../../packages/tributary/durations.ts'
 import { type KafkaSource, ofKind, type Reference, values } from '../objects.ts'
 import type { Overlay } from '../overlay.ts'
 import { problem, type Rule } from '../rule.ts'

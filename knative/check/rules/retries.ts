@@ -1,6 +1,6 @@
 /** Retries must go on long enough to help, and end before they hold up what is behind. */
-import { backoff } from '../../../local/backoff.ts'
-import { parseDuration } from '../../../local/durations.ts'
+import { backoff } from '../../../packages/tributary/backoff.ts'
+import { parseDuration } from '../../../packages/tributary/durations.ts'
 import type { Delivery } from '../objects.ts'
 import { deliverers } from '../overlay.ts'
 import { problem, type Rule } from '../rule.ts'

@@ -1,6 +1,6 @@
 /** The values an operator fills in. */
-import { ConfigError, readConfig } from '../../../runtime/config.ts'
-import { allowed } from '../../../runtime/generated/config.js'
+import { ConfigError, readConfig } from '../../../packages/runtime/config.ts'
+import { allowed } from '../../../packages/runtime/generated/config.js'
 import { ofKind } from '../objects.ts'
 import { environmentOf, SETTINGS, settingsOf } from '../overlay.ts'
 import { type Problem, problem, type Rule } from '../rule.ts'

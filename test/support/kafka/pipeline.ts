@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Broker } from '../../../stage/kafka/broker.ts'
+import { count, entryOf, load, readAll } from '../../../stage/kafka/topics.ts'
 import { revisionCreates } from '../recorded.ts'
 import { type Account, account } from './account.ts'
-import type { Broker } from './broker.ts'
 import { Stage } from './stage.ts'
-import { count, entryOf, load, readAll } from './topics.ts'
 
 export const RECORDED = 'test/fixtures/recorded-wiki'
 const PARTITIONS = 4

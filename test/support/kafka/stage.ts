@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 const PATIENCE_MS = 30_000
-const COMMAND = join(import.meta.dirname, '../../../local/tributary')
+const COMMAND = join(import.meta.dirname, '../../../packages/tributary/tributary')
 
 /** One `tributary run` as a process of its own, which can be killed and started again. */
 export class Stage {

@@ -1,4 +1,4 @@
-import type { Change, ChangeKind } from '../../../runtime/order/change.ts'
+import type { Change, ChangeKind } from '../../../packages/order/change.ts'
 
 /** `r(3, 2, 10)` is revision 3 made from 2 at second 10; intake follows at once. */
 export const r = (revision: number, parent: number, second: number, more: Partial<Change> = {}) =>

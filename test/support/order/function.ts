@@ -3,11 +3,11 @@ import assert from 'node:assert/strict'
 import { EventEmitter, once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import pageChangeOrder from '../../../functions/page-change-order/index.ts'
-import type { Change } from '../../../runtime/order/change.ts'
+import type { Change } from '../../../packages/order/change.ts'
+import { pageChange } from '../../../stage/order/events.ts'
 import { type Answer, post, send } from '../function-client.ts'
 import { type Served, serving } from '../function-serve.ts'
 import { type FakeSink, fakeSink } from '../function-sink.ts'
-import { pageChange } from './events.ts'
 
 export type Attributes = Readonly<Record<string, string | undefined>>
 

@@ -1,8 +1,8 @@
-import { apply, type Page } from '../../../runtime/order/page.ts'
-import type { Load } from '../kafka/topics.ts'
-import type { random } from '../random.ts'
-import { keyOf, pageChange } from './events.ts'
-import { history } from './histories.ts'
+import { apply, type Page } from '../../../packages/order/page.ts'
+import type { Load } from '../../../stage/kafka/topics.ts'
+import { keyOf, pageChange } from '../../../stage/order/events.ts'
+import { history } from '../../../stage/order/histories.ts'
+import type { random } from '../../../stage/random.ts'
 
 /** When the instance that was active until the middle was deposed, in seconds since the epoch. */
 export const EPOCHS = [1_790_000_000, 1_790_000_100] as const

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Page } from '../../../runtime/order/page.ts'
-import type { OrderStore } from '../../../runtime/order/store.ts'
+import type { Page } from '../../../packages/order/page.ts'
+import type { OrderStore } from '../../../packages/order/store.ts'
 
 const PAGE = '{"wiki_id":"enwiki","page_id":42}'
 const LONG_MS = 60_000

@@ -1,0 +1,147 @@
+import { EventError, RetryableError } from '../runtime/errors.ts'
+
+/** One slot of a revision. `content` is there unless the text is hidden. */
+export interface Slot {
+  readonly model?: string
+  readonly format?: string
+  readonly content?: string
+  readonly hidden: boolean
+}
+
+/** A revision as the Action API tells it, and what of it is hidden from the public. */
+export interface Revision {
+  readonly revId: number
+  readonly slots: Readonly<Record<string, Slot>>
+  readonly commentHidden: boolean
+  readonly userHidden: boolean
+  /** The user's name and the summary, hidden or not: to compare with, never to pass on. */
+  readonly told: { readonly user?: string; readonly comment?: string }
+}
+
+/** Parameters of a request. */
+export type Parameters = Readonly<Record<string, string>>
+
+/** What one answer tells of the revisions that were asked for. */
+export interface Told {
+  /** The revision, or undefined if the wiki does not have it, or why what came is not the revision. */
+  readonly revisions: ReadonlyMap<number, Revision | undefined | EventError>
+  /** How to ask for those that are not in `revisions`; not set if all are. */
+  readonly rest?: Parameters
+}
+
+type Json = { readonly [key: string]: unknown }
+
+const object = (value: unknown): Json | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
+
+/** The wiki answered, but not with what was asked for; it may the next time. */
+export const invalidAnswer = (detail: string, cause?: unknown) =>
+  new RetryableError(`the wiki's answer ${detail}`, { code: 'upstream_invalid', cause })
+
+/** Codes by which a wiki asks for patience; every other error is not one we know how to cause. */
+const BUSY = new Set(['maxlag', 'ratelimited', 'readonly'])
+
+/**
+ * Reads the answer to action=query&prop=revisions&formatversion=2. What it has besides the
+ * revisions that were asked for is left alone.
+ * @throws RetryableError for the answer as a whole: `upstream_busy` for maxlag and rate limits, else
+ * `upstream_invalid`
+ */
+export function readRevisions(body: unknown, revIds: readonly number[]): Told {
+  const answer = object(body)
+  if (!answer) throw invalidAnswer('is not a JSON object')
+  // errorformat decides which of the two stands there.
+  const error = object(answer.error) ?? object(list(answer.errors)[0])
+  if (error) throw apiError(text(error.code) ?? '')
+  const query = object(answer.query)
+  const pages = list(query?.pages).map(object)
+  const there = new Map<unknown, Json>()
+  for (const page of pages) {
+    for (const candidate of list(page?.revisions)) {
+      const revision = object(candidate)
+      if (revision && !there.has(revision.revid)) there.set(revision.revid, revision)
+    }
+  }
+  const bad = object(query?.badrevids)
+  const revisions = new Map<number, Revision | undefined | EventError>()
+  for (const revId of revIds) {
+    const revision = there.get(revId)
+    if (revision) revisions.set(revId, readRevision(revision, revId))
+    else if (object(bad?.[revId])) revisions.set(revId, undefined)
+  }
+  const untold = revIds.filter((revId) => !revisions.has(revId))
+  if (untold.length === 0) return { revisions }
+  const truncated = object(answer.continue)
+  const rest = truncated && parameters(truncated)
+  if (rest) return { revisions, rest }
+  // Callers who may see deleted history get the page of a deleted revision instead of badrevids.
+  if (!truncated && pages.length > 0 && pages.every((page) => page?.missing === true)) {
+    for (const revId of untold) revisions.set(revId, undefined)
+    return { revisions }
+  }
+  const why = (revId: number) =>
+    invalidAnswer(truncated ? 'does not say how it goes on' : `has no revision ${revId}`)
+  if (revisions.size === 0) throw why(untold[0] as number)
+  for (const revId of untold) revisions.set(revId, why(revId))
+  return { revisions }
+}
+
+/** One revision that can't be read says nothing about the others. */
+function readRevision(revision: Json, revId: number): Revision | EventError {
+  try {
+    return toRevision(revision, revId)
+  } catch (error) {
+    if (error instanceof EventError) return error
+    throw error
+  }
+}
+
+function apiError(code: string): RetryableError {
+  const shown = /^[a-z0-9_-]{1,60}$/i.test(code) ? code : 'without a code'
+  if (BUSY.has(code))
+    return new RetryableError(`the wiki is busy: ${code}`, { code: 'upstream_busy' })
+  return invalidAnswer(`is the error ${shown}`)
+}
+
+/** The parameters that ask for the rest of a truncated answer; ours can't be replaced by them. */
+function parameters(rest: Json): Parameters | undefined {
+  const wanted = Object.entries(rest).filter(
+    ([name, value]) =>
+      /^(continue|rvcontinue|rvstartid|rvendid)$/.test(name) &&
+      (typeof value === 'string' || typeof value === 'number'),
+  )
+  if (wanted.length === 0) return undefined
+  return Object.fromEntries(wanted.map(([name, value]) => [name, String(value)]))
+}
+
+function toRevision(revision: Json, revId: number): Revision {
+  const roles = Object.entries(object(revision.slots) ?? {})
+  if (roles.length === 0) throw invalidAnswer(`has no slots of revision ${revId}`)
+  const slots = roles.map(([role, value]) => [role, toSlot(object(value), revId)] as const)
+  // The SHA-1 is hidden together with the text; a slot that doesn't say so is hidden all the same.
+  const allHidden = revision.sha1hidden === true && !slots.some(([, slot]) => slot.hidden)
+  const user = text(revision.user)
+  const comment = text(revision.comment)
+  return {
+    revId,
+    slots: Object.fromEntries(allHidden ? slots.map(([role, slot]) => [role, hide(slot)]) : slots),
+    commentHidden: revision.commenthidden === true,
+    userHidden: revision.userhidden === true,
+    told: { ...(user !== undefined && { user }), ...(comment !== undefined && { comment }) },
+  }
+}
+
+function toSlot(slot: Json | undefined, revId: number): Slot {
+  const content = text(slot?.content)
+  const hidden = slot?.texthidden === true
+  if (content === undefined && !hidden) throw invalidAnswer(`has no content of revision ${revId}`)
+  const model = text(slot?.contentmodel)
+  const format = text(slot?.contentformat)
+  const known = { ...(model && { model }), ...(format && { format }), hidden }
+  // Privileged callers are shown hidden text; here it ends.
+  return hidden || content === undefined ? known : { ...known, content }
+}
+
+const hide = ({ content: _, ...slot }: Slot): Slot => ({ ...slot, hidden: true })

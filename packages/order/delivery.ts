@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto'
+import type { Event } from '../runtime/codec/http.ts'
+import type { Config } from '../runtime/config.ts'
+import type { Delivery, OpenDelivery, Outgoing, Service } from '../runtime/delivery.ts'
+import { type Skip, skip } from '../runtime/enrichment.ts'
+import { RetryableError } from '../runtime/errors.ts'
+import type { Log } from '../runtime/log.ts'
+import { openSink, type Sink } from '../runtime/sink.ts'
+import type { Arrival, Mark } from './arrival.ts'
+import type { Reason } from './decide.ts'
+import { Lease } from './lease.ts'
+import { OrderMetrics } from './metrics.ts'
+import { changeOf, type PageChangeFields } from './of-event.ts'
+import { openStore } from './open-store.ts'
+import { PageOrder } from './order.ts'
+import type { OrderStore } from './store.ts'
+import type { Input } from './watermarks.ts'
+
+/** How often it is asked whether a held change has waited long enough. */
+const TICK_MS = 25
+
+interface OutgoingArrival extends Arrival {
+  readonly outgoing: Outgoing
+}
+
+/** Delivers the changes of each page in their order, of both datacenters: a delivery of a function. */
+export const inPageOrder: OpenDelivery = (service) => new OrderedDelivery(service)
+
+class OrderedDelivery implements Delivery {
+  readonly #config: Config
+  readonly #log: Log
+  readonly #metrics: OrderMetrics
+  readonly #store: OrderStore
+  readonly #lease: Lease
+  readonly #order: PageOrder<OutgoingArrival>
+  readonly #sinks: { readonly ordered: Sink | undefined; readonly inconsistent: Sink | undefined }
+  #timer: NodeJS.Timeout | undefined
+  #warm: Promise<unknown> | undefined
+  #draining = false
+
+  constructor({ config, log, metrics }: Service) {
+    this.#config = config
+    this.#log = log
+    this.#store = openStore(config.ORDER_STORE)
+    this.#lease = new Lease(this.#store, randomUUID(), (...now) => this.#changed(...now))
+    this.#sinks = {
+      ordered: openSink('K_SINK', config),
+      inconsistent: openSink('INCONSISTENCY_SINK', config),
+    }
+    this.#order = new PageOrder(
+      this.#store,
+      this.#lease,
+      {
+        publish: (arrival, mark) => this.#publish(arrival, mark),
+        report: (arrival, reason, epoch) => this.#report(arrival, reason, epoch),
+      },
+      {
+        window: config.ORDER_WINDOW_SECONDS * 1000,
+        settle: config.ORDER_SETTLE_SECONDS * 1000,
+        maxHeld: config.ORDER_MAX_HELD,
+        // Two topics leave room below the limit of all events in progress, which is 8 times that.
+        maxHeldBytes: 3 * config.MAX_EVENT_BYTES,
+      },
+    )
+    this.#metrics = new OrderMetrics(metrics, () => ({
+      held: this.#order.held,
+      lag: this.#order.lag,
+      epoch: this.#lease.epoch ?? 0,
+    }))
+  }
+
+  /** Takes the lease, if it is to be had and this may be the active one. */
+  async warm(): Promise<void> {
+    this.#warm ??= this.#start()
+    await this.#warm
+  }
+
+  async deliver(outgoing: Outgoing, signal: AbortSignal): Promise<Skip | undefined> {
+    await this.warm()
+    // Its body may have come only now.
+    if (this.#draining) throw draining()
+    const { message, input } = outgoing
+    const started = performance.now()
+    const placed = await this.#order.place({
+      page: message.headers['ce-partitionkey'] as string,
+      change: changeOf(input.event, input.change as unknown as PageChangeFields),
+      input: inputOf(input.event),
+      bytes: Buffer.byteLength(message.body ?? ''),
+      signal,
+      outgoing,
+    })
+    this.#metrics.placed(placed, performance.now() - started)
+    return placed === 'emit' || placed === 'gap' ? undefined : skip(placed.replace('-', '_'))
+  }
+
+  ended(event: Event): void {
+    this.#order.ended(inputOf(event))
+  }
+
+  drain(): void {
+    this.#draining = true
+    clearInterval(this.#timer)
+    this.#order.clear(draining())
+  }
+
+  async close(): Promise<void> {
+    await this.#lease.close()
+    await Promise.all([this.#sinks.ordered?.close(), this.#sinks.inconsistent?.close()])
+    await this.#store.close()
+  }
+
+  async #start(): Promise<void> {
+    if (this.#draining) return
+    this.#timer = setInterval(() => this.#order.tick(), TICK_MS)
+    const lease = this.#config.ORDER_ACTIVE === 'true' ? this.#lease.start() : undefined
+    await Promise.all([lease, this.#sinks.ordered?.warm(), this.#sinks.inconsistent?.warm()])
+  }
+
+  #changed(epoch: number | undefined, error?: unknown): void {
+    if (error) this.#log.write('warn', `ORDER_STORE: ${(error as Error).message}`)
+    else
+      this.#log.write('info', epoch ? 'this is the active instance' : 'this is a standby', {
+        epoch,
+      })
+    this.#order.clear()
+  }
+
+  #publish(arrival: OutgoingArrival, { epoch, sequence, gap }: Mark): Promise<unknown> {
+    const marks = {
+      'ce-epoch': String(epoch),
+      'ce-sequence': String(sequence).padStart(10, '0'),
+      ...(gap && { 'ce-gap': 'true' }),
+    }
+    return this.#post(this.#sinks.ordered, 'K_SINK', arrival, marks)
+  }
+
+  #report(arrival: OutgoingArrival, reason: Reason, epoch: number): Promise<unknown> {
+    const marks = { 'ce-epoch': String(epoch), 'ce-reason': reason }
+    return this.#post(this.#sinks.inconsistent, 'INCONSISTENCY_SINK', arrival, marks)
+  }
+
+  async #post(
+    sink: Sink | undefined,
+    name: string,
+    { outgoing, signal }: OutgoingArrival,
+    marks: Record<string, string>,
+  ): Promise<void> {
+    if (!sink) throw new RetryableError(`${name} is not set yet`, { code: 'sink_unavailable' })
+    const { message } = outgoing
+    // What it came with under these names says nothing of its order here.
+    const { 'ce-gap': _, 'ce-reason': __, 'ce-sequence': ___, ...headers } = message.headers
+    await sink.deliver(
+      { ...outgoing, message: { ...message, headers: { ...headers, ...marks } } },
+      signal,
+    )
+  }
+}
+
+/** Where a KafkaSource has read an event. */
+function inputOf({ source, knativekafkapartition = 0, knativekafkaoffset }: Event): Input {
+  const offset = Number(knativekafkaoffset)
+  return {
+    ...{ topic: source, partition: String(knativekafkapartition) },
+    ...(Number.isSafeInteger(offset) && { offset }),
+  }
+}
+
+const draining = () => new RetryableError('this process is about to end', { code: 'draining' })

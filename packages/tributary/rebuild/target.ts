@@ -1,0 +1,151 @@
+import {
+  decodePage,
+  encodePage,
+  Lease,
+  REBUILDER,
+  RedisClient,
+  RedisStore,
+  redisKeys,
+  script,
+} from '@tributary/order'
+import { RunError } from '../failures.ts'
+import type { Known } from './batch.ts'
+
+/** A part of the topic: from one offset to before another of a partition. */
+export interface Span {
+  readonly partition: number
+  /** Undefined: from the beginning. */
+  readonly from: bigint | undefined
+  readonly to: bigint
+}
+
+/** KEYS: epoch, progress, epochs, pages…  ARGV: epoch, highest epoch, spans, (partition, from, to)…, (epoch, record)… */
+const COMMIT = script(`
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 'deposed' end
+local spans = tonumber(ARGV[3])
+for at = 4, 3 * spans + 1, 3 do
+  if (redis.call('HGET', KEYS[2], ARGV[at]) or '') ~= ARGV[at + 1] then return 'stale' end
+end
+for at = 4, 3 * spans + 1, 3 do redis.call('HSET', KEYS[2], ARGV[at], ARGV[at + 2]) end
+redis.call('HSET', KEYS[2], 'epoch', ARGV[2])
+for page = 4, #KEYS do
+  local at = 4 + 3 * spans + 2 * (page - 4)
+  redis.call('HSET', KEYS[3], KEYS[page], ARGV[at])
+  redis.call('SET', KEYS[page], ARGV[at + 1])
+end
+return 'written'`)
+
+/** What was rebuilt gets its epoch: the next to be active has a higher one. */
+const FINISH = script(`
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 'deposed' end
+if tonumber(ARGV[2]) > tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[2]) end
+redis.call('UNLINK', KEYS[2], KEYS[3], KEYS[4])
+return 'written'`)
+
+/**
+ * The store that is rebuilt. How far that has come is in it too, written together with what it has come
+ * to. While it lasts it has the lease, so that no instance becomes active on half a state.
+ */
+export class Target {
+  readonly #client: RedisClient
+  readonly #store: RedisStore
+  readonly #lease: Lease
+  readonly #progress: string
+  readonly #epochs: string
+  #error: unknown
+
+  /** @param topic its id in its cluster: offsets mean something in that one only */
+  constructor(address: string, topic: string) {
+    this.#client = new RedisClient(address)
+    this.#store = new RedisStore(address)
+    this.#lease = new Lease(this.#store, REBUILDER, (_, error) => {
+      this.#error = error
+    })
+    this.#progress = redisKeys.rebuild(topic)
+    this.#epochs = `${this.#progress}:epochs`
+  }
+
+  /**
+   * Takes the lease.
+   * @throws RunError
+   */
+  async open(): Promise<void> {
+    await this.#lease.start()
+    if (this.#lease.epoch !== undefined) return
+    if (this.#error) throw new RunError((this.#error as Error).message)
+    throw new RunError(
+      'the store has an active instance; end it first (the lease of one that was killed is over after 10 s)',
+    )
+  }
+
+  /** The next offset by partition, and the highest epoch, of a rebuild that was not finished. */
+  async progress(): Promise<{ offsets: Map<number, bigint>; epoch: number }> {
+    const { epoch = 0, ...offsets } = await this.#client.ask((redis) =>
+      redis.hgetall(this.#progress),
+    )
+    return {
+      offsets: new Map(
+        Object.entries(offsets).map(([partition, offset]) => [Number(partition), BigInt(offset)]),
+      ),
+      epoch: Number(epoch),
+    }
+  }
+
+  async read(pages: readonly string[]): Promise<Map<string, Known>> {
+    if (pages.length === 0) return new Map()
+    const keys = pages.map(redisKeys.page)
+    const [records, epochs] = await this.#client.ask((redis) =>
+      Promise.all([redis.mget(keys), redis.hmget(this.#epochs, ...keys)]),
+    )
+    return new Map(
+      pages.flatMap((name, i) => {
+        const record = records[i]
+        return record ? [[name, { page: decodePage(record), epoch: Number(epochs[i] ?? 0) }]] : []
+      }),
+    )
+  }
+
+  /** @throws RunError if another one is at work on the store */
+  async commit(
+    spans: readonly Span[],
+    pages: ReadonlyMap<string, Known>,
+    highest: number,
+  ): Promise<void> {
+    const positions = spans.flatMap(({ partition, from, to }) => [
+      partition,
+      `${from ?? ''}`,
+      `${to}`,
+    ])
+    const records = [...pages.values()].flatMap(({ page, epoch }) => [epoch, encodePage(page)])
+    await this.#write(COMMIT, [...pages.keys()].map(redisKeys.page), [
+      ...[highest, spans.length],
+      ...positions,
+      ...records,
+    ])
+  }
+
+  /** @returns how many pages there are records of in the topic */
+  async finish(highest: number): Promise<number> {
+    const pages = await this.#client.ask((redis) => redis.hlen(this.#epochs))
+    await this.#write(FINISH, [redisKeys.rebuilding], [highest])
+    return pages
+  }
+
+  async close(): Promise<void> {
+    await this.#lease.close()
+    await this.#store.close()
+    this.#client.close()
+  }
+
+  async #write(
+    what: Parameters<RedisClient['run']>[0],
+    keys: readonly string[],
+    args: readonly (string | number)[],
+  ): Promise<void> {
+    const own = [redisKeys.epoch, this.#progress, this.#epochs]
+    const { epoch } = this.#lease
+    const done = epoch && (await this.#client.run(what, [...own, ...keys], [epoch, ...args]))
+    if (done === 'stale') throw new RunError('another rebuild is at work on the store')
+    if (done !== 'written') throw new RunError('the lease of the store is lost; run it again')
+  }
+}

@@ -1,0 +1,91 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { closedPort } from './sockets.ts'
+
+const PASSWORD = 'a-password-for-the-lab'
+
+/** A MediaWiki of Debian's, on SQLite, with nothing in it. */
+export class Wiki {
+  readonly api: string
+  readonly #folder: string
+  readonly #process: ChildProcess
+  #cookies = new Map<string, string>()
+  #token = ''
+
+  private constructor(api: string, folder: string, process: ChildProcess) {
+    this.api = api
+    this.#folder = folder
+    this.#process = process
+  }
+
+  static async start(): Promise<Wiki> {
+    const folder = mkdtempSync(join(tmpdir(), 'tributary-wiki-'))
+    const code = join(folder, 'code')
+    cpSync('/usr/share/mediawiki', code, { recursive: true, dereference: true })
+    rmSync(join(code, 'LocalSettings.php'), { force: true })
+    const port = await closedPort()
+    const server = `http://127.0.0.1:${port}`
+    const install = ['maintenance/install.php', '--dbtype=sqlite', `--dbpath=${folder}`]
+    const site = ['--dbname=labwiki', `--server=${server}`, '--scriptpath=', '--lang=en']
+    const admin = [`--pass=${PASSWORD}`, 'Lab Wiki', 'Admin']
+    execFileSync('php', [...install, ...site, ...admin], { cwd: code, stdio: 'pipe' })
+    const settings = join(code, 'LocalSettings.php')
+    appendFileSync(settings, "\n$wgGroupPermissions['sysop']['deleterevision'] = true;\n")
+    const child = spawn('php', ['-S', `127.0.0.1:${port}`, '-t', code], {
+      env: { ...process.env, PHP_CLI_SERVER_WORKERS: '4' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true,
+    })
+    for await (const line of createInterface({ input: child.stderr as NodeJS.ReadableStream })) {
+      if (line.includes('started')) break
+    }
+    child.stderr?.resume()
+    const wiki = new Wiki(`${server}/api.php`, folder, child)
+    await wiki.#logIn()
+    return wiki
+  }
+
+  async stop(): Promise<void> {
+    // The server's workers are a process group of their own.
+    process.kill(-(this.#process.pid as number), 'SIGKILL')
+    await once(this.#process, 'close')
+    rmSync(this.#folder, { recursive: true })
+  }
+
+  /** Changes something, as the administrator. */
+  async act(parameters: Record<string, string>): Promise<Record<string, never>> {
+    const answer = await this.#post({ ...parameters, token: this.#token })
+    if (answer.error) throw new Error(JSON.stringify(answer.error))
+    return answer
+  }
+
+  async #logIn(): Promise<void> {
+    const login = await this.#fetchToken('login')
+    await this.#post({ action: 'login', lgname: 'Admin', lgpassword: PASSWORD, lgtoken: login })
+    this.#token = await this.#fetchToken('csrf')
+  }
+
+  async #fetchToken(type: string): Promise<string> {
+    const answer = await this.#post({ action: 'query', meta: 'tokens', type })
+    return (answer as unknown as { query: { tokens: Record<string, string> } }).query.tokens[
+      `${type}token`
+    ] as string
+  }
+
+  async #post(parameters: Record<string, string>) {
+    const response = await fetch(this.api, {
+      method: 'POST',
+      headers: { cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      body: new URLSearchParams({ ...parameters, format: 'json', formatversion: '2' }),
+    })
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
+      this.#cookies.set(name, value)
+    }
+    return (await response.json()) as Record<string, never>
+  }
+}

@@ -1,0 +1,83 @@
+import type { Change } from '../../packages/order/change.ts'
+import { isBeyond, type Position } from '../../packages/order/position.ts'
+import { header, type Record_ } from '../kafka/topics.ts'
+import { keyOf } from './events.ts'
+
+/** What became of every change that was made, from the topics alone. */
+export interface Account {
+  readonly made: number
+  /** Changes in the ordered topic. */
+  readonly ordered: number
+  /** Changes that are in the inconsistency topic only. */
+  readonly inconsistent: number
+  /** Changes in neither. */
+  readonly lost: readonly string[]
+  /** Changes that a consumer applies after a later one of their page. */
+  readonly violations: readonly string[]
+  /** Records that a consumer drops: repetitions. */
+  readonly duplicates: number
+  readonly gaps: number
+  readonly epochs: number
+}
+
+/**
+ * Follows the ordered topic as docs/ordered-stream.md tells a consumer to.
+ * @param pages what happened to each page, in its order
+ */
+export function account(
+  pages: ReadonlyMap<string, readonly Change[]>,
+  ordered: readonly Record_[],
+  inconsistent: readonly Record_[],
+): Account {
+  const applied = new Map<string, Set<string>>()
+  const last = new Map<string, Position>()
+  const epochs = new Set<string>()
+  const violations: string[] = []
+  const ranks = new Map(
+    [...pages.values()].flatMap((changes) => changes.map(({ id }, rank) => [id, rank] as const)),
+  )
+  let duplicates = 0
+  let gaps = 0
+  for (const record of ordered) {
+    const page = record.key.toString()
+    const { dt, meta, revision } = JSON.parse(record.value.toString())
+    const [epoch, sequence] = [header(record, 'ce_epoch'), header(record, 'ce_sequence')]
+    epochs.add(String(epoch))
+    const position = {
+      revision: revision.rev_id,
+      time: Date.parse(dt),
+      epoch: Number(epoch),
+      sequence: Number(sequence),
+    }
+    const changes = applied.get(page) ?? new Set()
+    applied.set(page, changes)
+    if (!isBeyond(position, last.get(page)) || changes.has(meta.request_id)) {
+      duplicates++
+      continue
+    }
+    if (header(record, 'ce_gap') === 'true') gaps++
+    last.set(page, position)
+    const before = [...changes].at(-1)
+    if (before !== undefined && (ranks.get(before) ?? 0) > (ranks.get(meta.request_id) ?? 0)) {
+      violations.push(meta.request_id)
+    }
+    changes.add(meta.request_id)
+  }
+  const reported = new Set(
+    inconsistent.map((record) => JSON.parse(record.value.toString()).meta.request_id as string),
+  )
+  const all = [...pages].flatMap(([page, changes]) =>
+    changes.map(({ id }) => ({ id, isOrdered: applied.get(keyOf(page))?.has(id) === true })),
+  )
+  const elsewhere = all.filter(({ isOrdered }) => !isOrdered)
+  return {
+    made: all.length,
+    ordered: all.length - elsewhere.length,
+    inconsistent: elsewhere.filter(({ id }) => reported.has(id)).length,
+    lost: elsewhere.filter(({ id }) => !reported.has(id)).map(({ id }) => id),
+    violations,
+    duplicates,
+    gaps,
+    epochs: epochs.size,
+  }
+}

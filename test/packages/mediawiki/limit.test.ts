@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { Limit, START } from '../../../packages/mediawiki/limit.ts'
+import { RetryableError } from '../../../packages/runtime/errors.ts'
+import { type HeldRequest, HeldWiki, ids } from '../../support/held-wiki.ts'
+
+const busy = new RetryableError('busy', { code: 'upstream_busy' })
+const away = new RetryableError('away', { code: 'upstream_unavailable' })
+
+const after = (limit: Limit, successes: number, wanted: number) => {
+  for (let n = 0; n < successes; n++) limit.succeeded(wanted)
+  return limit.value
+}
+
+describe('the limit of requests to a wiki', () => {
+  it('grows by one for as many successes as it has places, up to 16, if more are wanted', () => {
+    const limit = new Limit()
+    assert.equal(limit.value, START)
+    assert.equal(after(limit, 1000, START), START)
+    assert.equal(after(limit, START, START + 1), START + 1)
+    assert.equal(after(limit, 1000, START + 1), START + 1)
+    assert.equal(after(limit, 1000, 100), 16)
+  })
+
+  it('is halved when the wiki asks for patience, once for all that were under way', () => {
+    const limit = new Limit()
+    const { cuts } = limit
+    limit.failed(busy, cuts)
+    limit.failed(busy, cuts)
+    assert.equal(limit.value, START / 2)
+    for (let n = 0; n < 10; n++) limit.failed(busy, limit.cuts)
+    assert.equal(limit.value, 1)
+    assert.equal(after(limit, 1000, START), START)
+  })
+
+  it('is none the worse for a wiki that is away', () => {
+    const limit = new Limit()
+    limit.failed(away, limit.cuts)
+    assert.equal(limit.value, START)
+  })
+})
+
+describe('a wiki', () => {
+  let open = 0
+  let most = 0
+  const slow = ({ answer }: HeldRequest) => {
+    most = Math.max(most, ++open)
+    setTimeout(() => {
+      open--
+      answer()
+    }, 5)
+  }
+  /** So many events at a time, each asking for other revisions; gives the most requests at a time. */
+  const flow = async (wiki: HeldWiki, events: number) => {
+    most = 0
+    const caller = async (first: number) => {
+      for (let revId = first; revId < 6000; revId += events) await wiki.revision(revId)
+    }
+    await Promise.all(ids(events).map(caller))
+    return most
+  }
+
+  it('gets more requests at a time only while far more events wait than share these', async () => {
+    await using wiki = await HeldWiki.start({}, slow)
+    assert.ok((await flow(wiki, 60)) <= START)
+    assert.equal(await wiki.metric('tributary_upstream_limit'), START)
+    assert.ok((await flow(wiki, 256)) > START)
+    const learned = await wiki.metric('tributary_upstream_limit')
+    assert.ok(learned > START)
+    // It is remembered, but a few events share requests as before.
+    assert.ok((await flow(wiki, 60)) <= START)
+    assert.equal(await wiki.metric('tributary_upstream_limit'), learned)
+  })
+})

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
+import { LEASE_MS, Lease } from '../../../packages/order/lease.ts'
+import { MemoryStore } from '../../../packages/order/memory.ts'
+
+/** A clock in the test's hands, and a store that keeps to it. */
+function setUp(t: TestContext) {
+  let now = 1_000_000
+  t.mock.method(performance, 'now', () => now)
+  t.mock.timers.enable({ apis: ['setInterval'] })
+  const store = new MemoryStore(() => now)
+  const told: (number | string | undefined)[] = []
+  const lease = (name: string) =>
+    new Lease(store, name, (epoch, error) => told.push(error ? (error as Error).message : epoch))
+  const pass = async (milliseconds: number) => {
+    for (const end = now + milliseconds; now < end; ) {
+      now += 1000
+      t.mock.timers.tick(1000)
+      await setImmediate()
+    }
+  }
+  return { store, told, lease, pass }
+}
+
+const down = () => Promise.reject(new Error('down'))
+
+test('it keeps its epoch for as long as it is renewed, and is told of it once', async (t) => {
+  const { told, lease, pass } = setUp(t)
+  const one = lease('one')
+  await one.start()
+  const { epoch } = one
+  assert.ok(epoch)
+  await pass(10 * LEASE_MS)
+  assert.equal(one.epoch, epoch)
+  assert.deepEqual(told, [epoch])
+})
+
+test('a standby takes over when the active one closes, the next to start at once', async (t) => {
+  const { lease, pass } = setUp(t)
+  const [one, two, three] = ['one', 'two', 'three'].map(lease) as [Lease, Lease, Lease]
+  await one.start()
+  await two.start()
+  const { epoch = 0 } = one
+  assert.equal(two.epoch, undefined)
+  await one.close()
+  assert.equal(one.epoch, undefined)
+  await pass(LEASE_MS / 5)
+  assert.ok((two.epoch ?? 0) > epoch)
+  await two.close()
+  await three.start()
+  assert.ok((three.epoch ?? 0) > epoch + 1)
+})
+
+test('a standby takes over from one that has crashed, when its time is over', async (t) => {
+  const { lease, pass, store } = setUp(t)
+  await store.lease('crashed', LEASE_MS)
+  const two = lease('two')
+  await two.start()
+  await pass(LEASE_MS - 1000)
+  assert.equal(two.epoch, undefined)
+  await pass(LEASE_MS / 5 + 1000)
+  assert.ok(two.epoch)
+})
+
+test('without the store it is over in time, before it is over there', async (t) => {
+  const { store, told, lease, pass } = setUp(t)
+  const one = lease('one')
+  await one.start()
+  const { epoch } = one
+  const working = store.lease
+  store.lease = down
+  await pass(LEASE_MS - 1000)
+  assert.equal(one.epoch, epoch)
+  await pass(1000)
+  assert.equal(one.epoch, undefined)
+  store.lease = working
+  assert.ok(await store.lease('two', LEASE_MS), 'now it is over there too')
+  assert.deepEqual(told.slice(0, 2), [epoch, undefined])
+})
+
+test('a standby says why it can not be the active one', async (t) => {
+  const { store, told, lease } = setUp(t)
+  store.lease = down
+  await lease('one').start()
+  assert.deepEqual(told, ['down'])
+})
+
+test('a store that says nothing is asked one thing at a time, and its late answer says nothing', async (t) => {
+  const { store, told, lease, pass } = setUp(t)
+  const one = lease('one')
+  await one.start()
+  const { epoch } = one
+  const { promise, resolve } = Promise.withResolvers<number | undefined>()
+  let asked = 0
+  const working = store.lease
+  store.lease = () => {
+    asked++
+    return promise
+  }
+  await pass(2 * LEASE_MS)
+  assert.equal(asked, 1)
+  assert.equal(one.epoch, undefined)
+  store.lease = working
+  resolve(epoch)
+  await setImmediate()
+  assert.deepEqual(told, [epoch, undefined])
+})
+
+test('an answer that comes after its time was over, and in time for itself, counts', async (t) => {
+  const { store, lease, pass } = setUp(t)
+  const one = lease('one')
+  await one.start()
+  const { epoch } = one
+  const working = store.lease
+  store.lease = down
+  await pass(7000)
+  const { promise, resolve } = Promise.withResolvers<void>()
+  store.lease = async (...all) => {
+    const answer = await working.apply(store, all)
+    await promise
+    return answer
+  }
+  await pass(4000)
+  assert.equal(one.epoch, undefined)
+  resolve()
+  await setImmediate()
+  assert.equal(one.epoch, epoch)
+})
+
+test('when the store says that another one has it, it is over at once', async (t) => {
+  const { told, lease } = setUp(t)
+  const one = lease('one')
+  await one.start()
+  const { epoch } = one
+  one.lost()
+  assert.equal(one.epoch, undefined)
+  assert.deepEqual(told, [epoch, undefined])
+})

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { ceHeaders, post, postStructured, send, structured } from '../../support/function-client.ts'
+import { enriched } from '../../support/function-contract.ts'
+import { exchange, head } from '../../support/function-raw.ts'
+import { change, enrichment, type Served, serving } from '../../support/function-serve.ts'
+
+describe('an event in any mode', () => {
+  let served: Served
+  before(async () => {
+    const definition = enrichment((input, { event }) => ({
+      ...input,
+      got: { id: event.id, source: event.source, subject: event.subject, key: event.key },
+    }))
+    served = await serving(definition)
+  })
+  after(() => served.close())
+
+  const titled = change({ title: 'Hvítá 淀川支流 🏞' })
+  const got = (answer: Parameters<typeof enriched>[0]) =>
+    enriched(answer).got as Record<string, unknown>
+
+  const binary = [
+    undefined,
+    'application/json',
+    'application/json; charset=UTF-8',
+    'application/json;charset=utf-8',
+    'application/vnd.wikimedia+json',
+    'text/plain',
+    'application/octet-stream',
+    'no media type',
+    '',
+  ]
+  for (const contentType of binary) {
+    it(`is enriched in binary mode, Content-Type ${contentType ?? 'missing'}`, async () => {
+      const answer = await post(
+        served.url,
+        titled,
+        {},
+        contentType === undefined ? {} : { headers: { 'content-type': contentType } },
+      )
+      assert.equal(enriched(answer).title, titled.title)
+      assert.equal(answer.headers['content-type'], 'application/json')
+    })
+  }
+
+  const formatted = [
+    'application/cloudevents+json',
+    'application/cloudevents+json; charset=UTF-8',
+    'application/cloudevents+json;charset=utf-8',
+    'APPLICATION/CloudEvents+JSON',
+  ]
+  for (const contentType of formatted) {
+    it(`is enriched in structured mode, Content-Type ${contentType}`, async () => {
+      const event = structured({ id: 'a%20b', data: titled })
+      const answer = await postStructured(served.url, event, contentType)
+      assert.equal(enriched(answer).title, titled.title)
+      assert.equal(got(answer).id, 'a%20b')
+    })
+  }
+
+  it('is enriched in structured mode with data_base64', async () => {
+    const data_base64 = Buffer.from(JSON.stringify(titled)).toString('base64')
+    const answer = await postStructured(served.url, structured({ data_base64 }))
+    assert.equal(enriched(answer).title, titled.title)
+  })
+
+  it('is enriched in structured mode with members that are null, as if they were not there', async () => {
+    const event = structured({ data: titled, data_base64: null, subject: null, time: null })
+    assert.equal(got(await postStructured(served.url, event)).subject, undefined)
+  })
+
+  it('is enriched as a batch of one', async () => {
+    const answer = await postStructured(served.url, [structured({ data: titled })])
+    assert.equal(enriched(answer).title, titled.title)
+    const contentType = 'application/cloudevents-batch+json; charset=UTF-8'
+    enriched(await postStructured(served.url, [structured({ data: titled })], contentType))
+  })
+
+  it('gives the same answer in all three modes', async () => {
+    const event = structured({ data: titled })
+    const [one, two, three] = await Promise.all([
+      post(served.url, titled),
+      postStructured(served.url, event),
+      postStructured(served.url, [event]),
+    ])
+    const ce = ({ headers }: typeof one) =>
+      Object.entries(headers).filter(([name]) => name.startsWith('ce-') || name === 'content-type')
+    assert.deepEqual(enriched(two), enriched(one))
+    assert.deepEqual(enriched(three), enriched(one))
+    assert.deepEqual(ce(two), ce(one))
+    assert.deepEqual(ce(three), ce(one))
+  })
+
+  it('is enriched with the headers a KafkaSource sends, none of which comes back', async () => {
+    const headers = {
+      'user-agent': 'Vert.x-WebClient/4.5.21',
+      Prefer: 'reply',
+      'Kn-Namespace': 'default',
+      'ce-knativekafkapartition': '0',
+      'ce-knativekafkaoffset': '7',
+      'ce-key': '{"wiki_id":"enwiki","page_id":42}',
+      'ce-partitionkey': '{"wiki_id":"enwiki","page_id":42}',
+    }
+    const answer = await post(served.url, titled, {}, { headers })
+    assert.equal(got(answer).key, '{"wiki_id":"enwiki","page_id":42}')
+    const names = Object.keys(answer.headers).filter((name) => /knative|^ce-key/.test(name))
+    assert.deepEqual(names, [])
+    assert.equal(answer.headers['ce-partitionkey'], '{"wiki_id":"labwiki","page_id":21}')
+  })
+
+  const encoded: [string, string, string][] = [
+    ['percent-encoded', 'Euro%20%E2%82%AC%20%F0%9F%98%80', 'Euro € 😀'],
+    ['lower-case escapes', '%e2%82%ac', '€'],
+    ['an escaped percent sign, decoded once', '%2520', '%20'],
+    ['quoted', '"a \\"b\\" \\\\c"', 'a "b" \\c'],
+    ['a percent sign alone', '100%', '100%'],
+  ]
+  for (const [title, header, value] of encoded) {
+    it(`has its header values decoded: ${title}`, async () => {
+      assert.equal(got(await post(served.url, titled, { subject: header })).subject, value)
+    })
+  }
+
+  it('may have raw UTF-8 in its header values', async () => {
+    const body = JSON.stringify(titled)
+    const length = ['content-length', String(Buffer.byteLength(body))] as const
+    const lines = [...Object.entries(ceHeaders({ subject: 'Hvítá 淀川' })), length]
+    assert.equal(got(await exchange(served.url, head(lines) + body)).subject, 'Hvítá 淀川')
+  })
+
+  it('is enriched in chunks, after 100-continue, with a query on the path and with a whole URL', async () => {
+    const chunked = { 'transfer-encoding': 'chunked' }
+    enriched(await post(served.url, titled, {}, { headers: chunked }))
+    enriched(await post(served.url, titled, {}, { headers: { expect: '100-continue' } }))
+    const body = JSON.stringify(titled)
+    const whole = ['http://another/', 'HTTPS://another:1/?a=b', 'http://another', 'http://a?b=/c/']
+    for (const path of ['/?a=b', '/#a', ...whole]) {
+      enriched(await send(served.url, { path, headers: ceHeaders(), body }))
+    }
+  })
+})

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { RetryableError, TerminalError } from '@tributary/runtime'
+import { post } from '../../support/function-client.ts'
+import { assertProblem, STATUS } from '../../support/function-contract.ts'
+import { change, enrichment, serving } from '../../support/function-serve.ts'
+
+const thrower = (error: unknown) =>
+  enrichment(() => {
+    throw error
+  })
+
+describe('the answer to a failure', () => {
+  const details: [string, string][] = [
+    ['plain', 'x'.repeat(1_000_000)],
+    ['of two bytes each', 'é'.repeat(100_000)],
+    ['of four bytes each', '😀'.repeat(100_000)],
+    ['that JSON escapes', '\u0001"\\'.repeat(100_000)],
+    ['of lone surrogates', '\ud800'.repeat(100_000)],
+    ['empty', ''],
+  ]
+  for (const [title, detail] of details) {
+    it(`is complete within 1,024 bytes with an endless detail: ${title}`, async () => {
+      await using served = await serving(thrower(new TerminalError(detail)))
+      const shown = assertProblem(await post(served.url, change()), 'not_enrichable')
+      assert.equal(shown.slice(0, 20), detail.toWellFormed().slice(0, 20))
+    })
+  }
+
+  it('has the status of its code, for each code an author may throw', async () => {
+    for (const [code, status] of Object.entries(STATUS)) {
+      const Thrown = status >= 500 ? RetryableError : TerminalError
+      await using served = await serving(thrower(new Thrown('why', { code: code as never })))
+      assert.equal(assertProblem(await post(served.url, change()), code), 'why')
+    }
+  })
+
+  const bugs: [string, unknown][] = [
+    ['an Error', new Error('MARK in the message')],
+    ['an Error with a cause', new TypeError('MARK', { cause: new Error('MARK') })],
+    ['a string', 'MARK'],
+    ['undefined', undefined],
+    ['null', null],
+    ['a number', 5],
+    ['an object', { code: 'MARK', status: 200, message: 'MARK' }],
+    ['an object without a prototype', Object.create(null)],
+    [
+      'an error whose stack throws',
+      Object.defineProperty(new Error('MARK'), 'stack', { get: throws }),
+    ],
+    [
+      'a Fastify-like error',
+      Object.assign(new Error('MARK'), { statusCode: 404, code: 'FST_MARK' }),
+    ],
+  ]
+  for (const [title, bug] of bugs) {
+    it(`is internal_error without the message if the function throws ${title}`, async () => {
+      await using served = await serving(thrower(bug))
+      const answer = await post(served.url, change())
+      assertProblem(answer, 'internal_error')
+      assert.doesNotMatch(`${answer.rawHeaders}${answer.body}`, /MARK/)
+      assertProblem(await post(served.url, change()), 'internal_error')
+    })
+    it(`is internal_error without the message if the function rejects with ${title}`, async () => {
+      await using served = await serving(enrichment(() => Promise.reject(bug)))
+      const answer = await post(served.url, change())
+      assertProblem(answer, 'internal_error')
+      assert.doesNotMatch(`${answer.rawHeaders}${answer.body}`, /MARK/)
+    })
+  }
+
+  it('is internal_error if the function throws while its key is taken', async () => {
+    const key = () => {
+      throw new Error('MARK')
+    }
+    await using served = await serving(enrichment(undefined, { key }))
+    assertProblem(await post(served.url, change()), 'internal_error')
+  })
+
+  for (const result of [undefined, null, 5, 'x']) {
+    it(`is no success if the function returns ${JSON.stringify(result)}`, async () => {
+      await using served = await serving(enrichment(() => result as never))
+      const { status } = await post(served.url, change())
+      assert.ok(status === 500 || status === 422, String(status))
+    })
+  }
+
+  it('is schema_violation if the result breaks its schema', async () => {
+    const validate = Object.assign(() => false, {
+      errors: [{ instancePath: '/page', message: 'must be object' }],
+    })
+    const output = { id: '/test/enriched/1.0.0', majors: [1], validate }
+    await using served = await serving(enrichment(undefined, { output }))
+    assert.match(assertProblem(await post(served.url, change()), 'schema_violation'), /page/)
+  })
+
+  it('has the id, page and code of the event in a log line, and the stack of a bug', async () => {
+    await using served = await serving(thrower(new Error('MARK')))
+    await post(served.url, change(), { id: 'the-id' })
+    const line = served.lines.map((line) => JSON.parse(line)).find(({ id }) => id === 'the-id')
+    assert.equal(line.code, 'internal_error')
+    assert.match(JSON.stringify(line), /server-problem\.test\.ts/)
+  })
+})
+
+function throws(): never {
+  throw new Error('MARK')
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { beforeEach, describe, it } from 'node:test'
+import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import {
+  endSpan,
+  type Headers,
+  startEventSpan,
+  startUpstreamSpan,
+  traceContext,
+} from '../../../../packages/runtime/telemetry/tracing.ts'
+import { LEAST } from '../../../support/messages.ts'
+import { RecordingProvider } from '../../../support/spans.ts'
+
+const provider = new RecordingProvider()
+trace.setGlobalTracerProvider(provider)
+const { spans } = provider
+beforeEach(() => {
+  spans.length = 0
+})
+
+const HEADER = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+const EXTENSION = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00'
+
+const start = (headers: Headers, extensions: object = {}) => {
+  const span = startEventSpan('page-wikitext-change', { ...LEAST, ...extensions }, headers)
+  const [recorded] = spans
+  assert.ok(recorded)
+  return { span, recorded }
+}
+
+/** The parent of an event's span, as a traceparent. */
+const parentOf = (headers: Headers, extensions?: object): string | undefined => {
+  const { parent } = start(headers, extensions).recorded
+  if (!parent) return undefined
+  assert.equal(parent.isRemote, true)
+  return `00-${parent.traceId}-${parent.spanId}-0${parent.traceFlags}`
+}
+
+describe("an event's span", () => {
+  it('is a consumer named for the function', () => {
+    const { recorded } = start({})
+    assert.equal(recorded.name, 'page-wikitext-change')
+    assert.equal(recorded.options.kind, SpanKind.CONSUMER)
+    assert.equal(recorded.parent, undefined)
+  })
+
+  it('continues the traceparent header', () =>
+    assert.equal(parentOf({ traceparent: HEADER }), HEADER))
+
+  it('continues the extension, where there is no header', () =>
+    assert.equal(parentOf({}, { traceparent: EXTENSION }), EXTENSION))
+
+  it('continues the header rather than the extension: it is nearer', () =>
+    assert.equal(parentOf({ traceparent: HEADER }, { traceparent: EXTENSION }), HEADER))
+
+  for (const invalid of [
+    ...[
+      '',
+      'x',
+      HEADER.slice(3),
+      `${HEADER}-extra`,
+      ` ${HEADER}`,
+      HEADER.toUpperCase(),
+      `${HEADER}\n`,
+    ],
+    ...[HEADER.replace('00-', 'ff-'), HEADER.replace(/-[^-]+/, `-${'0'.repeat(32)}`)],
+    ...[HEADER.replace(/-[^-]+-01/, `-${'0'.repeat(16)}-01`), HEADER.replace('-01', '-0g')],
+  ]) {
+    it(`ignores the invalid traceparent ${JSON.stringify(invalid)}`, () => {
+      assert.equal(parentOf({ traceparent: invalid }), undefined)
+      spans.length = 0
+      assert.equal(parentOf({}, { traceparent: invalid }), undefined)
+      spans.length = 0
+      assert.equal(parentOf({ traceparent: invalid }, { traceparent: EXTENSION }), EXTENSION)
+    })
+  }
+
+  it('ignores an extension that is no text', () =>
+    assert.equal(parentOf({}, { traceparent: 7, tracestate: true }), undefined))
+
+  it('has the tracestate that came with its traceparent', () => {
+    const states = (headers: Headers, extensions: object) => {
+      spans.length = 0
+      return start(headers, extensions).recorded.parent?.traceState?.serialize()
+    }
+    const header = { traceparent: HEADER, tracestate: 'a=1,b=2' }
+    const extension = { traceparent: EXTENSION, tracestate: 'c=3' }
+    assert.equal(states(header, extension), 'a=1,b=2')
+    assert.equal(states({}, extension), 'c=3')
+    assert.equal(states({ traceparent: HEADER }, extension), undefined)
+    assert.equal(states({ tracestate: 'a=1' }, extension), 'c=3')
+    assert.equal(states({ tracestate: 'a=1' }, {}), undefined)
+  })
+
+  it('is handed on, itself, with its tracestate', () => {
+    const { span, recorded } = start({ traceparent: HEADER, tracestate: 'a=1' })
+    const traceparent = `00-0af7651916cd43dd8448eb211c80319c-${recorded.context.spanId}-01`
+    assert.deepEqual(traceContext(span), { traceparent, tracestate: 'a=1' })
+    assert.notEqual(traceparent, HEADER)
+  })
+})
+
+describe("a request's span", () => {
+  it("is a client's, and a child of the event's in the same trace", () => {
+    const { span, recorded } = start({ traceparent: HEADER })
+    startUpstreamSpan(span)
+    const [, upstream] = spans
+    assert.equal(upstream?.options.kind, SpanKind.CLIENT)
+    assert.equal(upstream?.parent?.spanId, recorded.context.spanId)
+    assert.equal(upstream?.context.traceId, '0af7651916cd43dd8448eb211c80319c')
+  })
+})
+
+describe('the end of a span', () => {
+  it('has no status if all went well', () => {
+    const { span, recorded } = start({})
+    endSpan(span)
+    assert.deepEqual([recorded.ended, recorded.status], [true, undefined])
+  })
+
+  it('names the row of the error table it failed with', () => {
+    const { span, recorded } = start({})
+    endSpan(span, 'upstream_busy')
+    const status = { code: SpanStatusCode.ERROR, message: 'upstream_busy' }
+    assert.deepEqual([recorded.ended, recorded.status], [true, status])
+  })
+})

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { beforeEach, it } from 'node:test'
+import { trace } from '@opentelemetry/api'
+import { startEventSpan } from '../../../../packages/runtime/telemetry/tracing.ts'
+import { LEAST, rejection } from '../../../support/messages.ts'
+import { RecordingProvider } from '../../../support/spans.ts'
+import { type Asked, page, visible, wikiSaying } from '../../../support/wiki.ts'
+
+const { spans } = (() => {
+  const provider = new RecordingProvider()
+  trace.setGlobalTracerProvider(provider)
+  return provider
+})()
+beforeEach(() => {
+  spans.length = 0
+})
+
+const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+const found = page(visible(5, 'text'))
+const truncated = { continue: { rvcontinue: '5', continue: '||' } }
+
+it("each request to the wiki is a span, child of the event's, and the wiki is told of it", async () => {
+  const asked: Asked[] = []
+  await using server = await wikiSaying([truncated, found], { asked })
+  const span = startEventSpan('f', { ...LEAST }, { traceparent })
+  await server.revision(5, { span })
+  const [event, ...requests] = spans
+  assert.equal(requests.length, 2)
+  for (const [i, { context, parent, ended, status }] of requests.entries()) {
+    assert.equal(parent?.spanId, event?.context.spanId)
+    assert.deepEqual([ended, status], [true, undefined])
+    const sent = `00-0af7651916cd43dd8448eb211c80319c-${context.spanId}-01`
+    assert.equal(asked[i]?.headers.traceparent, sent)
+  }
+  assert.equal(event?.ended, false)
+})
+
+for (const [what, answer, code] of [
+  ['asks for patience', { error: { code: 'maxlag' } }, 'upstream_busy'],
+  ['gives another revision', page(visible(4, 'text')), 'upstream_invalid'],
+] as const) {
+  it(`the span of a request to a wiki that ${what} names ${code}`, async () => {
+    await using server = await wikiSaying([answer])
+    const span = startEventSpan('f', { ...LEAST }, {})
+    await rejection(server.revision(5, { span }))
+    assert.deepEqual([spans[1]?.ended, spans[1]?.status?.message], [true, code])
+  })
+}

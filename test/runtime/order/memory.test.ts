@@ -1,7 +1,0 @@
-import { MemoryStore } from '../../../runtime/order/memory.ts'
-import { storeContract } from '../../support/order/store-contract.ts'
-
-storeContract('in-memory', async () => {
-  const store = new MemoryStore()
-  return [store, store]
-})
