@@ -5,7 +5,7 @@
  */
 import { copyFileSync, existsSync, globSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { build, type Plugin } from 'esbuild'
+import { build, type Metafile, type Plugin } from 'esbuild'
 
 const root = join(import.meta.dirname, '..')
 
@@ -24,9 +24,6 @@ const UNUSED = new RegExp(
   ].join('|')})`,
 )
 
-/** Of Node itself, in Fastify: other servers than ours, and what finds the names to listen on. */
-const UNUSED_BUILT_IN = /^node:(http2|https|dns|os)$/
-
 const STUB = `const stub = () => new Proxy(function () {}, {
   get: (_, name) => (name === 'prototype' ? {} : stub()),
   construct() { throw new Error('left out of the bundle') },
@@ -36,25 +33,26 @@ module.exports = stub()`
 
 const withoutUnused: Plugin = {
   name: 'without-unused',
-  setup({ onLoad, onResolve }) {
-    const namespace = 'unused'
-    onResolve({ filter: UNUSED_BUILT_IN }, ({ path, importer }) =>
-      importer.endsWith('/fastify/lib/server.js') ? { path, namespace } : undefined,
-    )
-    for (const where of [{ filter: UNUSED }, { filter: /./, namespace }]) {
-      onLoad(where, () => ({ contents: STUB, loader: 'js' }))
-    }
+  setup({ onLoad }) {
+    onLoad({ filter: UNUSED }, () => ({ contents: STUB, loader: 'js' }))
   },
 }
 
-/** @returns the path of the bundle */
-export async function bundle(name: string, parent = 'functions'): Promise<string> {
+export interface Bundle {
+  /** The path of the bundle. */
+  readonly file: string
+  /** Which sources it contains, in esbuild's own form. */
+  readonly metafile: Metafile
+}
+
+export async function bundle(name: string, parent = 'functions'): Promise<Bundle> {
   const folder = join(root, parent, name)
   if (!existsSync(join(folder, 'index.ts')))
     throw new Error(`there is no ${parent}/${name}/index.ts`)
   const dist = join(folder, 'dist')
   const outfile = join(dist, 'index.js')
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     stdin: {
       contents: `import { main } from '@tributary/runtime'\nimport definition from './index.ts'\nexport const running = main(definition)`,
       resolveDir: folder,
@@ -81,7 +79,7 @@ export async function bundle(name: string, parent = 'functions'): Promise<string
   rmSync(`${outfile}.cache`, { force: true })
   copyFileSync(join(import.meta.dirname, 'start.cjs'), join(dist, 'start.js'))
   writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n')
-  return outfile
+  return { file: outfile, metafile }
 }
 
 if (import.meta.main) {

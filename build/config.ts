@@ -1,8 +1,14 @@
-/** Compiles packages/runtime/config.schema.yaml into its validator, its type and the README's table. */
-import { readFileSync } from 'node:fs'
+/**
+ * Compiles each packages/<name>/config.schema.yaml into the package's validator and type, and into the
+ * tables of the docs.
+ */
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { type JSONSchema, compile as typesOf } from 'json-schema-to-typescript'
 import { parse } from 'yaml'
 import { compileValidator } from './validator.ts'
+
+const root = join(import.meta.dirname, '..')
 
 interface Variable {
   readonly type: 'integer' | 'string'
@@ -10,46 +16,57 @@ interface Variable {
   readonly default?: string | number
   readonly 'x-allowed': string
   readonly 'x-default-shown'?: string
+  /** The value is a URL, perhaps with a placeholder. */
+  readonly 'x-address'?: boolean
 }
 
-const schema = parse(
-  readFileSync(new URL('../packages/runtime/config.schema.yaml', import.meta.url), 'utf8'),
-) as { properties: Record<string, Variable> }
+interface ConfigSchema {
+  readonly title: string
+  readonly properties: Readonly<Record<string, Variable>>
+}
 
-export async function generateConfig(): Promise<Map<string, string>> {
+/** The folders of the packages that have settings, e.g. `packages/runtime`. */
+export const packagesWithSettings = (): string[] =>
+  globSync('packages/*/config.schema.yaml', { cwd: root }).map(dirname).sort()
+
+const schemaOf = (folder: string) =>
+  parse(readFileSync(join(root, folder, 'config.schema.yaml'), 'utf8')) as ConfigSchema
+
+/** The generated files of one package, by their names. */
+export async function generateConfig(folder: string): Promise<Map<string, string>> {
+  const schema = schemaOf(folder)
+  const variables = Object.entries(schema.properties)
+  const names = (accept: (variable: Variable) => boolean) =>
+    variables.filter(([, variable]) => accept(variable)).map(([name]) => name)
   const allowed = Object.fromEntries(
-    Object.entries(schema.properties).map(([name, variable]) => [name, variable['x-allowed']]),
+    variables.map(([name, variable]) => [name, variable['x-allowed']]),
   )
-  const integers = Object.entries(schema.properties)
-    .filter(([, { type }]) => type === 'integer')
-    .map(([name]) => name)
   const validator = await compileValidator(schema, { useDefaults: true })
+  const withDefault = names((variable) => variable.default !== undefined)
   const types = await typesOf(
-    {
-      ...schema,
-      required: Object.keys(schema.properties).filter(
-        (name) => schema.properties[name]?.default !== undefined,
-      ),
-      additionalProperties: false,
-    } as JSONSchema,
-    'Config',
+    { ...schema, required: withDefault, additionalProperties: false } as JSONSchema,
+    schema.title,
     { bannerComment: '', format: false },
   )
+  const settings = [
+    'validate',
+    `integers: new Set(${JSON.stringify(names(({ type }) => type === 'integer'))})`,
+    `addresses: ${JSON.stringify(names((variable) => variable['x-address'] === true))}`,
+    `allowed: ${JSON.stringify(allowed, null, 2)}`,
+  ]
+  const runtime = folder === 'packages/runtime' ? '../settings.ts' : '@tributary/runtime'
   return new Map([
-    [
-      'config.js',
-      `${validator}\nexport { validate }\nexport const integers = new Set(${JSON.stringify(integers)})\nexport const allowed = ${JSON.stringify(allowed, null, 2)}\n`,
-    ],
+    ['config.js', `${validator}\nexport const settings = { ${settings.join(', ')} }\n`],
     [
       'config.d.ts',
-      `import type { Validate } from '../enrichment.ts'\n${types}\nexport declare const validate: Validate\nexport declare const integers: ReadonlySet<string>\nexport declare const allowed: Readonly<Record<keyof Config, string>>\n`,
+      `import type { Settings } from '${runtime}'\n${types}\nexport declare const settings: Settings\n`,
     ],
   ])
 }
 
-/** The table of variables for the README. */
-export function configTable(): string {
-  const rows = Object.entries(schema.properties).map(([name, variable]) => {
+/** A package's variables as the table of a document. */
+export function configTable(folder: string): string {
+  const rows = Object.entries(schemaOf(folder).properties).map(([name, variable]) => {
     const value = variable['x-default-shown'] ?? `\`${variable.default}\``
     return `| \`${name}\` | ${value} | ${variable.description.trim()} Allowed: ${variable['x-allowed']}. |`
   })

@@ -23,7 +23,7 @@ const functionSource = () =>
   `\`\`\`ts\n${readFileSync(join(root, 'functions/page-wikitext-change/index.ts'), 'utf8')}\`\`\``
 
 const PARTS: Record<string, () => string> = {
-  configuration: configTable,
+  configuration: () => configTable('packages/runtime'),
   errors: errorTable,
   function: functionSource,
   performance: performanceTable,

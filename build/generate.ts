@@ -4,18 +4,23 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { generateConfig } from './config.ts'
+import { generateConfig, packagesWithSettings } from './config.ts'
 import { generateDocs } from './docs.ts'
 import { generateSchemas } from './schemas.ts'
 
 const root = join(import.meta.dirname, '..')
 
+const folders = () => ['schemas', ...packagesWithSettings()].map((folder) => `${folder}/generated`)
+
 /** All generated files by path from the root. */
 export async function generateAll(): Promise<Map<string, string>> {
   const files = new Map<string, string>()
   for (const [name, text] of await generateSchemas()) files.set(`schemas/generated/${name}`, text)
-  for (const [name, text] of await generateConfig())
-    files.set(`packages/runtime/generated/${name}`, text)
+  for (const folder of packagesWithSettings()) {
+    for (const [name, text] of await generateConfig(folder)) {
+      files.set(`${folder}/generated/${name}`, text)
+    }
+  }
   for (const [path, text] of generateDocs()) files.set(path, text)
   return files
 }
@@ -31,7 +36,7 @@ export async function stale(): Promise<string[]> {
     }
   }
   const wrong = [...files].filter(([path, text]) => read(path) !== text).map(([path]) => path)
-  for (const folder of ['schemas/generated', 'packages/runtime/generated']) {
+  for (const folder of folders()) {
     for (const name of readdirSync(join(root, folder))) {
       if (!files.has(`${folder}/${name}`)) wrong.push(`${folder}/${name}`)
     }
@@ -40,7 +45,7 @@ export async function stale(): Promise<string[]> {
 }
 
 if (import.meta.main) {
-  for (const folder of ['schemas/generated', 'packages/runtime/generated']) {
+  for (const folder of folders()) {
     rmSync(join(root, folder), { recursive: true, force: true })
     mkdirSync(join(root, folder), { recursive: true })
   }

@@ -123,7 +123,7 @@ export async function generateSchemas(): Promise<Map<string, string>> {
     })
     files.set(
       `${name}.d.ts`,
-      `import type { Schema } from '@tributary/runtime'\n${types}\nexport declare const ${name}: Schema<${type}>\n`,
+      `import type { Schema } from '../schema.ts'\n${types}\nexport declare const ${name}: Schema<${type}>\n`,
     )
     index.push(`export * from './${name}.js'`)
   }

@@ -1,10 +1,11 @@
 /**
- * Gives every change its page as partition key and passes it on as it is.
+ * Sets every change's partition key to its page, and passes the change on as it is.
  *
- * mediawiki.revision-create has no Kafka key, so a channel with more than one partition would mix up
- * the changes of a page. Behind this function it keeps their order and many are in flight at once.
+ * The records of mediawiki.revision-create have no Kafka key, so a channel with several partitions would
+ * mix up the changes of a page. Behind this function, the channel keeps their order.
  */
-import { defineEnrichment, pageKey, passOn } from '@tributary/runtime'
+import { pageKey } from '@tributary/mediawiki'
+import { defineEnrichment, passOn } from '@tributary/runtime'
 import { pageChange, revisionCreate } from '@tributary/schemas'
 
 export default defineEnrichment({

@@ -1,17 +1,18 @@
 /**
- * Every change of a page, with the wikitext of all its slots: the whole state of the page after it.
+ * Adds the wikitext of all slots to every change of a page: the whole state of the page after it.
  *
- * Reads mediawiki.page_change.v1 or mediawiki.revision-create, told apart by the event's $schema.
- * Every kind of change is passed on; a delete comes without text, so that consumers see it.
+ * Reads mediawiki.page_change.v1 and mediawiki.revision-create; the event's $schema tells them apart.
+ * A delete is emitted without text, so that consumers see it.
  */
 import {
   asPageChange,
-  defineEnrichment,
+  mediawiki,
   pageKey,
   withContent,
   withoutContent,
   withoutHidden,
-} from '@tributary/runtime'
+} from '@tributary/mediawiki'
+import { defineEnrichment } from '@tributary/runtime'
 import { pageChange, pageWikitextChange, revisionCreate } from '@tributary/schemas'
 
 export default defineEnrichment({
@@ -19,13 +20,14 @@ export default defineEnrichment({
   input: [pageChange, revisionCreate],
   output: { stream: 'mediawiki.page_wikitext_change', schema: pageWikitextChange },
   key: pageKey,
+  lookups: { mediawiki },
 
   async enrich(event, { mediawiki }) {
     const change = asPageChange(event)
     if (change.page_change_kind === 'delete') return withoutHidden(withoutContent(change))
 
     const revision = await mediawiki.revision(change)
-    // Hidden wins, whoever says so: the event, or the wiki since then.
+    // The event may hide text that the wiki shows, and the other way round: hidden wins.
     return withoutHidden(withContent(change, revision), revision)
   },
 })

@@ -1,6 +1,6 @@
-import { TerminalError } from '../runtime/errors.ts'
+import { TerminalError } from '@tributary/runtime'
 
-/** Where one wiki's API is: the address, and the `Host` to send where the address is a proxy's. */
+/** One wiki's API: its address, and the `Host` to send if the address is a proxy's. */
 export interface Address {
   readonly url: string
   readonly host?: string
@@ -14,8 +14,8 @@ const HOST_NAME =
   /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/
 
 /**
- * With `{domain}` in the address an event's domain becomes part of it, so only allowed ones are
- * called: an event must not choose where requests go. A fixed address gets the domain as `Host`.
+ * With `{domain}` in the address, the event's domain becomes part of it. Events must not choose where
+ * requests go, so only allowed domains are called. A fixed address gets the domain as `Host`.
  * @param template MEDIAWIKI_API_URL
  * @param allowed MEDIAWIKI_ALLOWED_DOMAINS: comma-separated, `*` stands for one label
  */

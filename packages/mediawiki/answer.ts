@@ -1,6 +1,7 @@
-import { EventError, RetryableError } from '../runtime/errors.ts'
+import { EventError, RetryableError } from '@tributary/runtime'
+import { invalidAnswer } from './errors.ts'
 
-/** One slot of a revision. `content` is there unless the text is hidden. */
+/** One slot of a revision. A hidden slot has no `content`. */
 export interface Slot {
   readonly model?: string
   readonly format?: string
@@ -8,24 +9,24 @@ export interface Slot {
   readonly hidden: boolean
 }
 
-/** A revision as the Action API tells it, and what of it is hidden from the public. */
+/** A revision as the Action API shows it, and which parts of it are hidden from the public. */
 export interface Revision {
   readonly revId: number
   readonly slots: Readonly<Record<string, Slot>>
   readonly commentHidden: boolean
   readonly userHidden: boolean
-  /** The user's name and the summary, hidden or not: to compare with, never to pass on. */
-  readonly told: { readonly user?: string; readonly comment?: string }
+  /** The user's name and the summary, even if hidden: to compare with, never to pass on. */
+  readonly unredacted: { readonly user?: string; readonly comment?: string }
 }
 
 /** Parameters of a request. */
 export type Parameters = Readonly<Record<string, string>>
 
-/** What one answer tells of the revisions that were asked for. */
-export interface Told {
-  /** The revision, or undefined if the wiki does not have it, or why what came is not the revision. */
+/** What one answer says about the revisions that were asked for. */
+export interface RevisionsAnswer {
+  /** By id: the revision, undefined if the wiki does not have it, or why it cannot be read. */
   readonly revisions: ReadonlyMap<number, Revision | undefined | EventError>
-  /** How to ask for those that are not in `revisions`; not set if all are. */
+  /** How to ask for the others; not set if `revisions` has all. */
   readonly rest?: Parameters
 }
 
@@ -36,20 +37,16 @@ const object = (value: unknown): Json | undefined =>
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
-/** The wiki answered, but not with what was asked for; it may the next time. */
-export const invalidAnswer = (detail: string, cause?: unknown) =>
-  new RetryableError(`the wiki's answer ${detail}`, { code: 'upstream_invalid', cause })
-
-/** Codes by which a wiki asks for patience; every other error is not one we know how to cause. */
+/** Codes by which a wiki asks for fewer requests. Our requests cannot cause any other error. */
 const BUSY = new Set(['maxlag', 'ratelimited', 'readonly'])
 
 /**
- * Reads the answer to action=query&prop=revisions&formatversion=2. What it has besides the
- * revisions that were asked for is left alone.
+ * Reads the answer to action=query&prop=revisions&formatversion=2. Revisions that were not asked for
+ * are ignored.
  * @throws RetryableError for the answer as a whole: `upstream_busy` for maxlag and rate limits, else
  * `upstream_invalid`
  */
-export function readRevisions(body: unknown, revIds: readonly number[]): Told {
+export function readRevisions(body: unknown, revIds: readonly number[]): RevisionsAnswer {
   const answer = object(body)
   if (!answer) throw invalidAnswer('is not a JSON object')
   // errorformat decides which of the two stands there.
@@ -57,38 +54,38 @@ export function readRevisions(body: unknown, revIds: readonly number[]): Told {
   if (error) throw apiError(text(error.code) ?? '')
   const query = object(answer.query)
   const pages = list(query?.pages).map(object)
-  const there = new Map<unknown, Json>()
+  const byId = new Map<unknown, Json>()
   for (const page of pages) {
     for (const candidate of list(page?.revisions)) {
       const revision = object(candidate)
-      if (revision && !there.has(revision.revid)) there.set(revision.revid, revision)
+      if (revision && !byId.has(revision.revid)) byId.set(revision.revid, revision)
     }
   }
   const bad = object(query?.badrevids)
   const revisions = new Map<number, Revision | undefined | EventError>()
   for (const revId of revIds) {
-    const revision = there.get(revId)
+    const revision = byId.get(revId)
     if (revision) revisions.set(revId, readRevision(revision, revId))
     else if (object(bad?.[revId])) revisions.set(revId, undefined)
   }
-  const untold = revIds.filter((revId) => !revisions.has(revId))
-  if (untold.length === 0) return { revisions }
+  const unanswered = revIds.filter((revId) => !revisions.has(revId))
+  if (unanswered.length === 0) return { revisions }
   const truncated = object(answer.continue)
   const rest = truncated && parameters(truncated)
   if (rest) return { revisions, rest }
   // Callers who may see deleted history get the page of a deleted revision instead of badrevids.
   if (!truncated && pages.length > 0 && pages.every((page) => page?.missing === true)) {
-    for (const revId of untold) revisions.set(revId, undefined)
+    for (const revId of unanswered) revisions.set(revId, undefined)
     return { revisions }
   }
   const why = (revId: number) =>
     invalidAnswer(truncated ? 'does not say how it goes on' : `has no revision ${revId}`)
-  if (revisions.size === 0) throw why(untold[0] as number)
-  for (const revId of untold) revisions.set(revId, why(revId))
+  if (revisions.size === 0) throw why(unanswered[0] as number)
+  for (const revId of unanswered) revisions.set(revId, why(revId))
   return { revisions }
 }
 
-/** One revision that can't be read says nothing about the others. */
+/** A revision that cannot be read does not spoil the others. */
 function readRevision(revision: Json, revId: number): Revision | EventError {
   try {
     return toRevision(revision, revId)
@@ -105,22 +102,22 @@ function apiError(code: string): RetryableError {
   return invalidAnswer(`is the error ${shown}`)
 }
 
-/** The parameters that ask for the rest of a truncated answer; ours can't be replaced by them. */
+/** The parameters that ask for the rest of a truncated answer. They cannot replace our own. */
 function parameters(rest: Json): Parameters | undefined {
-  const wanted = Object.entries(rest).filter(
+  const allowed = Object.entries(rest).filter(
     ([name, value]) =>
       /^(continue|rvcontinue|rvstartid|rvendid)$/.test(name) &&
       (typeof value === 'string' || typeof value === 'number'),
   )
-  if (wanted.length === 0) return undefined
-  return Object.fromEntries(wanted.map(([name, value]) => [name, String(value)]))
+  if (allowed.length === 0) return undefined
+  return Object.fromEntries(allowed.map(([name, value]) => [name, String(value)]))
 }
 
 function toRevision(revision: Json, revId: number): Revision {
   const roles = Object.entries(object(revision.slots) ?? {})
   if (roles.length === 0) throw invalidAnswer(`has no slots of revision ${revId}`)
   const slots = roles.map(([role, value]) => [role, toSlot(object(value), revId)] as const)
-  // The SHA-1 is hidden together with the text; a slot that doesn't say so is hidden all the same.
+  // A hidden text hides the SHA-1 with it; so a hidden SHA-1 means hidden text, even if no slot says so.
   const allHidden = revision.sha1hidden === true && !slots.some(([, slot]) => slot.hidden)
   const user = text(revision.user)
   const comment = text(revision.comment)
@@ -129,7 +126,7 @@ function toRevision(revision: Json, revId: number): Revision {
     slots: Object.fromEntries(allHidden ? slots.map(([role, slot]) => [role, hide(slot)]) : slots),
     commentHidden: revision.commenthidden === true,
     userHidden: revision.userhidden === true,
-    told: { ...(user !== undefined && { user }), ...(comment !== undefined && { comment }) },
+    unredacted: { ...(user !== undefined && { user }), ...(comment !== undefined && { comment }) },
   }
 }
 
@@ -140,7 +137,7 @@ function toSlot(slot: Json | undefined, revId: number): Slot {
   const model = text(slot?.contentmodel)
   const format = text(slot?.contentformat)
   const known = { ...(model && { model }), ...(format && { format }), hidden }
-  // Privileged callers are shown hidden text; here it ends.
+  // The wiki shows hidden text to privileged callers; it must not go further than this line.
   return hidden || content === undefined ? known : { ...known, content }
 }
 

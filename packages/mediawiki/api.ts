@@ -1,13 +1,19 @@
 import type { Span } from '@opentelemetry/api'
+import {
+  EventError,
+  endSpan,
+  HttpClient,
+  RetryableError,
+  startUpstreamSpan,
+  traceContext,
+} from '@tributary/runtime'
 import type { Dispatcher } from 'undici'
-import type { Config } from '../runtime/config.ts'
-import { EventError, RetryableError } from '../runtime/errors.ts'
-import { HttpClient } from '../runtime/http.ts'
-import manifest from '../runtime/package.json' with { type: 'json' }
-import type { Metrics } from '../runtime/telemetry/metrics.ts'
-import { endSpan, startUpstreamSpan, traceContext } from '../runtime/telemetry/tracing.ts'
 import type { Address } from './address.ts'
-import { invalidAnswer, type Parameters, readRevisions, type Told } from './answer.ts'
+import { type Parameters, type RevisionsAnswer, readRevisions } from './answer.ts'
+import { invalidAnswer } from './errors.ts'
+import type { MediaWikiConfig } from './generated/config.js'
+import type { UpstreamMetrics } from './metrics.ts'
+import manifest from './package.json' with { type: 'json' }
 
 const QUERY =
   'action=query&prop=revisions&rvslots=*&rvprop=ids%7Ccontent%7Ctimestamp%7Csha1%7Csize%7Ccontentmodel%7Cuser%7Ccomment&formatversion=2&format=json'
@@ -25,13 +31,13 @@ class StatusError extends RetryableError {
   }
 }
 
-/** Whether the wiki asks to be called less: 429, 503, maxlag or a rate limit. */
+/** Whether the wiki asks for fewer requests: 429, 503, maxlag or a rate limit. */
 export const asksForPatience = (error: EventError): boolean =>
   error.code === 'upstream_busy' || (error instanceof StatusError && error.statusCode === 503)
 
 /**
- * Whether one of the revisions asked for may have spoilt the answer for all: it can't be read, is
- * too large, or PHP gave up on it (500). A wiki that is away, slow or busy is so for every one.
+ * Whether one of the revisions may have spoilt the answer for all: the answer cannot be read or is too
+ * large, or PHP gave up (500). A wiki that is away, slow or busy is so for every revision.
  */
 export const mayBeOneRevision = (error: EventError): boolean =>
   error.code === 'upstream_invalid' || (error instanceof StatusError && error.statusCode === 500)
@@ -40,10 +46,10 @@ export const mayBeOneRevision = (error: EventError): boolean =>
 export class Api {
   readonly #timeout: number
   readonly #userAgent: string
-  readonly #metrics: Metrics
+  readonly #metrics: UpstreamMetrics
   readonly #http: HttpClient
 
-  constructor(name: string, config: Config, metrics: Metrics) {
+  constructor(name: string, config: MediaWikiConfig, metrics: UpstreamMetrics) {
     this.#timeout = config.MEDIAWIKI_TIMEOUT_MS
     this.#userAgent = `tributary/${manifest.version} (${config.MEDIAWIKI_CONTACT}) ${name}`
     this.#metrics = metrics
@@ -62,10 +68,10 @@ export class Api {
   }
 
   /**
-   * Asks for revisions, timed and counted by what came of it.
-   * @param rest what the answer before said about how to go on
-   * @param parents the spans of the events on whose behalf it asks
-   * @throws RetryableError `upstream_…`, or what the signal was aborted with
+   * Asks for revisions. The request is timed, traced, and counted by its outcome.
+   * @param rest parameters from the answer before, which was truncated
+   * @param parents the spans of the events that wait
+   * @throws RetryableError `upstream_…`, or the signal's reason
    */
   async revisions(
     address: Address,
@@ -73,23 +79,23 @@ export class Api {
     rest: Parameters,
     signal: AbortSignal,
     parents: readonly Span[],
-  ): Promise<Told> {
+  ): Promise<RevisionsAnswer> {
     const started = performance.now()
-    const span = startUpstreamSpan(...parents)
+    const span = startUpstreamSpan('MediaWiki revisions', parents)
     let code = 'ok'
     try {
       const parameters = new URLSearchParams({ ...rest, revids: revIds.join('|') })
-      const answer = await this.#request(address, parameters, signal, traceContext(span))
-      const told = readRevisions(answer, revIds)
-      for (const each of told.revisions.values()) if (each instanceof EventError) code = each.code
-      return told
+      const json = await this.#request(address, parameters, signal, traceContext(span))
+      const answer = readRevisions(json, revIds)
+      for (const each of answer.revisions.values()) if (each instanceof EventError) code = each.code
+      return answer
     } catch (error) {
-      const failure = toEventError(error)
+      const failure = upstreamError(error)
       code = failure.code
       throw failure
     } finally {
       endSpan(span, code === 'ok' ? undefined : code)
-      this.#metrics.upstream(code, performance.now() - started, revIds.length)
+      this.#metrics.request(code, performance.now() - started, revIds.length)
     }
   }
 
@@ -133,7 +139,7 @@ const timedOut = (milliseconds: number) =>
     code: 'upstream_timeout',
   })
 
-/** A redirect is an answer like any other wrong one: following it would let it choose the host. */
+/** A redirect is not followed, since that would let an answer choose the host. */
 async function readJson({ statusCode, body }: Dispatcher.ResponseData): Promise<unknown> {
   if (statusCode !== 200) {
     await body.dump()
@@ -148,7 +154,7 @@ async function readJson({ statusCode, body }: Dispatcher.ResponseData): Promise<
   }
 }
 
-function toEventError(error: unknown): EventError {
+function upstreamError(error: unknown): EventError {
   if (error instanceof EventError) return error
   const code = String((error as { code?: unknown } | undefined)?.code ?? '')
   if (code === 'UND_ERR_CONNECT_TIMEOUT') {

@@ -1,52 +1,58 @@
 import type { Span } from '@opentelemetry/api'
-import { EventError } from '../runtime/errors.ts'
-import { invalidAnswer, type Parameters, type Told } from './answer.ts'
+import { EventError } from '@tributary/runtime'
+import type { Parameters, RevisionsAnswer } from './answer.ts'
 import { mayBeOneRevision } from './api.ts'
-import type { Keeper, Wanted } from './wanted.ts'
+import { invalidAnswer } from './errors.ts'
+import type { PendingRevision, Place } from './pending-revision.ts'
 
-/** One request to the wiki a batch is for. */
+/** Makes one request to the wiki. */
 export type Ask = (
   revIds: readonly number[],
   rest: Parameters,
   signal: AbortSignal,
   parents: readonly Span[],
-) => Promise<Told>
+) => Promise<RevisionsAnswer>
 
-/** So many parts may bring nothing: a revision that does not fit into one never comes. */
+/** This many parts of an answer may be empty: a revision that is too large for a part never comes. */
 const MAX_EMPTY_PARTS = 3
 
 /**
- * Revisions that share a request. Each comes or fails by itself; only what is wrong with the whole
- * answer fails all. One request at a time is under way for it.
+ * Revisions that share a request. Each of them comes or fails by itself; only a failure of the whole
+ * answer fails all. A batch has one request in flight at a time.
  */
-export class Batch implements Keeper {
-  /** What has neither come nor failed. */
-  readonly #wanted: Map<number, Wanted>
+export class Batch implements Place {
+  /** The revisions that have neither come nor failed. */
+  readonly #pending: Map<number, PendingRevision>
   readonly #ask: Ask
   readonly #abort = new AbortController()
+  readonly #failed: number[] = []
 
-  constructor(wanted: readonly Wanted[], ask: Ask) {
-    this.#wanted = new Map(wanted.map((each) => [each.revId, each]))
+  constructor(pending: readonly PendingRevision[], ask: Ask) {
+    this.#pending = new Map(pending.map((each) => [each.revId, each]))
     this.#ask = ask
-    for (const each of wanted) each.keeper = this
-  }
-
-  /** Asks until each has come or failed; never rejects. */
-  async run(): Promise<void> {
-    const all = [...this.#wanted.keys()]
-    const error = await this.#attempt(all)
-    if (error) await this.#settle(all, error)
-  }
-
-  abandoned({ revId }: Wanted, reason: unknown): void {
-    this.#wanted.delete(revId)
-    if (this.#wanted.size === 0) this.#abort.abort(reason)
+    for (const each of pending) each.place = this
   }
 
   /**
-   * Fails those of a request that failed. If one of them alone may be why, halves are asked until it
-   * is found: the others would meet it again at every retry, as Knative retries them at the same
-   * time. If both halves fail, it is the wiki.
+   * Asks until each revision has come or failed; never rejects.
+   * @returns the revisions that failed with their whole request
+   */
+  async run(): Promise<readonly number[]> {
+    const all = [...this.#pending.keys()]
+    const error = await this.#attempt(all)
+    if (error) await this.#settle(all, error)
+    return this.#failed
+  }
+
+  abandoned({ revId }: PendingRevision, reason: unknown): void {
+    this.#pending.delete(revId)
+    if (this.#pending.size === 0) this.#abort.abort(reason)
+  }
+
+  /**
+   * Fails the revisions of a request that failed. If one of them alone may be the cause, halves are
+   * asked until it is found: the others would meet it again at every retry, since Knative retries
+   * them at the same time. If both halves fail, the cause is the wiki.
    */
   async #settle(revIds: readonly number[], error: EventError): Promise<void> {
     const left = this.#left(revIds)
@@ -63,7 +69,10 @@ export class Batch implements Keeper {
     else if (failedB) await this.#settle(b, failedB)
   }
 
-  /** Asks for these, in as many parts as the wiki gives. Returns why the rest of them did not come. */
+  /**
+   * Asks for these revisions, in as many parts as the wiki makes of its answer.
+   * @returns why the rest of them did not come
+   */
   async #attempt(revIds: readonly number[]): Promise<EventError | undefined> {
     let rest: Parameters = {}
     let empty = 0
@@ -71,38 +80,39 @@ export class Batch implements Keeper {
       while (empty <= MAX_EMPTY_PARTS) {
         const left = this.#left(revIds)
         if (left.length === 0) return undefined
-        const told = await this.#ask(left, rest, this.#abort.signal, this.#spans(left))
-        this.#deal(told)
-        if (!told.rest) return undefined
-        rest = told.rest
-        if (told.revisions.size === 0) empty++
+        const answer = await this.#ask(left, rest, this.#abort.signal, this.#spans(left))
+        this.#deal(answer)
+        if (!answer.rest) return undefined
+        rest = answer.rest
+        if (answer.revisions.size === 0) empty++
       }
-      return invalidAnswer(`goes on after ${MAX_EMPTY_PARTS} parts`)
+      return invalidAnswer(`goes on after ${MAX_EMPTY_PARTS} empty parts`)
     } catch (error) {
       return error as EventError
     }
   }
 
-  #deal({ revisions }: Told): void {
-    for (const [revId, told] of revisions) {
-      if (told instanceof EventError) this.#wanted.get(revId)?.fail(told)
-      else this.#wanted.get(revId)?.come(told)
-      this.#wanted.delete(revId)
+  #deal({ revisions }: RevisionsAnswer): void {
+    for (const [revId, revision] of revisions) {
+      if (revision instanceof EventError) this.#pending.get(revId)?.reject(revision)
+      else this.#pending.get(revId)?.resolve(revision)
+      this.#pending.delete(revId)
     }
   }
 
   #fail(revIds: readonly number[], error: EventError): void {
     for (const revId of this.#left(revIds)) {
-      this.#wanted.get(revId)?.fail(error)
-      this.#wanted.delete(revId)
+      this.#pending.get(revId)?.reject(error)
+      this.#pending.delete(revId)
+      this.#failed.push(revId)
     }
   }
 
   #left(revIds: readonly number[]): number[] {
-    return revIds.filter((revId) => this.#wanted.has(revId))
+    return revIds.filter((revId) => this.#pending.has(revId))
   }
 
   #spans(revIds: readonly number[]): Span[] {
-    return revIds.flatMap((revId) => this.#wanted.get(revId)?.spans ?? [])
+    return revIds.flatMap((revId) => this.#pending.get(revId)?.spans ?? [])
   }
 }

@@ -1,45 +1,48 @@
 import type { Span } from '@opentelemetry/api'
-import type { EventError } from '../runtime/errors.ts'
+import type { EventError } from '@tributary/runtime'
 import type { Revision } from './answer.ts'
 import { type Ask, Batch } from './batch.ts'
 import { Limit, START } from './limit.ts'
-import { type Keeper, Wanted } from './wanted.ts'
+import { PendingRevision, type Place } from './pending-revision.ts'
+import { Suspects } from './suspects.ts'
 
-/** As many revisions as MediaWiki takes in one request from a client without special rights. */
+/** MediaWiki accepts this many revisions in one request from a client without special rights. */
 const FULL = 50
-/** For each so many revisions it is worth asking one more time at once: fewer had better gather. */
-const WORTH_ONE = 16
+/** One more concurrent request per 16 revisions; below that, share one. */
+const REVISIONS_PER_REQUEST = 16
 
 /**
- * Gathers what is asked of one wiki at the same time into shared requests. A batch leaves when the
- * wiki is idle, when it is full, or after the wait; and only if the limit has a place for it. A
- * place that gets free begins the wait anew, so that the events that follow those just answered
- * join what waits, instead of alternating with it for ever.
+ * Gathers the revisions that events ask one wiki for into shared requests. A batch leaves when the
+ * wiki is idle, when the batch is full, or after the wait; and only if the limit allows one more
+ * request. Each answer begins the wait anew, so that the events that follow the answered ones join the
+ * next batch; otherwise two half-empty batches would alternate for ever.
  */
-export class Coalescer implements Keeper {
+export class Coalescer implements Place {
   readonly limit = new Limit()
-  readonly #waiting = new Map<number, Wanted>()
+  readonly suspects = new Suspects()
+  readonly #queue = new Map<number, PendingRevision>()
   readonly #ask: Ask
   readonly #wait: number
   readonly #onIdle: () => void
+  /** Requests in flight. */
   #inFlight = 0
-  /** Revisions that are asked for. */
-  #underWay = 0
+  /** Revisions that they ask for. */
+  #asked = 0
   #timer: NodeJS.Timeout | undefined
   #immediate: NodeJS.Immediate | undefined
 
   /**
    * @param ask makes one request to this wiki
    * @param wait MEDIAWIKI_BATCH_WAIT_MS
-   * @param onIdle called when nothing waits or is under way any more
+   * @param onIdle called when nothing is queued or in flight any more
    */
   constructor(ask: Ask, wait: number, onIdle: () => void) {
     this.#ask = async (...request) => {
       const { cuts } = this.limit
       try {
-        const told = await ask(...request)
-        this.limit.succeeded(this.#wanted)
-        return told
+        const answer = await ask(...request)
+        this.limit.succeeded(this.#usefulRequests)
+        return answer
       } catch (error) {
         this.limit.failed(error as EventError, cuts)
         throw error
@@ -49,70 +52,88 @@ export class Coalescer implements Keeper {
     this.#onIdle = onIdle
   }
 
-  /** Requests under way. */
   get inFlight(): number {
     return this.#inFlight
   }
 
   get idle(): boolean {
-    return this.#inFlight === 0 && this.#waiting.size === 0
+    return this.#inFlight === 0 && this.#queue.size === 0
   }
 
-  /** Only what still waits is joined: an answer under way may tell what was true before the event. */
+  /**
+   * Joins a queued request for the same revision, but not one in flight: its answer may describe the
+   * wiki before the event.
+   */
   revision(revId: number, signal: AbortSignal, span: Span): Promise<Revision | undefined> {
-    let wanted = this.#waiting.get(revId)
-    if (!wanted) {
-      wanted = new Wanted(revId, this)
-      this.#waiting.set(revId, wanted)
+    let pending = this.#queue.get(revId)
+    if (!pending) {
+      pending = new PendingRevision(revId, this)
+      this.#queue.set(revId, pending)
     }
-    const revision = wanted.wait(signal, span)
+    const revision = pending.wait(signal, span)
     this.#gather()
     return revision
   }
 
-  abandoned({ revId }: Wanted): void {
-    this.#waiting.delete(revId)
-    if (this.#waiting.size === 0) this.#stopGathering()
+  abandoned({ revId }: PendingRevision): void {
+    this.#queue.delete(revId)
+    if (this.#queue.size === 0) this.#stopGathering()
     if (this.idle) this.#onIdle()
   }
 
   #gather(): void {
-    while (this.#waiting.size >= FULL && this.#hasPlace()) this.#send()
-    if (this.#waiting.size === 0) return
+    while (this.#queue.size >= FULL && this.#mayAsk()) this.#send()
+    if (this.#queue.size === 0) return
     if (this.#inFlight > 0 && this.#wait > 0) this.#timer ??= setTimeout(this.#leave, this.#wait)
-    // After this turn of the event loop, so that all that came in one read leaves together.
+    // After this turn of the event loop, so that all events of one read leave together.
     else this.#immediate ??= setImmediate(this.#leave)
   }
 
   #leave = (): void => {
     this.#stopGathering()
-    while (this.#waiting.size > 0 && this.#hasPlace()) this.#send()
+    while (this.#queue.size > 0 && this.#mayAsk()) this.#send()
   }
 
-  #hasPlace(): boolean {
-    return this.#inFlight < Math.min(this.limit.value, this.#wanted)
+  #mayAsk(): boolean {
+    return this.#inFlight < Math.min(this.limit.value, this.#usefulRequests)
   }
 
-  /** How many requests at a time there is use for. */
-  get #wanted(): number {
-    return Math.max(START, Math.ceil((this.#underWay + this.#waiting.size) / WORTH_ONE))
+  /** How many concurrent requests are of use for the revisions that events wait for. */
+  get #usefulRequests(): number {
+    const revisions = this.#asked + this.#queue.size
+    return Math.max(START, Math.ceil(revisions / REVISIONS_PER_REQUEST))
   }
 
   #send(): void {
-    const wanted: Wanted[] = []
-    for (const each of this.#waiting.values()) {
-      if (wanted.push(each) === FULL) break
-    }
-    for (const { revId } of wanted) this.#waiting.delete(revId)
-    if (this.#waiting.size === 0) this.#stopGathering()
+    const batch = this.#takeBatch()
+    if (this.#queue.size === 0) this.#stopGathering()
     this.#inFlight++
-    this.#underWay += wanted.length
-    new Batch(wanted, this.#ask).run().then(() => this.#returned(wanted.length))
+    this.#asked += batch.length
+    new Batch(batch, this.#ask).run().then((failed) => {
+      this.suspects.ended(
+        batch.map(({ revId }) => revId),
+        failed,
+      )
+      this.#returned(batch.length)
+    })
+  }
+
+  /** The oldest of the queue: a suspect alone, or as many others as fit. */
+  #takeBatch(): PendingRevision[] {
+    const batch: PendingRevision[] = []
+    for (const pending of this.#queue.values()) {
+      const alone = this.suspects.has(pending.revId)
+      if (alone && batch.length > 0) continue
+      batch.push(pending)
+      if (alone || batch.length === FULL) break
+    }
+    for (const { revId } of batch) this.#queue.delete(revId)
+    return batch
   }
 
   #returned(revisions: number): void {
     this.#inFlight--
-    this.#underWay -= revisions
+    this.#asked -= revisions
     this.#gather()
     if (this.idle) this.#onIdle()
   }

@@ -3,18 +3,20 @@ import type { PageChange, RevisionState, SlotState } from './page-change.ts'
 import { sha1Base36 } from './sha1.ts'
 
 /**
- * The change with the text of every slot the wiki shows in `content_body`. The event's own facts of
- * a slot stay; what it does not tell comes from the wiki. What is hidden by the event only is taken
- * out again by `withoutHidden`, so call that last.
+ * The change with the text of every visible slot in `content_body`. Facts that the event has about a
+ * slot stay; the wiki fills in the others. The event may hide what the wiki shows, so call
+ * `withoutHidden` last.
+ *
+ * @example withoutHidden(withContent(change, revision), revision)
  */
 export function withContent(change: PageChange, { slots }: Revision): PageChange {
-  const told = change.revision.content_slots ?? {}
+  const known = change.revision.content_slots ?? {}
   const filled = Object.entries(slots).map(([role, { content, hidden, model, format }]) => {
     const slot: SlotState = {
       slot_role: role,
       ...(model && { content_model: model }),
       ...(format && { content_format: format }),
-      ...told[role],
+      ...known[role],
     }
     if (content === undefined || hidden) return [role, slot] as const
     return [
@@ -33,7 +35,7 @@ export function withContent(change: PageChange, { slots }: Revision): PageChange
   }
 }
 
-/** The change without any text that it brought itself: for a page that is gone. */
+/** The change without any text that the event itself carries: for a page that was deleted. */
 export function withoutContent(change: PageChange): PageChange {
   const { revision, prior_state: prior } = change
   return {

@@ -1,13 +1,13 @@
-import type { EventError } from '../runtime/errors.ts'
+import type { EventError } from '@tributary/runtime'
 import { asksForPatience } from './api.ts'
 
-/** A few, so that some are under way while the events of another are answered and come anew. */
+/** More than one, so that requests are in flight while the events of another are answered. */
 export const START = 4
 const MOST = 16
 
 /**
  * How many requests one wiki may get at a time: additive increase, multiplicative decrease. A wiki
- * that asks for patience halves it; success brings it back, and beyond the start if more are wanted.
+ * that asks for fewer requests halves it; each success raises it, as long as more requests are useful.
  */
 export class Limit {
   #exact = START
@@ -17,17 +17,17 @@ export class Limit {
     return Math.floor(this.#exact)
   }
 
-  /** What a request has to remember from when it was sent. */
+  /** How often it was halved. A request remembers this number from when it was sent. */
   get cuts(): number {
     return this.#cuts
   }
 
-  /** @param wanted how many requests at a time there could be use for */
-  succeeded(wanted: number): void {
-    if (wanted > this.value) this.#exact = Math.min(MOST, this.#exact + 1 / this.value)
+  /** @param useful how many concurrent requests the waiting events could use */
+  succeeded(useful: number): void {
+    if (useful > this.value) this.#exact = Math.min(MOST, this.#exact + 1 / this.value)
   }
 
-  /** @param cuts as it was when the request was sent: several that fail together count once */
+  /** @param cuts {@link cuts} when the request was sent: requests that fail together count once */
   failed(error: EventError, cuts: number): void {
     if (!asksForPatience(error) || cuts !== this.#cuts) return
     this.#exact = Math.max(1, this.#exact / 2)

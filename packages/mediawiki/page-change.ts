@@ -1,55 +1,13 @@
-import type { PageKey } from '../runtime/enrichment.ts'
+import type { PageChange, RevisionCreate } from '@tributary/schemas'
+import { isRevisionCreate } from './page-key.ts'
 
-/** The fields of mediawiki/page/change that enrichments touch; whatever else it has is passed on. */
-export interface PageChangeInput {
-  readonly $schema: string
-  readonly dt: string
-  readonly wiki_id: string
-  readonly page_change_kind: Kind
-  readonly meta: { readonly domain?: string; readonly [name: string]: unknown }
-  readonly page: {
-    readonly page_id: number
-    readonly page_title: string
-    readonly [name: string]: unknown
-  }
-  readonly performer?: User
-  readonly comment?: string
-  readonly revision: RevisionState & { readonly rev_id: number; readonly rev_dt: string }
-  readonly prior_state?: { readonly revision?: RevisionState; readonly [name: string]: unknown }
-  readonly [name: string]: unknown
-}
+export type { PageChange, RevisionCreate }
 
-export interface PageChange extends PageChangeInput {
-  readonly changelog_kind: (typeof CHANGELOG_KIND)[Kind]
-}
-
-export interface User {
-  readonly user_text?: string
-  readonly user_id?: number
-  readonly [name: string]: unknown
-}
-
-export interface RevisionState {
-  readonly rev_id?: number
-  readonly rev_sha1?: string
-  readonly rev_size?: number
-  readonly comment?: string
-  readonly editor?: User
-  readonly is_content_visible?: boolean
-  readonly is_comment_visible?: boolean
-  readonly is_editor_visible?: boolean
-  readonly content_slots?: Readonly<Record<string, SlotState | undefined>>
-  readonly [name: string]: unknown
-}
-
-export interface SlotState {
-  readonly content_model?: string
-  readonly content_format?: string
-  readonly content_sha1?: string
-  readonly content_size?: number
-  readonly content_body?: string
-  readonly [name: string]: unknown
-}
+type PriorState = NonNullable<PageChange['prior_state']>
+/** What a change may say about a revision: the new one or the one before. */
+export type RevisionState = NonNullable<PriorState['revision']>
+export type SlotState = NonNullable<RevisionState['content_slots']>[string]
+export type User = NonNullable<PageChange['performer']>
 
 /** How a keyed table should apply each kind of change. */
 export const CHANGELOG_KIND = {
@@ -61,46 +19,18 @@ export const CHANGELOG_KIND = {
   delete: 'delete',
 } as const
 
-type Kind = keyof typeof CHANGELOG_KIND
-
-/** The fields of mediawiki/revision/create that have another name or place in mediawiki/page/change. */
-export interface RevisionCreate {
-  readonly $schema: string
-  readonly dt?: string
-  readonly database: string
-  readonly meta: { readonly domain?: string; readonly [name: string]: unknown }
-  readonly page_id: number
-  readonly page_title: string
-  readonly page_namespace?: number
-  readonly page_is_redirect?: boolean
-  readonly rev_id: number
-  readonly rev_parent_id?: number
-  readonly rev_timestamp: string
-  readonly rev_sha1?: string
-  readonly rev_len?: number
-  readonly rev_minor_edit?: boolean
-  readonly rev_content_model?: string
-  readonly rev_content_format?: string
-  readonly rev_slots?: Readonly<Record<string, object | undefined>>
-  readonly performer?: Readonly<Record<string, unknown>>
-  readonly comment?: string
-  readonly parsedcomment?: string
-  readonly [name: string]: unknown
+/** A page change that says how a keyed table should apply it. */
+export type PageChangeWithKind = PageChange & {
+  changelog_kind: NonNullable<PageChange['changelog_kind']>
 }
 
-/** The page a change of either shape is about. */
-export const pageKey = (change: RevisionCreate | PageChangeInput): PageKey =>
-  isRevisionCreate(change)
-    ? { wiki_id: change.database, page_id: change.page_id }
-    : { wiki_id: change.wiki_id, page_id: change.page.page_id }
-
 /**
- * A change in the shape of mediawiki/page/change. A revision-create is kind create if it has no
- * parent, else edit; before 2.0.0 it has no `dt`, and its time is the revision's. Its fields move
- * to their new names, and those we don't know are passed on; the summary as HTML is not, being
- * the summary again.
+ * The change in the shape of mediawiki/page/change. A revision-create becomes a create if it has no
+ * parent, else an edit. Before version 2.0.0 it has no `dt`; then the revision's time stands for it.
+ * Its fields get their new names, and unknown fields are passed on; only the summary as HTML is left
+ * out, since it repeats the summary.
  */
-export function asPageChange(change: RevisionCreate | PageChangeInput): PageChange {
+export function asPageChange(change: RevisionCreate | PageChange): PageChangeWithKind {
   if (!isRevisionCreate(change)) {
     return { ...change, changelog_kind: CHANGELOG_KIND[change.page_change_kind] }
   }
@@ -155,20 +85,17 @@ export function asPageChange(change: RevisionCreate | PageChangeInput): PageChan
           known({
             slot_role: role,
             ...rename(slot ?? {}, SLOT),
-            // Of main alone the event tells the format, and the model once more.
+            // The event has the format of the main slot only, and its model twice.
             ...(role === 'main' && {
               content_format: rev_content_format,
-              content_model: (slot as SlotState).rev_slot_content_model ?? rev_content_model,
+              content_model: slot?.rev_slot_content_model ?? rev_content_model,
             }),
           }),
         ]),
       ),
     }),
-  } as PageChange
+  } as PageChangeWithKind
 }
-
-const isRevisionCreate = (change: RevisionCreate | PageChangeInput): change is RevisionCreate =>
-  /^\/?mediawiki\/revision\/create\//.test(change.$schema)
 
 const USER = new Map([
   ['user_groups', 'groups'],
@@ -187,6 +114,6 @@ const SLOT = new Map([
 const rename = (from: object, names: ReadonlyMap<string, string>) =>
   Object.fromEntries(Object.entries(from).map(([name, value]) => [names.get(name) ?? name, value]))
 
-/** Without the members that are not set. */
+/** The object without its undefined members. */
 const known = <T extends object>(object: T) =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined))

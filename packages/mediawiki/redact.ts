@@ -1,10 +1,10 @@
 import type { Revision } from './answer.ts'
 import type { PageChange, RevisionState, SlotState, User } from './page-change.ts'
 
-/** What is hidden of a revision: hidden wins, whoever of the event and the wiki says so. */
+/** The parts of a revision that the public may not see, as the event or the wiki says. */
 interface Hidden {
   readonly allText: boolean
-  /** Roles of single slots that are hidden. */
+  /** The roles of hidden slots. */
   readonly slots: ReadonlySet<string>
   readonly comment: boolean
   readonly user: boolean
@@ -14,20 +14,24 @@ interface Hidden {
 const MAKES_REVISION = new Set(['create', 'edit', 'move'])
 
 /**
- * The change without anything hidden from the public: texts with their SHA-1, the summary, the user
- * with the whole object. It is gone from the prior state too, since that may be the same revision
- * or have the same text. Whoever deleted, restored or hid something is another user and stays.
- * @param revision what the wiki says; without it the event's own flags decide
+ * The change without anything that the event or the wiki hides from the public: texts with their
+ * SHA-1, the summary, the whole user object. The prior state loses the same, since it may be the same
+ * revision or have the same text. The user who deleted, restored or hid something is another one, and
+ * stays.
+ * @param revision the wiki's answer; without it the event's own flags decide
  */
 export function withoutHidden(change: PageChange, revision?: Revision): PageChange {
   const hidden = hiddenOf(change.revision, revision)
   const { performer, comment, prior_state, ...rest } = change
   const prior = prior_state?.revision
   const makes = MAKES_REVISION.has(change.page_change_kind)
-  // All places that may tell the revision's own author and summary.
-  const told = [change.revision, ...(isSameRevision(prior, change) ? [prior] : [])]
-  const authors = [...told.map((state) => state?.editor), { user_text: revision?.told.user }]
-  const summaries = [...told.map((state) => state?.comment), revision?.told.comment]
+  // All places that may name the revision's author, or repeat its summary.
+  const states = [change.revision, ...(isSameRevision(prior, change) ? [prior] : [])]
+  const authors = [
+    ...states.map((state) => state?.editor),
+    { user_text: revision?.unredacted.user },
+  ]
+  const summaries = [...states.map((state) => state?.comment), revision?.unredacted.comment]
   const performerHidden =
     hidden.user && (makes || authors.some((author) => isSameUser(performer, author)))
   const commentHidden = hidden.comment && (makes || summaries.includes(comment))
@@ -71,7 +75,7 @@ const either = (a: Hidden, b: Hidden): Hidden => ({
 
 function redact(state: RevisionState, hidden: Hidden): RevisionState {
   const { comment, editor, rev_sha1, content_slots, ...rest } = state
-  // The revision's SHA-1 is the slot's where there is one, and made of all of them else.
+  // The SHA-1 of a revision covers all its slots, so one hidden slot hides it.
   const anyText = hidden.allText || hidden.slots.size > 0
   return {
     ...rest,
@@ -89,8 +93,8 @@ function redact(state: RevisionState, hidden: Hidden): RevisionState {
   }
 }
 
-/** What may be told of a hidden slot; a field we don't know might be its text. */
-const OPEN = new Set([
+/** The fields of a hidden slot that stay. An unknown field might hold its text. */
+const PUBLIC = new Set([
   'slot_role',
   'content_model',
   'content_format',
@@ -99,12 +103,12 @@ const OPEN = new Set([
 ])
 
 const withoutText = (slot: SlotState = {}): SlotState =>
-  Object.fromEntries(Object.entries(slot).filter(([name]) => OPEN.has(name)))
+  Object.fromEntries(Object.entries(slot).filter(([name]) => PUBLIC.has(name)))
 
-/** A prior state tells only what the change altered: without an id it is the same revision's. */
+/** A prior state has only what the change altered: without an id it is of the same revision. */
 const isSameRevision = (prior: RevisionState | undefined, { revision }: PageChange) =>
   prior !== undefined && (prior.rev_id ?? revision.rev_id) === revision.rev_id
 
-const isSameUser = (a: User | undefined, b: User | undefined) =>
+const isSameUser = (a: Partial<User> | undefined, b: Partial<User> | undefined) =>
   (a?.user_text !== undefined && a.user_text === b?.user_text) ||
   (a?.user_id !== undefined && a.user_id === b?.user_id)

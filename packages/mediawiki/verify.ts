@@ -1,22 +1,23 @@
-import { invalidAnswer, type Revision } from './answer.ts'
-import type { RevisionOf } from './client.ts'
+import type { Revision } from './answer.ts'
+import { invalidAnswer } from './errors.ts'
+import type { PageChange } from './page-change.ts'
 import { sha1Base36 } from './sha1.ts'
 
 /**
- * Checks a revision's content against what the change says of it, slot by slot: SHA-1 and size.
- * With one slot the revision's own SHA-1 and size are the slot's; with several they are sums.
- * Hidden slots, and whatever the change does not tell, can't be checked.
+ * Checks a revision's content, slot by slot, against the SHA-1 and size in the change. The SHA-1 and
+ * size of a revision with one slot are the slot's; with several slots they cover all of them. Hidden
+ * slots cannot be checked, nor can facts that the change does not have.
  * @throws RetryableError `upstream_invalid`
  */
-export function verify(change: RevisionOf['revision'], { slots, revId }: Revision): void {
+export function verify(change: PageChange['revision'], { slots, revId }: Revision): void {
   const roles = Object.keys(slots)
   const only = roles.length === 1
-  const told = change.content_slots ?? {}
+  const expected = change.content_slots ?? {}
   for (const role of roles) {
     const content = slots[role]?.content
     if (content === undefined) continue
-    const sha1 = told[role]?.content_sha1 ?? (only ? change.rev_sha1 : undefined)
-    const size = told[role]?.content_size ?? (only ? change.rev_size : undefined)
+    const sha1 = expected[role]?.content_sha1 ?? (only ? change.rev_sha1 : undefined)
+    const size = expected[role]?.content_size ?? (only ? change.rev_size : undefined)
     if (size !== undefined && size !== Buffer.byteLength(content)) {
       throw invalidAnswer(
         `has ${Buffer.byteLength(content)} bytes in slot ${role} of revision ${revId}, the event ${size}`,
@@ -26,7 +27,7 @@ export function verify(change: RevisionOf['revision'], { slots, revId }: Revisio
       throw invalidAnswer(`has another SHA-1 for slot ${role} of revision ${revId} than the event`)
     }
   }
-  for (const role of Object.keys(told)) {
+  for (const role of Object.keys(expected)) {
     if (!Object.hasOwn(slots, role)) throw invalidAnswer(`lacks slot ${role} of revision ${revId}`)
   }
 }

@@ -1,51 +1,73 @@
 import { randomUUID } from 'node:crypto'
-import type { Event } from '../runtime/codec/http.ts'
-import type { Config } from '../runtime/config.ts'
-import type { Delivery, OpenDelivery, Outgoing, Service } from '../runtime/delivery.ts'
-import { type Skip, skip } from '../runtime/enrichment.ts'
-import { RetryableError } from '../runtime/errors.ts'
-import type { Log } from '../runtime/log.ts'
-import { openSink, type Sink } from '../runtime/sink.ts'
+import {
+  type Config,
+  type Delivery,
+  type Event,
+  type HttpSink,
+  httpSink,
+  type Log,
+  type OpenDelivery,
+  type Outgoing,
+  RetryableError,
+  type Service,
+  type Skip,
+  skip,
+} from '@tributary/runtime'
+import type { PageChange } from '@tributary/schemas'
 import type { Arrival, Mark } from './arrival.ts'
 import type { Reason } from './decide.ts'
+import { ORDER_ERRORS } from './errors.ts'
+import { type OrderConfig, settings } from './generated/config.js'
 import { Lease } from './lease.ts'
 import { OrderMetrics } from './metrics.ts'
-import { changeOf, type PageChangeFields } from './of-event.ts'
+import { changeOf } from './of-event.ts'
 import { openStore } from './open-store.ts'
 import { PageOrder } from './order.ts'
 import type { OrderStore } from './store.ts'
 import type { Input } from './watermarks.ts'
 
-/** How often it is asked whether a held change has waited long enough. */
+/** How often held changes are checked for having waited long enough. */
 const TICK_MS = 25
 
 interface OutgoingArrival extends Arrival {
-  readonly outgoing: Outgoing
+  readonly outgoing: Outgoing<PageChange>
 }
 
-/** Delivers the changes of each page in their order, of both datacenters: a delivery of a function. */
-export const inPageOrder: OpenDelivery = (service) => new OrderedDelivery(service)
+/** A function's delivery that puts the changes of each page, from both datacenters, in their order. */
+export const inPageOrder: OpenDelivery<PageChange, OrderConfig> = {
+  settings,
+  errors: ORDER_ERRORS,
+  holdsEvents: true,
+  open: (service) => new OrderedDelivery(service),
+}
 
-class OrderedDelivery implements Delivery {
-  readonly #config: Config
+class OrderedDelivery implements Delivery<PageChange> {
+  readonly #config: Config & OrderConfig
   readonly #log: Log
   readonly #metrics: OrderMetrics
   readonly #store: OrderStore
   readonly #lease: Lease
   readonly #order: PageOrder<OutgoingArrival>
-  readonly #sinks: { readonly ordered: Sink | undefined; readonly inconsistent: Sink | undefined }
+  readonly #sinks: {
+    readonly ordered: HttpSink | undefined
+    readonly inconsistent: HttpSink | undefined
+  }
   #timer: NodeJS.Timeout | undefined
   #warm: Promise<unknown> | undefined
   #draining = false
 
-  constructor({ config, log, metrics }: Service) {
+  constructor({ config, log, metrics }: Service<OrderConfig>) {
     this.#config = config
     this.#log = log
     this.#store = openStore(config.ORDER_STORE)
     this.#lease = new Lease(this.#store, randomUUID(), (...now) => this.#changed(...now))
     this.#sinks = {
-      ordered: openSink('K_SINK', config),
-      inconsistent: openSink('INCONSISTENCY_SINK', config),
+      ordered: httpSink('K_SINK', config.K_SINK, config.EVENT_DEADLINE_MS),
+      inconsistent: httpSink(
+        'INCONSISTENCY_SINK',
+        config.INCONSISTENCY_SINK,
+        config.EVENT_DEADLINE_MS,
+      ),
     }
     this.#order = new PageOrder(
       this.#store,
@@ -69,22 +91,23 @@ class OrderedDelivery implements Delivery {
     }))
   }
 
-  /** Takes the lease, if it is to be had and this may be the active one. */
+  /** Takes the lease if it is free, and if this instance may become active. */
   async warm(): Promise<void> {
     this.#warm ??= this.#start()
     await this.#warm
   }
 
-  async deliver(outgoing: Outgoing, signal: AbortSignal): Promise<Skip | undefined> {
+  async deliver(outgoing: Outgoing<PageChange>, signal: AbortSignal): Promise<Skip | undefined> {
     await this.warm()
-    // Its body may have come only now.
+    // The signal to end may have come while the body of the event was read.
     if (this.#draining) throw draining()
-    const { message, input } = outgoing
+    const { message, received } = outgoing
+    const { event, change } = received
     const started = performance.now()
     const placed = await this.#order.place({
       page: message.headers['ce-partitionkey'] as string,
-      change: changeOf(input.event, input.change as unknown as PageChangeFields),
-      input: inputOf(input.event),
+      change: changeOf(event, change),
+      input: inputOf(event),
       bytes: Buffer.byteLength(message.body ?? ''),
       signal,
       outgoing,
@@ -140,14 +163,14 @@ class OrderedDelivery implements Delivery {
   }
 
   async #post(
-    sink: Sink | undefined,
+    sink: HttpSink | undefined,
     name: string,
     { outgoing, signal }: OutgoingArrival,
     marks: Record<string, string>,
   ): Promise<void> {
     if (!sink) throw new RetryableError(`${name} is not set yet`, { code: 'sink_unavailable' })
     const { message } = outgoing
-    // What it came with under these names says nothing of its order here.
+    // Drop incoming marks: they describe another stream's order.
     const { 'ce-gap': _, 'ce-reason': __, 'ce-sequence': ___, ...headers } = message.headers
     await sink.deliver(
       { ...outgoing, message: { ...message, headers: { ...headers, ...marks } } },

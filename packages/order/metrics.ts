@@ -1,21 +1,18 @@
-import Counter from 'prom-client/lib/counter.js'
-import Gauge from 'prom-client/lib/gauge.js'
-import Histogram from 'prom-client/lib/histogram.js'
-import type { Metrics } from '../runtime/telemetry/metrics.ts'
+import { Counter, Gauge, Histogram, type Metrics } from '@tributary/runtime'
 import type { Placed } from './arrival.ts'
 
 const SECONDS = [0.01, 0.1, 0.5, 1, 2, 5, 10, 20, 60, 120, 300, 600]
 
-/** What a scrape reads. */
+/** The state that each scrape reads. */
 export interface OrderState {
   readonly held: number
   /** In milliseconds. */
   readonly lag: number
-  /** 0: this is a standby. */
+  /** 0 while this instance is a standby. */
   readonly epoch: number
 }
 
-/** What became of the changes of an ordered stream. No label takes its values from events. */
+/** The metrics of an ordered stream. No label takes its values from events. */
 export class OrderMetrics {
   readonly #gaps: Counter<string>
   readonly #late: Counter<'reason'>
@@ -33,8 +30,12 @@ export class OrderMetrics {
           this.set(value(state()))
         },
       })
-    gauge('held', 'Changes that wait for what belongs before them.', ({ held }) => held)
-    gauge('epoch', 'Of this instance while it is the active one; else 0.', ({ epoch }) => epoch)
+    gauge('held', 'Changes that wait for changes that belong before them.', ({ held }) => held)
+    gauge(
+      'epoch',
+      'The epoch of this instance while it is the active one; else 0.',
+      ({ epoch }) => epoch,
+    )
     gauge(
       'lag_seconds',
       'How far the inputs are behind the clock, in event time.',
@@ -42,23 +43,23 @@ export class OrderMetrics {
     )
     this.#gaps = new Counter({
       name: 'tributary_order_gaps_total',
-      help: 'Changes that went out with a gap before them.',
+      help: 'Changes that were emitted with a gap before them.',
       registers,
     })
     this.#late = new Counter({
       name: 'tributary_order_late_total',
-      help: 'Changes that went to the inconsistency topic, by the reason.',
+      help: 'Changes that went to the inconsistency topic, by reason.',
       labelNames: ['reason'],
       registers,
     })
     this.#duplicates = new Counter({
       name: 'tributary_order_duplicates_total',
-      help: 'Changes that had gone out already.',
+      help: 'Changes that came again after they had been emitted.',
       registers,
     })
     this.#hold = new Histogram({
       name: 'tributary_order_hold_seconds',
-      help: 'From a change being read to its being where it belongs.',
+      help: 'How long a change waited for its place in the order, until it was stored.',
       buckets: SECONDS,
       registers,
     })

@@ -1,22 +1,20 @@
-import type { Event } from '../runtime/codec/http.ts'
-import { TerminalError } from '../runtime/errors.ts'
-import type { Change, ChangeKind } from './change.ts'
+import { type Event, TerminalError } from '@tributary/runtime'
+import type { PageChange } from '@tributary/schemas'
+import type { Change } from './change.ts'
 
-/** The fields of mediawiki/page/change, and of what is made from it, that the order depends on. */
-export interface PageChangeFields {
-  readonly dt: string
-  readonly page_change_kind: ChangeKind
-  readonly meta?: { readonly id?: unknown; readonly dt?: unknown }
-  readonly revision: { readonly rev_id: number; readonly rev_parent_id?: number }
-}
+/** The fields of a page change that its order depends on. */
+type PageChangeFields = Pick<PageChange, 'dt' | 'page_change_kind' | 'meta' | 'revision'>
 
 /**
- * The change in an event, as far as its order goes. Without an intake time (`meta.dt`) the event's own
- * stands for it, and then the change's.
- * @throws TerminalError `schema_violation` if its time is none
+ * The fields of a page change that its order depends on. Without an intake time (`meta.dt`), the time of
+ * the event stands for it, and then the time of the change.
+ * @throws TerminalError `schema_violation` if `dt` is not a time
  */
-export function changeOf({ id, source, time }: Event, data: PageChangeFields): Change {
-  const { dt, page_change_kind: kind, meta = {}, revision } = data
+export function changeOf(
+  { id, source, time }: Pick<Event, 'id' | 'source' | 'time'>,
+  data: PageChangeFields,
+): Change {
+  const { dt, page_change_kind: kind, meta, revision } = data
   const happened = Date.parse(dt)
   if (Number.isNaN(happened)) {
     throw new TerminalError('the data: /dt is not a day that exists', { code: 'schema_violation' })

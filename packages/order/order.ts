@@ -1,4 +1,4 @@
-import { type EventError, RetryableError } from '../runtime/errors.ts'
+import { type EventError, RetryableError } from '@tributary/runtime'
 import type { Arrival, OrderOptions, Outputs, Placed } from './arrival.ts'
 import type { Page } from './page.ts'
 import { type Place, Queue } from './queue.ts'

@@ -3,13 +3,13 @@ import { TerminalError } from './errors.ts'
 
 /**
  * Reads a request's body whole; undefined if it has none.
- * @param take told of each part before it is kept; what it throws is what this rejects with, and
- * what has come is let go
+ * @param reserve called with the size of each part before the part is kept. If it throws, this
+ * rejects with its error, and the parts read so far are dropped
  * @throws TerminalError `invalid_cloudevent` if the caller breaks off
  */
 export function readBody(
   request: IncomingMessage,
-  take: (bytes: number) => void,
+  reserve: (bytes: number) => void,
 ): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     let chunks: Buffer[] = []
@@ -21,7 +21,7 @@ export function readBody(
     }
     const data = (chunk: Buffer) => {
       try {
-        take(chunk.length)
+        reserve(chunk.length)
         chunks.push(chunk)
       } catch (error) {
         fail(error)

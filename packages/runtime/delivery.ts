@@ -1,42 +1,38 @@
 import type { Span } from '@opentelemetry/api'
 import type { BinaryMessage, Event } from './codec/http.ts'
-import type { Config } from './config.ts'
-import type { Skip } from './enrichment.ts'
-import type { Log } from './log.ts'
-import type { Input } from './output.ts'
-import type { Metrics } from './telemetry/metrics.ts'
+import type { Received } from './input.ts'
+import type { Skip } from './results.ts'
+import type { Part } from './service.ts'
 
-/** A way for results to leave that is not the answer: the caller gets 204 once they are delivered. */
-export interface Delivery {
+/** A way for results to leave other than the answer: the caller gets 204 once they are delivered. */
+export interface Delivery<In = never> {
   /** Loads what the first event will need. */
   warm(): Promise<void>
   /**
-   * Resolves when the event is where it belongs, with a reason if that is nowhere.
-   * @param signal aborted when the caller waits no longer
-   * @throws EventError, or what the signal was aborted with
+   * Resolves when the event is stored, or with a reason if the delivery drops it.
+   * @param signal aborted at the event's deadline, and at the end of the process
+   * @throws EventError, or the signal's reason
    */
-  deliver(outgoing: Outgoing, signal: AbortSignal): Promise<Skip | undefined>
-  /** An event has ended, whether it was delivered or not: it does not come again. */
+  deliver(outgoing: Outgoing<In>, signal: AbortSignal): Promise<Skip | undefined>
+  /** An event has ended for good, delivered or not: it does not come again. */
   ended?(event: Event): void
-  /** The process is about to end: nothing is waited for any more. */
+  /** The process is about to end: events that only wait are answered now. */
   drain?(): void
   close(): Promise<void>
 }
 
-/** An event on its way out, and the one that it was made of. */
-export interface Outgoing {
+/** An event on its way out, and the event that it was made from. */
+export interface Outgoing<In> {
   readonly message: BinaryMessage
-  readonly input: Input
+  readonly received: Received<In>
   readonly span: Span
 }
 
-/** What a delivery is opened with. */
-export interface Service {
-  /** The function's. */
-  readonly name: string
-  readonly config: Config
-  readonly log: Log
-  readonly metrics: Metrics
+/** How the results of an enrichment leave, in place of the answer or K_SINK. */
+export interface OpenDelivery<In = never, C = never> extends Part<Delivery<In>, C> {
+  /**
+   * It holds events in their open requests until others have come. Whoever calls such a function
+   * needs many requests in flight and long timeouts.
+   */
+  readonly holdsEvents?: boolean
 }
-
-export type OpenDelivery = (service: Service) => Delivery

@@ -1,163 +1,128 @@
+/** One way an event can fail: a row of an error table, and of the docs' tables. */
+export interface ErrorRow {
+  /**
+   * The HTTP status of the answer. It decides what Knative does: a 4xx of these tables makes a dead
+   * letter at once, a 5xx is retried first. (404, 408, 409 and 429 would be retried too, so no row
+   * has them.)
+   */
+  readonly status: number
+  /** The problem's title. */
+  readonly meaning: string
+  readonly remedy: string
+}
+
+/** Error rows by their code. A code is an interface: it is never renamed and never reused. */
+export type ErrorTable = Readonly<Record<string, ErrorRow>>
+
 /**
- * Every way an event can fail: one table, from which come the HTTP answers, the metrics' `code`
- * label and docs/errors.md. A code is an interface: never renamed, never reused.
- *
- * The status decides what Knative does: 4xx of this table goes to the dead letters at once, 5xx is
- * retried first (404, 408, 409 and 429 would be retried too, so none of them stands here).
+ * The host's own rows, from which come HTTP answers, the metrics' `code` label and the docs. Lookups
+ * and deliveries bring rows of their own; theirs have status 422 (TerminalError) or 503 (RetryableError).
  */
 export const ERRORS = {
   invalid_cloudevent: {
     status: 400,
     meaning: 'The request is not a CloudEvent 1.0.',
-    remedy: 'Mend the attribute the detail names at the producer.',
+    remedy: 'At the producer, fix the attribute named in `detail`.',
   },
   malformed_json: {
     status: 400,
     meaning: 'The data is not JSON in UTF-8.',
-    remedy: 'Look at the dead letter; the producer wrote something else.',
+    remedy: 'Look at the data in the dead letter; fix the producer.',
   },
   method_not_allowed: {
     status: 405,
-    meaning: 'Only POST / and the GET endpoints exist.',
-    remedy: 'Post events to /.',
+    meaning: 'The function answers POST / and the GET endpoints only.',
+    remedy: 'Send events with POST to /.',
   },
   event_too_large: {
     status: 413,
-    meaning: 'The event is over MAX_EVENT_BYTES, or its enrichment over MAX_OUTPUT_BYTES.',
-    remedy: 'Raise the limit, with the limits of Kafka and of the Knative data plane.',
+    meaning:
+      'The event is larger than MAX_EVENT_BYTES, or its result larger than MAX_OUTPUT_BYTES.',
+    remedy: 'Raise the limit, together with the limits of Kafka and of the Knative data plane.',
   },
   batch_unsupported: {
     status: 415,
-    meaning: 'A batch of more than one CloudEvent, which Knative could not be answered for.',
+    meaning:
+      'The request is a batch of several CloudEvents; one answer cannot stand for all of them.',
     remedy: 'Send the events one by one.',
   },
   unsupported_media_type: {
     status: 415,
-    meaning: 'A CloudEvents format other than JSON.',
+    meaning: 'The request uses a CloudEvents format other than JSON.',
     remedy: 'Send binary mode, or application/cloudevents+json.',
   },
   unsupported_schema: {
     status: 422,
-    meaning: 'The data has no $schema, or one (or a major version) this function does not read.',
-    remedy: 'Check which topic the source reads; a new major version needs a new function.',
+    meaning: 'The function does not read the schema, or the major version, that `$schema` names.',
+    remedy: 'Check which topic the source reads. A new major version needs a new function.',
   },
   schema_violation: {
     status: 422,
-    meaning: 'The data lacks what the function needs, or the result breaks its own schema.',
-    remedy: 'Mend the field the detail names at the producer.',
+    meaning:
+      'A field that the function needs is missing or wrong, or the result breaks its schema.',
+    remedy: 'At the producer, fix the field named in `detail`. For a result, fix the function.',
   },
   wrong_datacenter: {
     status: 422,
-    meaning: 'The event comes from a topic of another datacenter than DATACENTER.',
-    remedy: 'Point the source at the topics of its own datacenter.',
-  },
-  domain_not_allowed: {
-    status: 422,
-    meaning: 'The event names no wiki, or one outside MEDIAWIKI_ALLOWED_DOMAINS.',
-    remedy: 'Add the domain if this function may call it.',
-  },
-  revision_missing: {
-    status: 422,
-    meaning: 'The wiki does not have the revision, and it is too old for replica lag.',
-    remedy: 'None: the page or revision was deleted since.',
+    meaning: "The event comes from another datacenter's topic than DATACENTER names.",
+    remedy: 'Let the source read the topics of its own datacenter.',
   },
   not_enrichable: {
     status: 422,
-    meaning: 'The function found that this event can never be enriched.',
-    remedy: 'See the detail.',
+    meaning: 'The function decided that this event can never be enriched.',
+    remedy: 'Read `detail`.',
   },
   internal_error: {
     status: 500,
-    meaning: 'A bug.',
-    remedy: 'Report it with the log line of the event id.',
-  },
-  revision_not_yet: {
-    status: 503,
-    meaning: 'The wiki does not have the revision yet, and the event is younger than 10 s.',
-    remedy: 'None: Knative tries again.',
-  },
-  upstream_busy: {
-    status: 503,
-    meaning: 'The wiki asks for patience: 429, maxlag or a rate limit.',
-    remedy: 'Lower the scale if it goes on.',
-  },
-  upstream_unavailable: {
-    status: 503,
-    meaning: 'The wiki answered 5xx, or the connection failed.',
-    remedy: 'Check MEDIAWIKI_API_URL and the wiki.',
-  },
-  upstream_timeout: {
-    status: 503,
-    meaning: 'The wiki did not answer within MEDIAWIKI_TIMEOUT_MS.',
-    remedy: 'Check the wiki, or raise the timeout.',
-  },
-  upstream_invalid: {
-    status: 503,
-    meaning: 'The answer is not what was asked for: a redirect, another revision, a wrong SHA-1.',
-    remedy: 'Check MEDIAWIKI_API_URL; the detail says what was wrong.',
+    meaning: 'The function has a bug.',
+    remedy: 'Find the log line with this event id; it has the stack.',
   },
   sink_unavailable: {
     status: 503,
-    meaning: 'K_SINK did not take the event: it answered other than 2xx, or not at all.',
-    remedy: 'Check the SinkBinding, and what stands at the address in K_SINK.',
-  },
-  standby: {
-    status: 503,
-    meaning: 'Another instance is the active one, or ORDER_ACTIVE is false.',
-    remedy: 'None while another is active: it takes over when that one ends.',
-  },
-  order_full: {
-    status: 503,
-    meaning:
-      'ORDER_MAX_HELD changes wait for others of their own topic, or too many bytes of it do.',
-    remedy: 'None: Knative tries again. If it goes on, see what tributary_order_held waits for.',
-  },
-  store_unavailable: {
-    status: 503,
-    meaning: 'The state store cannot be reached, takes no more, or has another record than before.',
-    remedy: 'Check ORDER_STORE and the store.',
+    meaning: 'The sink did not accept the event: no answer, or a status other than 2xx.',
+    remedy: 'Check the SinkBinding, and the service at the address in K_SINK.',
   },
   deadline_exceeded: {
     status: 503,
-    meaning: 'The enrichment took longer than EVENT_DEADLINE_MS.',
-    remedy: 'Check the wiki, or raise the deadline and the delivery timeout with it.',
+    meaning: 'The event took longer than EVENT_DEADLINE_MS.',
+    remedy: 'Check what the function looks up, or raise the deadline and the delivery timeout.',
   },
   try_later: {
     status: 503,
     meaning: 'The function cannot enrich this event now.',
-    remedy: 'See the detail.',
+    remedy: 'Read `detail`.',
   },
   over_capacity: {
     status: 503,
-    meaning: 'MAX_CONCURRENT_EVENTS events are in progress, or 8 × MAX_EVENT_BYTES of them.',
+    meaning: 'MAX_CONCURRENT_EVENTS events are in progress, or 8 × MAX_EVENT_BYTES of their bytes.',
     remedy: 'Scale out, or raise the limit.',
   },
   draining: {
     status: 503,
     meaning: 'The process is about to end.',
-    remedy: 'None: Knative tries again on another one.',
+    remedy: 'Nothing: Knative retries the event on another instance.',
   },
-} as const
+} as const satisfies ErrorTable
 
-export type ErrorCode = keyof typeof ERRORS
-
-/** Options of the two errors an author throws. */
+/** Options of the two errors that an author throws. */
 export interface ErrorOptions {
-  /** Which row of {@link ERRORS}; the default is the author's own row. */
-  readonly code?: ErrorCode
+  /** A row of an error table, `[a-z0-9_]` only; the default is the author's own row. */
+  readonly code?: string
+  /** What caused it. Its message stays out of answers and, in production, out of the log. */
   readonly cause?: unknown
 }
 
-/** An event that ends here: `code` names its row, the message is the problem's `detail`. */
+/** An event that failed: `code` names its row, the message is the problem's `detail`. */
 export class EventError extends Error {
   override readonly name: string = 'EventError'
-  readonly code: ErrorCode
-  constructor(message: string, code: ErrorCode, cause?: unknown) {
+  readonly code: string
+  /** The HTTP status of the answer. */
+  readonly status: number
+  /** @param status for a code that is not one of the host's */
+  constructor(message: string, code: string, status: number, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause })
     this.code = code
-  }
-  get status(): number {
-    return ERRORS[this.code].status
+    this.status = Object.hasOwn(ERRORS, code) ? ERRORS[code as keyof typeof ERRORS].status : status
   }
   /** Whether Knative delivers the event again before it becomes a dead letter. */
   get retryable(): boolean {
@@ -166,20 +131,26 @@ export class EventError extends Error {
 }
 
 /**
- * The event can never be enriched: it goes to the dead letters at once.
- * The message reaches logs and dead letters, so it must not quote the event's text.
+ * The event can never be enriched: it becomes a dead letter at once. The message reaches logs and
+ * dead letters, so it must not quote the event's text.
+ *
+ * @example throw new TerminalError('the page has no coordinates')
  */
 export class TerminalError extends EventError {
   override readonly name = 'TerminalError'
   constructor(message: string, options: ErrorOptions = {}) {
-    super(message, options.code ?? 'not_enrichable', options.cause)
+    super(message, options.code ?? 'not_enrichable', 422, options.cause)
   }
 }
 
-/** The event may be enriched later: Knative retries it, then keeps a dead letter. */
+/**
+ * The event may be enriched later: Knative retries it, then keeps a dead letter.
+ *
+ * @example throw new RetryableError('the geocoder answered 503', { cause })
+ */
 export class RetryableError extends EventError {
   override readonly name = 'RetryableError'
   constructor(message: string, options: ErrorOptions = {}) {
-    super(message, options.code ?? 'try_later', options.cause)
+    super(message, options.code ?? 'try_later', 503, options.cause)
   }
 }

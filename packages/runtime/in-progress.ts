@@ -1,91 +1,113 @@
-import type { ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
-import { RetryableError, TerminalError } from './errors.ts'
+import { type EventError, RetryableError, TerminalError } from './errors.ts'
+import { EventInProgress } from './event-in-progress.ts'
 
-/** Memory for bodies is bounded by so many events of MAX_EVENT_BYTES, whatever their number. */
-const MOST_LARGE_EVENTS = 8
+/** The bodies in memory are bounded by this many events of MAX_EVENT_BYTES, whatever their number. */
+const MAX_LARGE_EVENTS = 8
 
 export interface Limits {
   readonly MAX_CONCURRENT_EVENTS: number
   readonly MAX_EVENT_BYTES: number
 }
 
-/** The requests whose answers are not sent yet, within the limits of the configuration. */
+/** The registry of the events in progress: their number, their bytes, and who waits for them. */
 export class InProgress {
   readonly #limits: Limits
-  readonly #responses = new Set<ServerResponse>()
-  #bySocket: Map<Socket, number> | undefined
-  /** What has come of their bodies. What is only announced takes no memory, and no place. */
+  readonly #events = new Set<EventInProgress>()
+  readonly #byCaller = new Map<object, number>()
   #bytes = 0
-  #idle: (() => void) | undefined
+  #draining: EventError | undefined
+  #onEmpty: (() => void) | undefined
 
   constructor(limits: Limits) {
     this.#limits = limits
   }
 
   get count(): number {
-    return this.#responses.size
+    return this.#events.size
+  }
+
+  /** How many events of one caller wait for answers: several, if it sends without waiting. */
+  countOf(caller: object): number {
+    return this.#byCaller.get(caller) ?? 0
   }
 
   /**
-   * How many there are on one connection, sent one behind the other. To be asked once none is admitted
-   * any more: to keep count all the time would cost every event.
-   */
-  on(socket: Socket): number {
-    if (!this.#bySocket) {
-      this.#bySocket = new Map()
-      for (const { req } of this.#responses) this.#add(1, req.socket)
-    }
-    return this.#bySocket.get(socket) ?? 0
-  }
-
-  /**
-   * Counts a request until its answer is sent, or its caller has gone.
-   * @param running events that are worked on, their callers gone or not
-   * @returns to be called with the size of each part of the body before it is kept; it throws
-   * TerminalError `event_too_large`, RetryableError `over_capacity`
+   * Registers an event, before its body is read. It stays registered until both {@link answered} and
+   * {@link worked} are called for it.
+   * @param caller whoever waits for the answer, such as a socket
    * @throws RetryableError `over_capacity`
    */
-  admit(response: ServerResponse, running: number): (bytes: number) => void {
-    const inFlight = Math.max(this.count, running)
-    if (inFlight >= this.#limits.MAX_CONCURRENT_EVENTS) {
-      throw overCapacity(`${inFlight} events are in progress`)
+  admit(caller: object): EventInProgress {
+    if (this.count >= this.#limits.MAX_CONCURRENT_EVENTS) {
+      throw overCapacity(`${this.count} events are in progress`)
     }
-    let size = 0
-    this.#responses.add(response)
-    response.on('close', () => {
-      this.#responses.delete(response)
-      this.#add(-1, response.req.socket)
-      this.#bytes -= size
-      if (this.count === 0) this.#idle?.()
-    })
-    return (bytes) => {
-      const { MAX_EVENT_BYTES: most } = this.#limits
-      if (size + bytes > most) throw tooLarge(most)
-      if (this.#bytes + bytes > MOST_LARGE_EVENTS * most) {
-        throw overCapacity(`${this.#bytes} bytes of events are in progress`)
-      }
-      size += bytes
-      this.#bytes += bytes
-    }
+    const event = new EventInProgress(caller)
+    this.#events.add(event)
+    this.#byCaller.set(caller, this.countOf(caller) + 1)
+    return event
   }
 
-  /** Resolves when there are none, or after this many milliseconds. */
+  /**
+   * Counts a part of an event's body, before the part is kept in memory. An announced length is not
+   * counted: it takes no memory yet.
+   * @throws TerminalError `event_too_large`, RetryableError `over_capacity`
+   */
+  reserve(event: EventInProgress, bytes: number): void {
+    const { MAX_EVENT_BYTES: limit } = this.#limits
+    if (event.bytes + bytes > limit) throw tooLarge(limit)
+    if (this.#bytes + bytes > MAX_LARGE_EVENTS * limit) {
+      throw overCapacity(`${this.#bytes} bytes of events are in progress`)
+    }
+    event.bytes += bytes
+    this.#bytes += bytes
+  }
+
+  /** The event's answer is sent, or its caller has gone. */
+  answered(event: EventInProgress): void {
+    event.isAnswered = true
+    const others = this.countOf(event.caller) - 1
+    if (others > 0) this.#byCaller.set(event.caller, others)
+    else this.#byCaller.delete(event.caller)
+    if (this.#draining) event.abort(this.#draining)
+    this.#removeIfOver(event)
+  }
+
+  /** The event's answer is made, or its failure. */
+  worked(event: EventInProgress): void {
+    event.isWorked = true
+    this.#removeIfOver(event)
+  }
+
+  /** Fails all events in progress with this error. */
+  abort(error: EventError): void {
+    for (const event of this.#events) event.abort(error)
+  }
+
+  /** From now on, work whose caller has gone is aborted with this error. */
+  drain(error: EventError): void {
+    this.#draining = error
+    for (const event of this.#events) if (event.isAnswered) event.abort(error)
+  }
+
+  /** Resolves when no events are in progress, or after this many milliseconds. */
   async none(milliseconds: number): Promise<void> {
     if (this.count === 0) return
     const { promise, resolve } = Promise.withResolvers<void>()
-    this.#idle = resolve
+    this.#onEmpty = resolve
     const timer = setTimeout(resolve, milliseconds)
     await promise
     clearTimeout(timer)
   }
 
-  #add(count: number, socket: Socket): void {
-    this.#bySocket?.set(socket, (this.#bySocket.get(socket) ?? 0) + count)
+  #removeIfOver(event: EventInProgress): void {
+    if (!event.isAnswered || !event.isWorked) return
+    this.#events.delete(event)
+    this.#bytes -= event.bytes
+    if (this.count === 0) this.#onEmpty?.()
   }
 }
 
 const overCapacity = (detail: string) => new RetryableError(detail, { code: 'over_capacity' })
 
-const tooLarge = (most: number) =>
-  new TerminalError(`the event is over MAX_EVENT_BYTES=${most}`, { code: 'event_too_large' })
+const tooLarge = (limit: number) =>
+  new TerminalError(`the event is over MAX_EVENT_BYTES=${limit}`, { code: 'event_too_large' })

@@ -1,30 +1,35 @@
-/** @tributary/runtime: what a function is written with, and what runs it. */
-
-export type { Revision, Slot } from '../mediawiki/answer.ts'
-export type { MediaWiki } from '../mediawiki/client.ts'
-export { withContent, withoutContent } from '../mediawiki/content.ts'
-export {
-  asPageChange,
-  type PageChange,
-  pageKey,
-  type RevisionCreate,
-} from '../mediawiki/page-change.ts'
-export { withoutHidden } from '../mediawiki/redact.ts'
-export { sha1Base36 } from '../mediawiki/sha1.ts'
-export { decode, type Event, encode } from './codec/http.ts'
-export { type Config, ConfigError, readConfig } from './config.ts'
+/** @tributary/runtime: the host of a function. Functions, lookups and deliveries are written with it. */
+export { type BinaryMessage, decode, type Event, encode } from './codec/http.ts'
+export { type Config, readConfig, settingsOf } from './config.ts'
+export type { Delivery, OpenDelivery, Outgoing } from './delivery.ts'
 export {
   type Context,
+  type Definition,
   defineEnrichment,
+  type Enriched,
   type Enrichment,
-  type PageKey,
-  passOn,
-  type Schema,
-  skip,
-  type Validate,
+  type Key,
 } from './enrichment.ts'
-export { ERRORS, type ErrorCode, RetryableError, TerminalError } from './errors.ts'
+export {
+  ERRORS,
+  type ErrorRow,
+  type ErrorTable,
+  EventError,
+  RetryableError,
+  TerminalError,
+} from './errors.ts'
+export { HttpClient } from './http-client.ts'
+export { type Change, metaOf, type Received } from './input.ts'
 export { Log } from './log.ts'
+export type { EventScope, Lookup, Lookups, OpenLookup } from './lookup.ts'
 export { main } from './main.ts'
-export { partitionKey } from './output.ts'
+export { passOn, type Skip, skip } from './results.ts'
+export type { Schema, Validate } from './schema.ts'
 export { type RunningFunction, type ServeOptions, serve } from './server.ts'
+export type { Part, Service } from './service.ts'
+export { ConfigError, type Settings } from './settings.ts'
+export { type HttpSink, httpSink } from './sink.ts'
+export { asksForTraces } from './telemetry/environment.ts'
+export { Metrics, SECONDS } from './telemetry/metrics.ts'
+export { Counter, Gauge, Histogram } from './telemetry/prometheus.ts'
+export { endSpan, startUpstreamSpan, traceContext } from './telemetry/tracing.ts'

@@ -1,16 +1,20 @@
 import type { Event } from './codec/http.ts'
 import { parseJson } from './codec/json.ts'
-import { type Schema, Skip, type Validate } from './enrichment.ts'
 import { TerminalError } from './errors.ts'
-
-/** How old an event may be for a missing revision to be blamed on replica lag. */
-const YOUNG_MS = 10_000
+import { Skip } from './results.ts'
+import type { Schema, Validate } from './schema.ts'
 
 /** The schemas a function reads, by title and major version, e.g. `mediawiki/page/change/1`. */
 export type Schemas = ReadonlyMap<string, Schema<unknown>>
 
 /** A change as it came: a JSON object that conforms to one of the function's schemas. */
 export type Change = Readonly<Record<string, unknown>>
+
+/** An event as it came, and the change that was read from it. */
+export interface Received<In = Change> {
+  readonly event: Event
+  readonly change: In
+}
 
 export function indexSchemas(schemas: readonly Schema<unknown>[]): Schemas {
   return new Map(
@@ -21,8 +25,8 @@ export function indexSchemas(schemas: readonly Schema<unknown>[]): Schemas {
 }
 
 /**
- * The change in an event, or why there is none: a tombstone (no data, or null) or a canary, the
- * monitoring event that every stream carries at least hourly.
+ * Reads the change in an event. Returns a Skip for a tombstone (no data, or null) and for a canary,
+ * the monitoring event that every stream carries at least hourly.
  * @throws TerminalError `malformed_json`, `unsupported_schema`, `schema_violation`
  */
 export function readChange(event: Event, schemas: Schemas): Change | Skip {
@@ -45,7 +49,7 @@ export function readChange(event: Event, schemas: Schemas): Change | Skip {
   return change
 }
 
-/** @throws TerminalError `schema_violation`, naming the field (and never its value) */
+/** @throws TerminalError `schema_violation`, naming the field and never its value */
 export function conform(data: unknown, validate: Validate, what: string): void {
   if (validate(data)) return
   const { instancePath, message } = validate.errors?.[0] ?? {}
@@ -55,30 +59,21 @@ export function conform(data: unknown, validate: Validate, what: string): void {
 }
 
 /**
- * Refuses events of another datacenter, as told by the topic a KafkaSource writes into the fragment
- * of `source`. A source without a topic tells nothing; without a datacenter nothing is refused.
+ * Refuses events of another datacenter. A KafkaSource writes the topic into the fragment of `source`,
+ * and a topic begins with its datacenter; a source without a topic is accepted.
+ * @param datacenter DATACENTER; `local` refuses nothing
  * @throws TerminalError `wrong_datacenter`
  */
 export function guardDatacenter({ source }: Event, datacenter: string): void {
   if (datacenter === 'local') return
   const topic = /#([^#.]+)\.[^#]+$/.exec(source)
   if (topic && topic[1] !== datacenter) {
-    throw new TerminalError(
-      `the event is of ${shown(topic[1])}, this function runs in ${datacenter}`,
-      {
-        code: 'wrong_datacenter',
-      },
-    )
+    const detail = `the event is of ${shown(topic[1])}, this function runs in ${datacenter}`
+    throw new TerminalError(detail, { code: 'wrong_datacenter' })
   }
 }
 
-/** Whether a revision the wiki does not have may still be on its way to the replica asked. */
-export function isYoung(change: { readonly meta?: unknown }, event: Event): boolean {
-  const { dt = event.time } = metaOf(change)
-  return typeof dt === 'string' && Date.now() - Date.parse(dt) < YOUNG_MS
-}
-
-/** The envelope, whatever it is; events are untrusted. */
+/** The envelope of a change; an empty object if it has none that is an object. */
 export function metaOf(change: { readonly meta?: unknown }): Readonly<Record<string, unknown>> {
   const { meta } = change
   return typeof meta === 'object' && meta !== null ? (meta as Record<string, unknown>) : {}
@@ -86,7 +81,7 @@ export function metaOf(change: { readonly meta?: unknown }): Readonly<Record<str
 
 const titleOf = (id: string) => id.replace(/^\/|\/[^/]*$/g, '')
 
-/** `/mediawiki/page/change/1.12.0` → `mediawiki/page/change/1`: within a major only fields are added. */
+/** `/mediawiki/page/change/1.12.0` → `mediawiki/page/change/1`: a minor version only adds fields. */
 function schemaOf(change: Change): string {
   const id = typeof change.$schema === 'string' ? change.$schema.slice(0, 200) : ''
   const match = /^\/?(.+)\/(\d+)\.\d+\.\d+$/.exec(id)
@@ -96,4 +91,4 @@ function schemaOf(change: Change): string {
 const parseBytes = (bytes: Buffer) => (bytes.length === 0 ? undefined : parseJson(bytes))
 
 const shown = (value: unknown) =>
-  typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : 'what is not a string'
+  typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : 'a $schema that is no string'

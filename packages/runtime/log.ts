@@ -4,8 +4,8 @@ export type Level = keyof typeof LEVELS
 export type Fields = Readonly<Record<string, unknown>>
 
 /**
- * Structured logs: one JSON line each, in pino's field names and level numbers, so that its tools
- * read them. pino itself costs 14 ms of a cold start, and all it would do here is this.
+ * Structured logs: one JSON line each, in pino's field names and level numbers, so that pino's tools
+ * read them. pino itself would cost 14 ms of a cold start for the same lines.
  */
 export class Log {
   readonly #threshold: number
@@ -14,7 +14,7 @@ export class Log {
     this.#threshold = LEVELS[level]
     this.#write = write
   }
-  /** Whether lines of this level are written: ask before building costly fields. */
+  /** Whether lines of this level are written. Ask before building costly fields. */
   enabled(level: Level): boolean {
     return LEVELS[level] >= this.#threshold
   }

@@ -1,21 +1,26 @@
-import { type Config, ConfigError, readConfig } from './config.ts'
-import type { Enrichment } from './enrichment.ts'
+import { readConfig } from './config.ts'
+import type { Definition } from './enrichment.ts'
 import { Log } from './log.ts'
 import { serve } from './server.ts'
+import { ConfigError } from './settings.ts'
+import { asksForTraces } from './telemetry/environment.ts'
 
 /**
  * Runs a function as a process, configured by its environment, until SIGTERM or SIGINT: then it
  * drains and exits 0. A second signal ends it at once.
  */
-export async function main<In, Out>(definition: Enrichment<In, Out>): Promise<void> {
+export async function main(definition: Definition): Promise<void> {
   const { env } = process
   try {
-    const config = readConfig(env)
-    const stopTracing = tracesWanted(env)
+    const config = readConfig(env, definition)
+    const stopTracing = asksForTraces(env)
       ? (await import('./telemetry/exporter.ts')).startTracing(definition.name, env)
       : async () => {}
     const running = await serve(definition, { config })
-    warn(config)
+    if (config.DATACENTER === 'local') {
+      const warning = 'DATACENTER is not set: events of every datacenter are accepted'
+      new Log(config.LOG_LEVEL).write('warn', warning)
+    }
     setTimeout(saveMemory, SETTLED_MS).unref()
     onSignal(async () => {
       await running.close()
@@ -38,24 +43,6 @@ const SETTLED_MS = 100
  */
 function saveMemory(): void {
   process.getBuiltinModule('node:v8').setFlagsFromString('--no-maglev')
-}
-
-/** What is allowed but can't be meant for production. */
-function warn(config: Config): void {
-  const log = new Log(config.LOG_LEVEL)
-  if (config.DATACENTER === 'local') {
-    log.write('warn', 'DATACENTER is not set: events of every datacenter are accepted')
-  }
-  const { MEDIAWIKI_CONTACT: contact, MEDIAWIKI_API_URL: url } = config
-  if (url.includes('{domain}') && contact.includes('example.org')) {
-    log.write('warn', "MEDIAWIKI_CONTACT is not set: public wikis ask for a client's contact")
-  }
-}
-
-/** Whether OpenTelemetry's own variables ask for traces. */
-function tracesWanted(env: Readonly<Record<string, string | undefined>>): boolean {
-  if (env.OTEL_SDK_DISABLED === 'true' || env.OTEL_TRACES_EXPORTER === 'none') return false
-  return Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT)
 }
 
 function onSignal(end: () => Promise<void>): void {

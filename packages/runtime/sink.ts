@@ -1,30 +1,31 @@
 import type { Span } from '@opentelemetry/api'
 import type { BinaryMessage } from './codec/http.ts'
-import type { Config } from './config.ts'
 import type { Delivery, Outgoing } from './delivery.ts'
 import { EventError, RetryableError } from './errors.ts'
-import { HttpClient } from './http.ts'
+import { HttpClient } from './http-client.ts'
 import { traceContext } from './telemetry/tracing.ts'
 
-/** The sink that a variable names, if it is set. */
-export const openSink = (
-  name: 'K_SINK' | 'INCONSISTENCY_SINK',
-  { [name]: url, EVENT_DEADLINE_MS: timeout }: Config,
-): Sink | undefined => (url ? new Sink(name, url, timeout) : undefined)
+/**
+ * The sink at an address; undefined if there is none.
+ * @param name of the variable that says where it is
+ * @param url its value
+ * @param timeout for connecting, in milliseconds
+ */
+export const httpSink = (
+  name: string,
+  url: string | undefined,
+  timeout: number,
+): HttpSink | undefined => (url ? new HttpSink(name, url, timeout) : undefined)
 
 /**
- * The second way of delivering: instead of answering with its event, a function posts it to the
- * address that Knative's SinkBinding writes into `K_SINK`, and answers 204 once it is taken.
+ * Posts events to the address that Knative's SinkBinding writes into `K_SINK`. The function answers
+ * 204 once the sink has acknowledged the event.
  */
-export class Sink implements Delivery {
+export class HttpSink implements Delivery<unknown> {
   readonly #name: string
   readonly #url: URL
   readonly #http: HttpClient
 
-  /**
-   * @param name of the variable that says where it is
-   * @param timeout for connecting, in milliseconds
-   */
   constructor(name: string, url: string, timeout: number) {
     this.#name = name
     this.#url = new URL(url)
@@ -41,9 +42,9 @@ export class Sink implements Delivery {
 
   /**
    * Resolves when the sink has acknowledged the event with 2xx.
-   * @throws RetryableError `sink_unavailable`, or what the signal was aborted with
+   * @throws RetryableError `sink_unavailable`, or the signal's reason
    */
-  async deliver({ message, span }: Outgoing, signal: AbortSignal): Promise<undefined> {
+  async deliver({ message, span }: Outgoing<unknown>, signal: AbortSignal): Promise<undefined> {
     const status = await this.#post(message, signal, span)
     if (status < 200 || status >= 300) throw this.#unavailable(`answered HTTP ${status}`)
   }

@@ -2,11 +2,11 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Duplex, duplexPair } from 'node:stream'
 import { pathToFileURL } from 'node:url'
-import { type Config, type Enrichment, readConfig, serve } from '@tributary/runtime'
+import { type Config, type Definition, readConfig, serve } from '@tributary/runtime'
 import { RunError, reason, UsageError } from './failures.ts'
 import { recordedWiki } from './recorded-wiki.ts'
 
-export type Definition = Enrichment<never, unknown>
+export type { Definition }
 
 const FOLDER = resolve(import.meta.dirname, '../../functions')
 
@@ -66,7 +66,7 @@ export async function startFunction(
   const isAddress = wiki === undefined || /^https?:\/\//.test(wiki)
   const recorded = isAddress ? undefined : await recordedWiki(wiki, { latencyMs: latency })
   try {
-    const config = configOf({
+    const config = configOf(definition, {
       LOG_LEVEL: logLevel,
       ...process.env,
       PORT: String(port),
@@ -92,9 +92,9 @@ export async function startFunction(
   }
 }
 
-function configOf(env: Record<string, string | undefined>): Config {
+function configOf(definition: Definition, env: Record<string, string | undefined>): Config {
   try {
-    return readConfig(env)
+    return readConfig(env, definition)
   } catch (error) {
     throw new UsageError((error as Error).message)
   }

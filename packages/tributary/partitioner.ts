@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { partitionKey } from '@tributary/runtime'
+import { partitionKey } from '@tributary/mediawiki'
 
 /**
  * The key of the page an event is about, as Wikimedia's own topics write it: wiki_id before page_id,

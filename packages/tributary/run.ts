@@ -37,7 +37,7 @@ export async function run(
   }
   const file = /^https?:\/\//.test(input) ? undefined : await openInput(input)
   return pipeline(definition, options, stop, ({ config }, log) => {
-    const userAgent = `tributary/${pkg.version} (${config.MEDIAWIKI_CONTACT})`
+    const userAgent = `tributary/${pkg.version} (${process.env.MEDIAWIKI_CONTACT || 'https://example.org/set-MEDIAWIKI_CONTACT'})`
     const { signal } = stop
     const bodies = file ? readLines(file, signal) : eventStream(input, { signal, userAgent, log })
     const record = recorder(definition.name, config.DATACENTER, values.partitions)

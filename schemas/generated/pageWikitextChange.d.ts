@@ -1,4 +1,4 @@
-import type { Schema } from '@tributary/runtime'
+import type { Schema } from '../schema.ts'
 /**
  * A change of a page with the wikitext of all its slots: the whole state of the page after it. A delete comes without content. What is hidden from the public is left out.
  */
@@ -29,7 +29,7 @@ domain?: string
  */
 request_id?: string
 /**
- * Address of the entity.
+ * Address of the page, as the input has it.
  */
 uri?: string
 [k: string]: unknown

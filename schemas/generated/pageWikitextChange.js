@@ -21,70 +21,68 @@ errors=[{instancePath:t+"/meta/dt",message:"must be string"}],!1;var k=o===e}els
 domain;const o=e;if(e===o)if(typeof s=="string"){if(s.length<1)return r.errors=[{instancePath:t+"/meta/domain",message:"\
 must NOT have fewer than 1 characters"}],!1}else return r.errors=[{instancePath:t+"/meta/domain",message:"must be string"}],
 !1;var k=o===e}else var k=!0;if(k){if(i.request_id!==void 0){const s=e;if(typeof i.request_id!="string")return r.errors=
-[{instancePath:t+"/meta/request_id",message:"must be string"}],!1;var k=s===e}else var k=!0;if(k)if(i.uri!==void 0){let s=i.
-uri;const o=e;if(e===o&&e===o)if(typeof s=="string"){if(s.length>8192)return r.errors=[{instancePath:t+"/meta/uri",message:"\
-must NOT have more than 8192 characters"}],!1}else return r.errors=[{instancePath:t+"/meta/uri",message:"must be string"}],
-!1;var k=o===e}else var k=!0}}}}}else return r.errors=[{instancePath:t+"/meta",message:"must be object"}],!1;var _=p===e}else
-var _=!0;if(_){if(u.dt!==void 0){let i=u.dt;const p=e;if(e===p&&e===p)if(typeof i=="string"){if(i.length>128)return r.errors=
-[{instancePath:t+"/dt",message:"must NOT have more than 128 characters"}],!1;if(!L.test(i))return r.errors=[{instancePath:t+
-"/dt",message:'must match format "date-time"'}],!1}else return r.errors=[{instancePath:t+"/dt",message:"must be string"}],
-!1;var _=p===e}else var _=!0;if(_){if(u.changelog_kind!==void 0){let i=u.changelog_kind;const p=e;if(typeof i!="string")
-return r.errors=[{instancePath:t+"/changelog_kind",message:"must be string"}],!1;if(!(i==="insert"||i==="update"||i==="d\
-elete"))return r.errors=[{instancePath:t+"/changelog_kind",message:"must be equal to one of the allowed values"}],!1;var _=p===
-e}else var _=!0;if(_){if(u.page_change_kind!==void 0){let i=u.page_change_kind;const p=e;if(typeof i!="string")return r.
-errors=[{instancePath:t+"/page_change_kind",message:"must be string"}],!1;if(!(i==="create"||i==="undelete"||i==="edit"||
-i==="move"||i==="delete"||i==="visibility_change"))return r.errors=[{instancePath:t+"/page_change_kind",message:"must be\
- equal to one of the allowed values"}],!1;var _=p===e}else var _=!0;if(_){if(u.wiki_id!==void 0){let i=u.wiki_id;const p=e;
-if(e===p)if(typeof i=="string"){if(i.length>255)return r.errors=[{instancePath:t+"/wiki_id",message:"must NOT have more \
-than 255 characters"}],!1;if(i.length<1)return r.errors=[{instancePath:t+"/wiki_id",message:"must NOT have fewer than 1 \
-characters"}],!1}else return r.errors=[{instancePath:t+"/wiki_id",message:"must be string"}],!1;var _=p===e}else var _=!0;
-if(_){if(u.page!==void 0){let i=u.page;const p=e;if(e===e)if(i&&typeof i=="object"&&!Array.isArray(i)){if(i.page_id!==void 0){
-let s=i.page_id;const o=e;if(!(typeof s=="number"&&!(s%1)&&!isNaN(s)&&isFinite(s)))return r.errors=[{instancePath:t+"/pa\
-ge/page_id",message:"must be integer"}],!1;if(e===o&&typeof s=="number"&&isFinite(s)){if(s>9007199254740991||isNaN(s))return r.
-errors=[{instancePath:t+"/page/page_id",message:"must be <= 9007199254740991"}],!1;if(s<0||isNaN(s))return r.errors=[{instancePath:t+
-"/page/page_id",message:"must be >= 0"}],!1}var A=o===e}else var A=!0;if(A){if(i.page_title!==void 0){let s=i.page_title;
-const o=e;if(e===o)if(typeof s=="string"){if(s.length<1)return r.errors=[{instancePath:t+"/page/page_title",message:"mus\
-t NOT have fewer than 1 characters"}],!1}else return r.errors=[{instancePath:t+"/page/page_title",message:"must be strin\
-g"}],!1;var A=o===e}else var A=!0;if(A){if(i.namespace_id!==void 0){let s=i.namespace_id;const o=e;if(!(typeof s=="numbe\
-r"&&!(s%1)&&!isNaN(s)&&isFinite(s)))return r.errors=[{instancePath:t+"/page/namespace_id",message:"must be integer"}],!1;
-var A=o===e}else var A=!0;if(A){if(i.is_redirect!==void 0){const s=e;if(typeof i.is_redirect!="boolean")return r.errors=
-[{instancePath:t+"/page/is_redirect",message:"must be boolean"}],!1;var A=s===e}else var A=!0;if(A){if(i.revision_count!==
-void 0){let s=i.revision_count;const o=e;if(!(typeof s=="number"&&!(s%1)&&!isNaN(s)&&isFinite(s)))return r.errors=[{instancePath:t+
-"/page/revision_count",message:"must be integer"}],!1;var A=o===e}else var A=!0;if(A)if(i.redirect_page_link!==void 0){let s=i.
-redirect_page_link;const o=e;if(!(s&&typeof s=="object"&&!Array.isArray(s)))return r.errors=[{instancePath:t+"/page/redi\
-rect_page_link",message:"must be object"}],!1;var A=o===e}else var A=!0}}}}}else return r.errors=[{instancePath:t+"/page",
-message:"must be object"}],!1;if(e===p&&i&&typeof i=="object"&&!Array.isArray(i)){let s;if(i.page_id===void 0&&(s="page_\
-id")||i.page_title===void 0&&(s="page_title"))return r.errors=[{instancePath:t+"/page",message:"must have required prope\
-rty '"+s+"'"}],!1}var _=p===e}else var _=!0;if(_){if(u.performer!==void 0){let i=u.performer;const p=e;if(e===p)if(i&&typeof i==
-"object"&&!Array.isArray(i)){if(i.user_text!==void 0){let a=i.user_text;const s=e;if(e===s)if(typeof a=="string"){if(a.length<
-1)return r.errors=[{instancePath:t+"/performer/user_text",message:"must NOT have fewer than 1 characters"}],!1}else return r.
-errors=[{instancePath:t+"/performer/user_text",message:"must be string"}],!1;var b=s===e}else var b=!0;if(b){if(i.user_id!==
-void 0){let a=i.user_id;const s=e;if(!(typeof a=="number"&&!(a%1)&&!isNaN(a)&&isFinite(a)))return r.errors=[{instancePath:t+
-"/performer/user_id",message:"must be integer"}],!1;var b=s===e}else var b=!0;if(b){if(i.groups!==void 0){let a=i.groups;
-const s=e;if(e===s)if(Array.isArray(a)){var q=!0;const n=a.length;for(let f=0;f<n;f++){let v=a[f];const d=e;if(e===d)if(typeof v==
-"string"){if(v.length<1)return r.errors=[{instancePath:t+"/performer/groups/"+f,message:"must NOT have fewer than 1 char\
-acters"}],!1}else return r.errors=[{instancePath:t+"/performer/groups/"+f,message:"must be string"}],!1;var q=d===e;if(!q)
-break}}else return r.errors=[{instancePath:t+"/performer/groups",message:"must be array"}],!1;var b=s===e}else var b=!0;
-if(b){if(i.is_bot!==void 0){const a=e;if(typeof i.is_bot!="boolean")return r.errors=[{instancePath:t+"/performer/is_bot",
-message:"must be boolean"}],!1;var b=a===e}else var b=!0;if(b){if(i.is_system!==void 0){const a=e;if(typeof i.is_system!=
-"boolean")return r.errors=[{instancePath:t+"/performer/is_system",message:"must be boolean"}],!1;var b=a===e}else var b=!0;
-if(b){if(i.is_temp!==void 0){const a=e;if(typeof i.is_temp!="boolean")return r.errors=[{instancePath:t+"/performer/is_te\
-mp",message:"must be boolean"}],!1;var b=a===e}else var b=!0;if(b){if(i.registration_dt!==void 0){let a=i.registration_dt;
-const s=e;if(e===s&&e===s)if(typeof a=="string"){if(a.length>128)return r.errors=[{instancePath:t+"/performer/registrati\
-on_dt",message:"must NOT have more than 128 characters"}],!1;if(!L.test(a))return r.errors=[{instancePath:t+"/performer/\
-registration_dt",message:'must match format "date-time"'}],!1}else return r.errors=[{instancePath:t+"/performer/registra\
-tion_dt",message:"must be string"}],!1;var b=s===e}else var b=!0;if(b)if(i.edit_count!==void 0){let a=i.edit_count;const s=e;
-if(!(typeof a=="number"&&!(a%1)&&!isNaN(a)&&isFinite(a)))return r.errors=[{instancePath:t+"/performer/edit_count",message:"\
-must be integer"}],!1;var b=s===e}else var b=!0}}}}}}}else return r.errors=[{instancePath:t+"/performer",message:"must b\
-e object"}],!1;var _=p===e}else var _=!0;if(_){if(u.comment!==void 0){const i=e;if(typeof u.comment!="string")return r.errors=
-[{instancePath:t+"/comment",message:"must be string"}],!1;var _=i===e}else var _=!0;if(_){if(u.created_redirect_page!==void 0){
-let i=u.created_redirect_page;const p=e;if(e===p)if(i&&typeof i=="object"&&!Array.isArray(i)){if(i.page_id!==void 0){let a=i.
-page_id;const s=e;if(!(typeof a=="number"&&!(a%1)&&!isNaN(a)&&isFinite(a)))return r.errors=[{instancePath:t+"/created_re\
-direct_page/page_id",message:"must be integer"}],!1;if(e===s&&typeof a=="number"&&isFinite(a)){if(a>9007199254740991||isNaN(
-a))return r.errors=[{instancePath:t+"/created_redirect_page/page_id",message:"must be <= 9007199254740991"}],!1;if(a<0||
-isNaN(a))return r.errors=[{instancePath:t+"/created_redirect_page/page_id",message:"must be >= 0"}],!1}var x=s===e}else var x=!0;
-if(x){if(i.page_title!==void 0){let a=i.page_title;const s=e;if(e===s)if(typeof a=="string"){if(a.length<1)return r.errors=
-[{instancePath:t+"/created_redirect_page/page_title",message:"must NOT have fewer than 1 characters"}],!1}else return r.
+[{instancePath:t+"/meta/request_id",message:"must be string"}],!1;var k=s===e}else var k=!0;if(k)if(i.uri!==void 0){const s=e;
+if(typeof i.uri!="string")return r.errors=[{instancePath:t+"/meta/uri",message:"must be string"}],!1;var k=s===e}else var k=!0}}}}}else
+return r.errors=[{instancePath:t+"/meta",message:"must be object"}],!1;var _=p===e}else var _=!0;if(_){if(u.dt!==void 0){
+let i=u.dt;const p=e;if(e===p&&e===p)if(typeof i=="string"){if(i.length>128)return r.errors=[{instancePath:t+"/dt",message:"\
+must NOT have more than 128 characters"}],!1;if(!L.test(i))return r.errors=[{instancePath:t+"/dt",message:'must match fo\
+rmat "date-time"'}],!1}else return r.errors=[{instancePath:t+"/dt",message:"must be string"}],!1;var _=p===e}else var _=!0;
+if(_){if(u.changelog_kind!==void 0){let i=u.changelog_kind;const p=e;if(typeof i!="string")return r.errors=[{instancePath:t+
+"/changelog_kind",message:"must be string"}],!1;if(!(i==="insert"||i==="update"||i==="delete"))return r.errors=[{instancePath:t+
+"/changelog_kind",message:"must be equal to one of the allowed values"}],!1;var _=p===e}else var _=!0;if(_){if(u.page_change_kind!==
+void 0){let i=u.page_change_kind;const p=e;if(typeof i!="string")return r.errors=[{instancePath:t+"/page_change_kind",message:"\
+must be string"}],!1;if(!(i==="create"||i==="undelete"||i==="edit"||i==="move"||i==="delete"||i==="visibility_change"))return r.
+errors=[{instancePath:t+"/page_change_kind",message:"must be equal to one of the allowed values"}],!1;var _=p===e}else var _=!0;
+if(_){if(u.wiki_id!==void 0){let i=u.wiki_id;const p=e;if(e===p)if(typeof i=="string"){if(i.length>255)return r.errors=[
+{instancePath:t+"/wiki_id",message:"must NOT have more than 255 characters"}],!1;if(i.length<1)return r.errors=[{instancePath:t+
+"/wiki_id",message:"must NOT have fewer than 1 characters"}],!1}else return r.errors=[{instancePath:t+"/wiki_id",message:"\
+must be string"}],!1;var _=p===e}else var _=!0;if(_){if(u.page!==void 0){let i=u.page;const p=e;if(e===e)if(i&&typeof i==
+"object"&&!Array.isArray(i)){if(i.page_id!==void 0){let s=i.page_id;const o=e;if(!(typeof s=="number"&&!(s%1)&&!isNaN(s)&&
+isFinite(s)))return r.errors=[{instancePath:t+"/page/page_id",message:"must be integer"}],!1;if(e===o&&typeof s=="number"&&
+isFinite(s)){if(s>9007199254740991||isNaN(s))return r.errors=[{instancePath:t+"/page/page_id",message:"must be <= 900719\
+9254740991"}],!1;if(s<0||isNaN(s))return r.errors=[{instancePath:t+"/page/page_id",message:"must be >= 0"}],!1}var A=o===
+e}else var A=!0;if(A){if(i.page_title!==void 0){let s=i.page_title;const o=e;if(e===o)if(typeof s=="string"){if(s.length<
+1)return r.errors=[{instancePath:t+"/page/page_title",message:"must NOT have fewer than 1 characters"}],!1}else return r.
+errors=[{instancePath:t+"/page/page_title",message:"must be string"}],!1;var A=o===e}else var A=!0;if(A){if(i.namespace_id!==
+void 0){let s=i.namespace_id;const o=e;if(!(typeof s=="number"&&!(s%1)&&!isNaN(s)&&isFinite(s)))return r.errors=[{instancePath:t+
+"/page/namespace_id",message:"must be integer"}],!1;var A=o===e}else var A=!0;if(A){if(i.is_redirect!==void 0){const s=e;
+if(typeof i.is_redirect!="boolean")return r.errors=[{instancePath:t+"/page/is_redirect",message:"must be boolean"}],!1;var A=s===
+e}else var A=!0;if(A){if(i.revision_count!==void 0){let s=i.revision_count;const o=e;if(!(typeof s=="number"&&!(s%1)&&!isNaN(
+s)&&isFinite(s)))return r.errors=[{instancePath:t+"/page/revision_count",message:"must be integer"}],!1;var A=o===e}else
+var A=!0;if(A)if(i.redirect_page_link!==void 0){let s=i.redirect_page_link;const o=e;if(!(s&&typeof s=="object"&&!Array.
+isArray(s)))return r.errors=[{instancePath:t+"/page/redirect_page_link",message:"must be object"}],!1;var A=o===e}else var A=!0}}}}}else
+return r.errors=[{instancePath:t+"/page",message:"must be object"}],!1;if(e===p&&i&&typeof i=="object"&&!Array.isArray(i)){
+let s;if(i.page_id===void 0&&(s="page_id")||i.page_title===void 0&&(s="page_title"))return r.errors=[{instancePath:t+"/p\
+age",message:"must have required property '"+s+"'"}],!1}var _=p===e}else var _=!0;if(_){if(u.performer!==void 0){let i=u.
+performer;const p=e;if(e===p)if(i&&typeof i=="object"&&!Array.isArray(i)){if(i.user_text!==void 0){let a=i.user_text;const s=e;
+if(e===s)if(typeof a=="string"){if(a.length<1)return r.errors=[{instancePath:t+"/performer/user_text",message:"must NOT \
+have fewer than 1 characters"}],!1}else return r.errors=[{instancePath:t+"/performer/user_text",message:"must be string"}],
+!1;var b=s===e}else var b=!0;if(b){if(i.user_id!==void 0){let a=i.user_id;const s=e;if(!(typeof a=="number"&&!(a%1)&&!isNaN(
+a)&&isFinite(a)))return r.errors=[{instancePath:t+"/performer/user_id",message:"must be integer"}],!1;var b=s===e}else var b=!0;
+if(b){if(i.groups!==void 0){let a=i.groups;const s=e;if(e===s)if(Array.isArray(a)){var q=!0;const n=a.length;for(let f=0;f<
+n;f++){let v=a[f];const d=e;if(e===d)if(typeof v=="string"){if(v.length<1)return r.errors=[{instancePath:t+"/performer/g\
+roups/"+f,message:"must NOT have fewer than 1 characters"}],!1}else return r.errors=[{instancePath:t+"/performer/groups/"+
+f,message:"must be string"}],!1;var q=d===e;if(!q)break}}else return r.errors=[{instancePath:t+"/performer/groups",message:"\
+must be array"}],!1;var b=s===e}else var b=!0;if(b){if(i.is_bot!==void 0){const a=e;if(typeof i.is_bot!="boolean")return r.
+errors=[{instancePath:t+"/performer/is_bot",message:"must be boolean"}],!1;var b=a===e}else var b=!0;if(b){if(i.is_system!==
+void 0){const a=e;if(typeof i.is_system!="boolean")return r.errors=[{instancePath:t+"/performer/is_system",message:"must\
+ be boolean"}],!1;var b=a===e}else var b=!0;if(b){if(i.is_temp!==void 0){const a=e;if(typeof i.is_temp!="boolean")return r.
+errors=[{instancePath:t+"/performer/is_temp",message:"must be boolean"}],!1;var b=a===e}else var b=!0;if(b){if(i.registration_dt!==
+void 0){let a=i.registration_dt;const s=e;if(e===s&&e===s)if(typeof a=="string"){if(a.length>128)return r.errors=[{instancePath:t+
+"/performer/registration_dt",message:"must NOT have more than 128 characters"}],!1;if(!L.test(a))return r.errors=[{instancePath:t+
+"/performer/registration_dt",message:'must match format "date-time"'}],!1}else return r.errors=[{instancePath:t+"/perfor\
+mer/registration_dt",message:"must be string"}],!1;var b=s===e}else var b=!0;if(b)if(i.edit_count!==void 0){let a=i.edit_count;
+const s=e;if(!(typeof a=="number"&&!(a%1)&&!isNaN(a)&&isFinite(a)))return r.errors=[{instancePath:t+"/performer/edit_cou\
+nt",message:"must be integer"}],!1;var b=s===e}else var b=!0}}}}}}}else return r.errors=[{instancePath:t+"/performer",message:"\
+must be object"}],!1;var _=p===e}else var _=!0;if(_){if(u.comment!==void 0){const i=e;if(typeof u.comment!="string")return r.
+errors=[{instancePath:t+"/comment",message:"must be string"}],!1;var _=i===e}else var _=!0;if(_){if(u.created_redirect_page!==
+void 0){let i=u.created_redirect_page;const p=e;if(e===p)if(i&&typeof i=="object"&&!Array.isArray(i)){if(i.page_id!==void 0){
+let a=i.page_id;const s=e;if(!(typeof a=="number"&&!(a%1)&&!isNaN(a)&&isFinite(a)))return r.errors=[{instancePath:t+"/cr\
+eated_redirect_page/page_id",message:"must be integer"}],!1;if(e===s&&typeof a=="number"&&isFinite(a)){if(a>9007199254740991||
+isNaN(a))return r.errors=[{instancePath:t+"/created_redirect_page/page_id",message:"must be <= 9007199254740991"}],!1;if(a<
+0||isNaN(a))return r.errors=[{instancePath:t+"/created_redirect_page/page_id",message:"must be >= 0"}],!1}var x=s===e}else
+var x=!0;if(x){if(i.page_title!==void 0){let a=i.page_title;const s=e;if(e===s)if(typeof a=="string"){if(a.length<1)return r.
+errors=[{instancePath:t+"/created_redirect_page/page_title",message:"must NOT have fewer than 1 characters"}],!1}else return r.
 errors=[{instancePath:t+"/created_redirect_page/page_title",message:"must be string"}],!1;var x=s===e}else var x=!0;if(x){
 if(i.namespace_id!==void 0){let a=i.namespace_id;const s=e;if(!(typeof a=="number"&&!(a%1)&&!isNaN(a)&&isFinite(a)))return r.
 errors=[{instancePath:t+"/created_redirect_page/namespace_id",message:"must be integer"}],!1;var x=s===e}else var x=!0;if(x){

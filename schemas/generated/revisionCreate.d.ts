@@ -1,4 +1,4 @@
-import type { Schema } from '@tributary/runtime'
+import type { Schema } from '../schema.ts'
 export interface RevisionCreate {
 /**
  * Names the schema, with version, that this event was built against.

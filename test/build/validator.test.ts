@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Ajv } from 'ajv'
 import { compileValidator } from '../../build/validator.ts'
-import type { Validate } from '../../packages/runtime/enrichment.ts'
+import type { Validate } from '../../packages/runtime/schema.ts'
 
 const SCHEMA = {
   type: 'object',

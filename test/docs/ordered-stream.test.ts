@@ -64,7 +64,7 @@ test('the ten lines apply exactly what is beyond the last record of its page', (
 
 test('the metrics and settings that docs/ordered-stream.md names are there', () => {
   const metrics = read('packages/order/metrics.ts')
-  const settings = read('packages/runtime/config.schema.yaml')
+  const settings = read('packages/order/config.schema.yaml')
   for (const [name = ''] of page.matchAll(/tributary_order_\w+/g)) {
     assert.ok(metrics.includes(name.replace(/^tributary_order_/, '')), name)
   }

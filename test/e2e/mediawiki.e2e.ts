@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { sha1Base36 } from '@tributary/mediawiki'
+import { type RunningFunction, readConfig, serve } from '@tributary/runtime'
 import definition from '../../functions/page-wikitext-change/index.ts'
-import {
-  type RunningFunction,
-  readConfig,
-  serve,
-  sha1Base36,
-} from '../../packages/runtime/index.ts'
 import { Wiki } from '../../stage/mediawiki.ts'
 
 interface Output {
@@ -26,7 +22,7 @@ describe('page-wikitext-change on a real MediaWiki', () => {
   before(async () => {
     wiki = await Wiki.start()
     const env = { PORT: '0', MEDIAWIKI_API_URL: wiki.api, LOG_LEVEL: 'silent' }
-    running = await serve(definition, { config: readConfig(env), host: '127.0.0.1' })
+    running = await serve(definition, { config: readConfig(env, definition), host: '127.0.0.1' })
   })
   after(async () => {
     await running?.close()

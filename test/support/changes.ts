@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { type Revision, readRevisions } from '../../packages/mediawiki/answer.ts'
 import type {
-  PageChangeInput,
+  PageChange,
   RevisionCreate,
   RevisionState,
   User,
@@ -40,7 +40,7 @@ type Circumstances = typeof circumstances extends fc.Arbitrary<infer T> ? T : ne
 
 /** A change, what the wiki says of its revision, and which texts in it are secret and which are not. */
 export interface Case {
-  readonly change: PageChangeInput | RevisionCreate
+  readonly change: PageChange | RevisionCreate
   readonly revision: Revision | undefined
   readonly hidden: Flags
   readonly secret: readonly string[]

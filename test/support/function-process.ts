@@ -16,7 +16,7 @@ export async function bundled(name = 'page-wikitext-change'): Promise<string> {
     exclude: (path) => /(^|\/)(dist|node_modules)(\/|$)/.test(path),
   })
   const stale = sources.some((path) => statSync(join(ROOT, path)).mtimeMs >= made)
-  return stale ? await bundle(name) : path
+  return stale ? (await bundle(name)).file : path
 }
 
 export interface Ended {

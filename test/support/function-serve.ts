@@ -1,7 +1,9 @@
+import { partitionKey } from '@tributary/mediawiki'
 import {
+  type Definition,
   defineEnrichment,
   type Enrichment,
-  type PageKey,
+  type Key,
   readConfig,
   type Schema,
   serve,
@@ -15,11 +17,12 @@ export interface Served extends AsyncDisposable {
 }
 
 /** A function served in this process on 127.0.0.1, in eqiad unless the environment says otherwise. */
-export async function serving<In, Out>(
-  definition: Enrichment<In, Out>,
+export async function serving(
+  definition: Definition,
   env: Readonly<Record<string, string | undefined>> = {},
 ): Promise<Served> {
-  const config = readConfig({ PORT: '0', DATACENTER: 'eqiad', LOG_LEVEL: 'debug', ...env })
+  const variables = { PORT: '0', DATACENTER: 'eqiad', LOG_LEVEL: 'debug', ...env }
+  const config = readConfig(variables, definition)
   const lines: string[] = []
   const log = (line: string) => void lines.push(line)
   const running = await serve(definition, { config, host: '127.0.0.1', log })
@@ -52,7 +55,7 @@ interface Parts {
   readonly name?: string
   readonly input?: Schema<TestChange>
   readonly output?: Schema<TestChange>
-  readonly key?: (change: TestChange) => PageKey
+  readonly key?: (change: TestChange) => Key
 }
 
 /** An enrichment around these lines of author's code; by default it passes the change on. */
@@ -64,9 +67,14 @@ export const enrichment = (
     name: name ?? 'test-function',
     input: [input ?? anything('/test/change/1.4.0')],
     output: { stream: 'test.enriched', schema: output ?? anything('/test/enriched/2.1.0', [2]) },
-    key: key ?? (({ wiki_id, page_id }: TestChange) => ({ wiki_id, page_id })),
+    key: key ?? keyOf,
     enrich,
   })
+
+const keyOf = ({ wiki_id, page_id }: TestChange): Key => ({
+  partitionkey: partitionKey({ wiki_id, page_id }),
+  subject: `${wiki_id}/${page_id}`,
+})
 
 /** A change for {@link enrichment}. */
 export const change = (more: object = {}): TestChange => ({

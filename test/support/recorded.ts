@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { PageChangeInput, RevisionCreate } from '../../packages/mediawiki/page-change.ts'
+import type { PageChange, RevisionCreate } from '../../packages/mediawiki/page-change.ts'
 
 const folder = new URL('../fixtures/recorded-wiki/', import.meta.url)
 const read = (name: string) => readFileSync(new URL(name, folder), 'utf8')
@@ -10,7 +10,7 @@ export const revisionCreates = (): RevisionCreate[] =>
   lines('mediawiki.revision-create.jsonl').map((line) => JSON.parse(line))
 
 /** What it sent on mediawiki.page_change.v1, in order. */
-export const pageChanges = (): PageChangeInput[] =>
+export const pageChanges = (): PageChange[] =>
   lines('mediawiki.page_change.v1.jsonl').map((line) => JSON.parse(line))
 
 interface ApiAnswer {

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { INVALID_SPAN_CONTEXT, type Span, trace } from '@opentelemetry/api'
+import { type MediaWikiConfig, mediawiki } from '@tributary/mediawiki'
+import { type Config, Log, Metrics, readConfig } from '@tributary/runtime'
 import { MediaWikiClient } from '../../packages/mediawiki/client.ts'
-import { readConfig } from '../../packages/runtime/config.ts'
-import { Metrics } from '../../packages/runtime/telemetry/metrics.ts'
 import { type Listening, listen, listenRaw } from '../../stage/sockets.ts'
 
 /** One request as the wiki got it. */
@@ -27,8 +27,11 @@ export class Caller {
 
   constructor(port: number, env: Record<string, string> = {}) {
     const MEDIAWIKI_API_URL = `http://127.0.0.1:${port}/w/api.php`
-    const config = readConfig({ MEDIAWIKI_API_URL, MEDIAWIKI_CONTACT: 'ops@example.org', ...env })
-    this.client = new MediaWikiClient('page-wikitext-change', config, this.#metrics)
+    const variables = { MEDIAWIKI_API_URL, MEDIAWIKI_CONTACT: 'ops@example.org', ...env }
+    const config = readConfig(variables, { lookups: { mediawiki } }) as Config & MediaWikiConfig
+    const log = new Log('silent')
+    const name = 'page-wikitext-change'
+    this.client = new MediaWikiClient({ name, config, log, metrics: this.#metrics })
   }
 
   revision(revId: number, question: Question = {}) {

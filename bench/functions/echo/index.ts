@@ -1,5 +1,6 @@
 /** Answers every change as it is: what is left is what the runtime costs. */
-import { defineEnrichment, pageKey } from '@tributary/runtime'
+import { pageKey } from '@tributary/mediawiki'
+import { defineEnrichment } from '@tributary/runtime'
 import { pageChange } from '@tributary/schemas'
 
 export default defineEnrichment({

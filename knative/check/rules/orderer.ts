@@ -1,5 +1,5 @@
 /** The function that writes the ordered stream: one for all datacenters, in one process. */
-import { readConfig } from '../../../packages/runtime/config.ts'
+import { readConfig } from '../config.ts'
 import { ofKind } from '../objects.ts'
 import { addressOf, ORDERER, orderedStreamOf } from '../ordered-stream.ts'
 import { environmentOf, type Overlay, SETTINGS, settingsOf } from '../overlay.ts'

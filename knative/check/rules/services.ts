@@ -1,5 +1,5 @@
 /** A function's Service, where it is not `kn func deploy` that writes it. */
-import { readConfig } from '../../../packages/runtime/config.ts'
+import { readConfig } from '../config.ts'
 import { ofKind } from '../objects.ts'
 import { environmentOf } from '../overlay.ts'
 import { problem, type Rule } from '../rule.ts'

@@ -1,7 +1,7 @@
 /** How long one attempt may take, the inner limits below the outer ones. */
 
-import { type Config, readConfig } from '../../../packages/runtime/config.ts'
 import { parseDuration } from '../../../packages/tributary/durations.ts'
+import { type Config, readConfig } from '../config.ts'
 import { type KubernetesObject, ofKind, type Service } from '../objects.ts'
 import { deliverers, environmentOf, type Overlay, SETTINGS, settingsOf } from '../overlay.ts'
 import { type Problem, problem, type Rule } from '../rule.ts'

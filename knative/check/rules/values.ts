@@ -1,6 +1,5 @@
 /** The values an operator fills in. */
-import { ConfigError, readConfig } from '../../../packages/runtime/config.ts'
-import { allowed } from '../../../packages/runtime/generated/config.js'
+import { allowed, ConfigError, readConfig } from '../config.ts'
 import { ofKind } from '../objects.ts'
 import { environmentOf, SETTINGS, settingsOf } from '../overlay.ts'
 import { type Problem, problem, type Rule } from '../rule.ts'

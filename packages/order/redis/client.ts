@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { RetryableError } from '@tributary/runtime'
 import { Redis } from 'iovalkey'
-import { RetryableError } from '../../runtime/errors.ts'
 import { readAddress } from './address.ts'
 
 /** How long an answer may take, or a connection: Redis needs a millisecond. */

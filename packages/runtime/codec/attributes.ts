@@ -1,60 +1,59 @@
 import { TerminalError } from '../errors.ts'
 
+/** The context attributes and extensions of an event, by name. */
+export type Attributes = Record<string, unknown>
+
 const invalid = (detail: string) => new TerminalError(detail, { code: 'invalid_cloudevent' })
-
-/** Nothing in it is inherited, as in what Object.create(null) makes, but V8 remembers its shape. */
-export const Attributes = function Attributes() {} as unknown as new () => Record<string, unknown>
-Attributes.prototype = Object.create(null)
-
-export const CONTENT_TYPE = Symbol('content-type')
-type Carried = string | typeof CONTENT_TYPE | null
-
-/** What headers carry, in every way they were written; the first hundred, which are the usual ones. */
-const known = new Map<string, Carried>()
-
-/** What a header carries: the attribute of this name, or the media type, or nothing (null). */
-export function carriedBy(header: string): Carried {
-  const remembered = known.get(header)
-  if (remembered !== undefined) return remembered
-  const lower = header.toLowerCase()
-  const attribute = lower.startsWith('ce-') ? lower.slice(3) : null
-  const carried = lower === 'content-type' ? CONTENT_TYPE : attribute
-  if (known.size < 100 && header.length < 40) known.set(header, carried)
-  return carried
-}
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const NON_ASCII = /[\u0080-\uffff]/
 const ESCAPED = /(?:%[0-9a-fA-F]{2})+/g
 const NAME = /^[a-z0-9]+$/
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what the specification forbids
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the specification forbids these characters
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
 
-/** What cannot stand in a Content-Type header. */
+/** Characters that cannot stand in a Content-Type header. */
 const NO_HEADER = /[^\t\u0020-\u007e\u0080-\u00ff]/
 
-/** Neither quoted nor escaped, and nothing that an attribute's value may not have. */
+/** A value that is neither quoted nor escaped, and has no character that needs a check: the usual one. */
 const PLAIN = /^(?!")[ -$&-~]*$/
 
 /**
+ * Attributes that Knative passes on as they stand in the Kafka record: its key, twice, and its
+ * headers. They are not encoded as the HTTP binding says, so a `%` in them is no escape and they may
+ * hold any character.
+ */
+const isRaw = (name: string) =>
+  name === 'key' || name === 'partitionkey' || name.startsWith('kafkaheader')
+
+/**
+ * Sets an attribute from its ce- header. A raw one with control characters is dropped: the event is
+ * worth more than its key, which a function makes from the body.
+ * @throws TerminalError `invalid_cloudevent` if the name is not one, or stands twice, or if
+ * percent-escapes are not UTF-8 (the binding demands it)
+ */
+export function setFromHeader(attributes: Attributes, name: string, value: string): void {
+  checkName(name)
+  if (Object.hasOwn(attributes, name)) throw invalid(`header ce-${name} is given twice`)
+  if (name === 'data') throw invalid('an attribute cannot be called data')
+  if (PLAIN.test(value)) attributes[name] = value
+  else if (!isRaw(name)) attributes[name] = decodeHeaderValue(name, value)
+  else {
+    const raw = fromLatin1(value)
+    if (!CONTROL.test(raw)) attributes[name] = raw
+  }
+}
+
+/**
  * A ce- header's value as its attribute's (CloudEvents HTTP binding 1.0.2, 3.1.3.2): unquoted, then
- * percent-decoded once. Raw UTF-8, which Node hands over as latin1, is tolerated.
- * @throws TerminalError `invalid_cloudevent` if escapes are not UTF-8 (the binding demands it)
+ * percent-decoded once. Raw UTF-8, which Node gives as latin1, is tolerated.
+ * @throws TerminalError `invalid_cloudevent` if escapes are not UTF-8
  */
 export function decodeHeaderValue(name: string, value: string): string {
-  if (PLAIN.test(value)) return value
-  let text = value
-  if (NON_ASCII.test(text)) {
-    try {
-      text = utf8.decode(Buffer.from(text, 'latin1'))
-    } catch {
-      // Real latin1, as Knative sends a Kafka key: kept as it is.
-    }
-  }
+  let text = fromLatin1(value)
   if (text.length > 1 && text.startsWith('"') && text.endsWith('"')) {
     text = text.slice(1, -1).replace(/\\(.)/gs, '$1')
   }
-  if (!text.includes('%')) return text
   return text.replace(ESCAPED, (run) => {
     try {
       return utf8.decode(Buffer.from(run.replaceAll('%', ''), 'hex'))
@@ -62,6 +61,16 @@ export function decodeHeaderValue(name: string, value: string): string {
       throw invalid(`header ce-${name} has percent-escapes that are not UTF-8`)
     }
   })
+}
+
+/** Node reads headers as latin1. Where the bytes are UTF-8, this is their text; else it stays latin1. */
+function fromLatin1(value: string): string {
+  if (!NON_ASCII.test(value)) return value
+  try {
+    return utf8.decode(Buffer.from(value, 'latin1'))
+  } catch {
+    return value
+  }
 }
 
 /** The inverse: space, `"`, `%` and all outside U+0021–U+007E percent-encoded, as the binding says. */
@@ -94,21 +103,16 @@ const NEVER_EMPTY = ['subject', 'dataschema', 'time', 'datacontenttype'] as cons
  * Checks what CloudEvents 1.0 demands of context attributes.
  * @throws TerminalError `invalid_cloudevent`, naming the first attribute that is wrong
  */
-export function checkAttributes(attributes: Record<string, unknown>): void {
+export function checkAttributes(attributes: Attributes): void {
   const { specversion } = attributes
   if (specversion === undefined) throw invalid('attribute specversion is missing')
   if (specversion !== '1.0') throw invalid('attribute specversion is not 1.0')
   for (const name of REQUIRED) {
-    const value = attributes[name]
-    if (value === undefined) throw invalid(`attribute ${name} is missing`)
-    if (typeof value !== 'string') throw invalid(`attribute ${name} is not a string`)
-    if (value === '') throw invalid(`attribute ${name} is empty`)
+    if (attributes[name] === undefined) throw invalid(`attribute ${name} is missing`)
+    checkText(name, attributes[name])
   }
   for (const name of NEVER_EMPTY) {
-    const value = attributes[name]
-    if (value === undefined) continue
-    if (typeof value !== 'string') throw invalid(`attribute ${name} is not a string`)
-    if (value === '') throw invalid(`attribute ${name} is empty`)
+    if (attributes[name] !== undefined) checkText(name, attributes[name])
   }
   if (NO_HEADER.test((attributes.datacontenttype as string | undefined) ?? '')) {
     throw invalid('attribute datacontenttype is not a media type')
@@ -119,11 +123,19 @@ export function checkAttributes(attributes: Record<string, unknown>): void {
   for (const name in attributes) checkAttribute(name, attributes[name])
 }
 
+/** @throws TerminalError `invalid_cloudevent` */
+export function checkName(name: string): void {
+  if (NAME.test(name)) return
+  const shown = JSON.stringify(name.slice(0, 40))
+  throw invalid(`attribute name ${shown} has characters other than a-z and 0-9`)
+}
+
+function checkText(name: string, value: unknown): void {
+  if (typeof value !== 'string') throw invalid(`attribute ${name} is not a string`)
+  if (value === '') throw invalid(`attribute ${name} is empty`)
+}
+
 function checkAttribute(name: string, value: unknown): void {
-  if (!NAME.test(name)) {
-    const shown = JSON.stringify(name.slice(0, 40))
-    throw invalid(`attribute name ${shown} has characters other than a-z and 0-9`)
-  }
   if (typeof value === 'string') {
     if (PLAIN.test(value)) return
     // A header may have tabs between the parts of a media type.

@@ -1,12 +1,11 @@
 import type { CloudEventV1 } from 'cloudevents'
 import { TerminalError } from '../errors.ts'
 import {
-  Attributes,
-  CONTENT_TYPE,
-  carriedBy,
+  type Attributes,
   checkAttributes,
-  decodeHeaderValue,
+  checkName,
   encodeHeaderValue,
+  setFromHeader,
 } from './attributes.ts'
 import { parseJson } from './json.ts'
 
@@ -36,23 +35,13 @@ export interface BinaryMessage {
  * anything but one event), `unsupported_media_type` (a format other than JSON)
  */
 export function decode({ rawHeaders, body }: Message): Event {
-  const attributes = new Attributes()
+  const attributes: Attributes = {}
   let contentType: string | undefined
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    const name = carriedBy(rawHeaders[i] as string)
-    if (name === null) continue
+    const header = (rawHeaders[i] as string).toLowerCase()
     const value = rawHeaders[i + 1] as string
-    if (name === CONTENT_TYPE) {
-      contentType = value
-      continue
-    }
-    if (name in attributes) {
-      throw new TerminalError(`header ce-${name} is given twice`, { code: 'invalid_cloudevent' })
-    }
-    if (name === 'data') {
-      throw new TerminalError('an attribute cannot be called data', { code: 'invalid_cloudevent' })
-    }
-    attributes[name] = decodeHeaderValue(name, value)
+    if (header === 'content-type') contentType = value
+    else if (header.startsWith('ce-')) setFromHeader(attributes, header.slice(3), value)
   }
   const mediaType = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? ''
   if (mediaType.startsWith('application/cloudevents')) return decodeFormatted(mediaType, body)
@@ -60,7 +49,7 @@ export function decode({ rawHeaders, body }: Message): Event {
 }
 
 function decodeBinary(
-  attributes: Record<string, unknown>,
+  attributes: Attributes,
   contentType: string | undefined,
   body: Buffer | undefined,
 ): Event {
@@ -103,9 +92,11 @@ function fromJson(value: unknown): Event {
       code: 'invalid_cloudevent',
     })
   }
-  const attributes = new Attributes()
+  const attributes: Attributes = {}
   for (const [name, member] of Object.entries(value)) {
-    if (name !== 'data' && name !== 'data_base64' && member !== null) attributes[name] = member
+    if (name === 'data' || name === 'data_base64' || member === null) continue
+    checkName(name)
+    attributes[name] = member
   }
   checkAttributes(attributes)
   const { data, data_base64: base64 } = value as { data?: unknown; data_base64?: unknown }

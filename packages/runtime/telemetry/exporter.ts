@@ -20,8 +20,8 @@ type Env = Readonly<Record<string, string | undefined>>
 
 /**
  * Exports spans over OTLP, as OTEL_EXPORTER_OTLP_*, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES
- * and OTEL_TRACES_SAMPLER say. Loaded only when they do.
- * @returns sends what is left, and ends
+ * and OTEL_TRACES_SAMPLER say. This file is loaded only if they ask for traces.
+ * @returns a function that sends the remaining spans and ends the export
  */
 export function startTracing(name: string, env: Env): () => Promise<void> {
   const provider = new TracerProvider({

@@ -14,33 +14,35 @@ import type { Event } from '../codec/http.ts'
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/
 
 /** The trace headers of a request. */
-export interface Headers {
+export interface TraceHeaders {
   readonly traceparent?: string | undefined
   readonly tracestate?: string | undefined
 }
 
-const UPSTREAM = 'MediaWiki revisions'
-
 const tracer = trace.getTracer('@tributary/runtime')
 
 /**
- * The span of one event. It continues the caller's trace, from the `traceparent` header (Knative's,
- * nearer) or else the extension of that name. Without an SDK no span is recorded and the caller's
- * own context is handed on, so that the trace does not break here.
+ * The span of one event. It continues the caller's trace, which the `traceparent` header names (it is
+ * Knative's, and so the nearer one), or else the extension of that name. Without an SDK no span is
+ * recorded, and the caller's own context is passed on so that the trace does not break here.
  */
-export function startEventSpan(name: string, event: Event, headers: Headers): Span {
+export function startEventSpan(name: string, event: Event, headers: TraceHeaders): Span {
   return tracer.startSpan(name, { kind: SpanKind.CONSUMER }, parentOf(event, headers))
 }
 
-/** The span of one request to the wiki: the child of one event's, or linked with those of several. */
-export function startUpstreamSpan(...events: readonly Span[]): Span {
+/**
+ * The span of one request to an upstream: the child of one event's span, or linked with the spans of
+ * several.
+ * @param name what is asked, such as `MediaWiki revisions`
+ */
+export function startUpstreamSpan(name: string, events: readonly Span[]): Span {
   const [only = trace.wrapSpanContext(INVALID_SPAN_CONTEXT), ...others] = events
   if (others.length === 0) {
     const parent = trace.setSpan(ROOT_CONTEXT, only)
-    return tracer.startSpan(UPSTREAM, { kind: SpanKind.CLIENT }, parent)
+    return tracer.startSpan(name, { kind: SpanKind.CLIENT }, parent)
   }
   const links = events.map((event) => ({ context: event.spanContext() }))
-  return tracer.startSpan(UPSTREAM, { kind: SpanKind.CLIENT, links }, ROOT_CONTEXT)
+  return tracer.startSpan(name, { kind: SpanKind.CLIENT, links }, ROOT_CONTEXT)
 }
 
 /** Ends a span; a code is the row of the error table it failed with. */
@@ -51,7 +53,7 @@ export function endSpan(span: Span, code?: string): void {
   span.end()
 }
 
-/** What hands a span's context on, as headers or as CloudEvents extensions; empty without a trace. */
+/** A span's context, as headers or as CloudEvents extensions; empty if there is no trace. */
 export function traceContext(span: Span): { traceparent?: string; tracestate?: string } {
   const { traceId, spanId, traceFlags, traceState } = span.spanContext()
   if (/^0+$/.test(traceId)) return {}
@@ -60,7 +62,7 @@ export function traceContext(span: Span): { traceparent?: string; tracestate?: s
   return tracestate ? { traceparent, tracestate } : { traceparent }
 }
 
-function parentOf(event: Event, headers: Headers): Context {
+function parentOf(event: Event, headers: TraceHeaders): Context {
   const carrier = TRACEPARENT.test(headers.traceparent ?? '') ? headers : event
   const match = TRACEPARENT.exec(String(carrier.traceparent ?? ''))
   if (!match) return ROOT_CONTEXT

@@ -1,6 +1,6 @@
+import { pageKey } from '@tributary/mediawiki'
 import { type Change, changeOf } from '@tributary/order'
-import { type Event, pageKey, partitionKey } from '@tributary/runtime'
-import { pageChange } from '@tributary/schemas'
+import { type PageChange, pageChange } from '@tributary/schemas'
 import { type KafkaRecord, sourceEvent } from '../kafka/message.ts'
 import { parse } from '../record.ts'
 
@@ -19,15 +19,17 @@ export function readOrdered(record: KafkaRecord): OrderedRecord | undefined {
   const epoch = numberOf(attributes.epoch)
   const sequence = numberOf(attributes.sequence)
   const data = parse(body)
-  if (epoch === undefined || sequence === undefined || !pageChange.validate(data)) return undefined
-  const change = data as Parameters<typeof changeOf>[1] & Parameters<typeof pageKey>[0]
+  if (epoch === undefined || sequence === undefined || !isPageChange(data)) return undefined
   try {
-    const page = partitionKey(pageKey(change))
-    return { page, change: changeOf(attributes as unknown as Event, change), epoch, sequence }
+    const { id = '', source = '', time } = attributes
+    const change = changeOf({ id, source, ...(time !== undefined && { time }) }, data)
+    return { page: pageKey(data).partitionkey, change, epoch, sequence }
   } catch {
     return undefined
   }
 }
+
+const isPageChange = (data: unknown): data is PageChange => pageChange.validate(data)
 
 /** With or without leading zeros. */
 function numberOf(text = ''): number | undefined {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { type MediaWikiConfig, settings } from '@tributary/mediawiki'
 import fc from 'fast-check'
 import { type Resolve, resolver } from '../../../packages/mediawiki/address.ts'
-import { readConfig } from '../../../packages/runtime/config.ts'
+import { readSettings } from '../../../packages/runtime/settings.ts'
 import { refusal } from '../../support/messages.ts'
 
 const OWN = 'https://{domain}/w/api.php'
@@ -100,7 +101,8 @@ describe('with {domain} in the address', () => {
   })
 
   it('the default allows the wikis of Wikimedia, and nothing else', () => {
-    const { MEDIAWIKI_API_URL, MEDIAWIKI_ALLOWED_DOMAINS } = readConfig({})
+    const defaults = readSettings(settings, {}) as unknown as MediaWikiConfig
+    const { MEDIAWIKI_API_URL, MEDIAWIKI_ALLOWED_DOMAINS } = defaults
     const byDefault = resolver(MEDIAWIKI_API_URL, MEDIAWIKI_ALLOWED_DOMAINS)
     for (const domain of ['de.wikipedia.org', 'www.wikidata.org', 'commons.wikimedia.org']) {
       assert.equal(byDefault(domain).url, `https://${domain}/w/api.php`)

@@ -88,8 +88,8 @@ describe('what a real MediaWiki answered', () => {
     } else {
       it(`${name} has ${revId}${expected === 'missing' ? ' missing' : ''}`, async () => {
         await using server = await answering(name)
-        const { told, ...revision } = (await server.revision(revId)) ?? {}
-        assert.deepEqual(told ? revision : 'missing', expected)
+        const { unredacted, ...revision } = (await server.revision(revId)) ?? {}
+        assert.deepEqual(unredacted ? revision : 'missing', expected)
       })
     }
   }
@@ -101,7 +101,7 @@ describe('what a real MediaWiki answered', () => {
   ] as const) {
     it(`${name} tells ${JSON.stringify(told)} of ${revId}`, async () => {
       await using server = await answering(name)
-      assert.deepEqual((await server.revision(revId))?.told, told)
+      assert.deepEqual((await server.revision(revId))?.unredacted, told)
     })
   }
 

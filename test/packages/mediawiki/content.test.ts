@@ -20,7 +20,7 @@ function filled(told: Record<string, SlotState> | undefined, slots: Record<strin
       ...(told && { content_slots: told }),
     },
   }
-  const revision = { revId: 5, slots, commentHidden: false, userHidden: false, told: {} }
+  const revision = { revId: 5, slots, commentHidden: false, userHidden: false, unredacted: {} }
   const { revision: result, ...rest } = withContent(change, revision)
   const { revision: before, ...same } = change
   assert.deepEqual(rest, same)

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import {
-  asPageChange,
-  type PageChangeInput,
-  pageKey,
-  type RevisionCreate,
-} from '../../../packages/mediawiki/page-change.ts'
+import { asPageChange, pageKey } from '@tributary/mediawiki'
+import type { PageChange, RevisionCreate } from '@tributary/schemas'
 import { pageChanges, revisionCreates } from '../../support/recorded.ts'
 
 const LEAST: RevisionCreate = {
@@ -31,7 +27,7 @@ describe('a recorded revision-create', () => {
 
   /** The page_change of the same revision and the same request. */
   const twinOf = ({ rev_id, meta }: RevisionCreate) => {
-    const of = (change: PageChangeInput) =>
+    const of = (change: PageChange) =>
       change.revision.rev_id === rev_id && change.meta.request_id === meta.request_id
     const [twin, ...more] = changes.filter(of)
     assert.ok(twin && more.length === 0, `revision ${rev_id}`)
@@ -122,7 +118,7 @@ describe('a revision-create', () => {
   it('is told by its schema, whatever fields a later version may have', () => {
     const later = { ...LEAST, $schema: '/mediawiki/revision/create/2.9.0', page_change_kind: 'x' }
     assert.equal(asPageChange(later).page_change_kind, 'create')
-    assert.deepEqual(pageKey(later), { wiki_id: 'riverwiki', page_id: 7 })
+    assert.equal(pageKey(later).subject, 'riverwiki/7')
   })
 
   it('tells format and model of the main slot alone', () => {
@@ -151,16 +147,19 @@ describe('a page_change', () => {
     assert.deepEqual(
       kinds.map(
         (page_change_kind) =>
-          asPageChange({ ...change, page_change_kind } as PageChangeInput).changelog_kind,
+          asPageChange({ ...change, page_change_kind } as PageChange).changelog_kind,
       ),
       ['insert', 'insert', 'update', 'update', 'update', 'delete'],
     )
   })
 
   it('is keyed by its wiki and page, as a revision-create is', () => {
-    assert.deepEqual(pageKey(LEAST), { wiki_id: 'riverwiki', page_id: 7 })
+    assert.deepEqual(pageKey(LEAST), {
+      partitionkey: '{"wiki_id":"riverwiki","page_id":7}',
+      subject: 'riverwiki/7',
+    })
     const change = pageChanges().find(({ page }) => page.page_id === 35)
     assert.ok(change)
-    assert.deepEqual(pageKey(change), { wiki_id: 'labwiki', page_id: 35 })
+    assert.equal(pageKey(change).partitionkey, '{"wiki_id":"labwiki","page_id":35}')
   })
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { withContent } from '../../../packages/mediawiki/content.ts'
-import { asPageChange, type PageChangeInput } from '../../../packages/mediawiki/page-change.ts'
+import { asPageChange, type PageChange } from '../../../packages/mediawiki/page-change.ts'
 import { withoutHidden } from '../../../packages/mediawiki/redact.ts'
 import { type Case, cases, restored, revisionIn } from '../../support/changes.ts'
 
@@ -68,7 +68,7 @@ describe('a revision-create, which never says that something is hidden,', () => 
 /** Who hides a revision, and why, where event and wiki tell the hidden author and summary. */
 describe('whoever hid their own name, or repeated the summary as the reason,', () => {
   const X = { user_text: '<name>', user_id: 11 }
-  const visibilityChange = (revision: object, prior: object = {}): PageChangeInput => ({
+  const visibilityChange = (revision: object, prior: object = {}): PageChange => ({
     ...{ $schema: '/mediawiki/page/change/1.2.0', dt: '2026-11-23T19:08:39Z' },
     ...{ wiki_id: 'riverwiki', page_change_kind: 'visibility_change' },
     ...{ meta: {}, page: { page_id: 7, page_title: 'T' }, performer: X, comment: '<summary>' },
@@ -108,7 +108,7 @@ describe('whoever hid their own name, or repeated the summary as the reason,', (
 })
 
 describe('what is not hidden of a deletion', () => {
-  const deletion = (hidden: object): PageChangeInput => ({
+  const deletion = (hidden: object): PageChange => ({
     ...{ $schema: '/mediawiki/page/change/1.2.0', dt: '2026-11-23T19:09:00Z' },
     ...{ wiki_id: 'riverwiki', page_change_kind: 'delete' },
     ...{ meta: {}, page: { page_id: 7, page_title: 'T' }, comment: 'No such river' },
@@ -137,7 +137,7 @@ describe('what is not hidden of a deletion', () => {
     const { performer, comment } = deletion({})
     const prior_state = { revision: { rev_id: 4, editor: performer, comment } }
     const result = enriched({
-      change: { ...deletion(hidden), prior_state } as PageChangeInput,
+      change: { ...deletion(hidden), prior_state } as PageChange,
       revision: undefined,
     })
     assert.deepEqual([result.performer, result.comment], [performer, comment])
@@ -164,7 +164,7 @@ describe('what is not hidden of a deletion', () => {
 describe('a hidden slot', () => {
   it('tells no field we do not know, since it may be of the text', () => {
     const slot = { slot_role: 'main', content_size: 4, content_sha1: 'sha1', preview: 'secr…' }
-    const change: PageChangeInput = {
+    const change: PageChange = {
       $schema: '/mediawiki/page/change/1.12.0',
       ...{ dt: '2026-11-23T19:08:39Z', wiki_id: 'riverwiki', page_change_kind: 'edit' },
       ...{ meta: {}, page: { page_id: 7, page_title: 'T' } },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { RevisionOf } from '@tributary/mediawiki'
 import type { Revision } from '../../../packages/mediawiki/answer.ts'
-import type { RevisionOf } from '../../../packages/mediawiki/client.ts'
 import { sha1Base36 } from '../../../packages/mediawiki/sha1.ts'
 import { verify } from '../../../packages/mediawiki/verify.ts'
 import { refusal } from '../../support/messages.ts'
@@ -24,17 +24,19 @@ const revision = (texts: Record<string, string | undefined> = { main: TEXT }): R
   ),
   commentHidden: false,
   userHidden: false,
-  told: {},
+  unredacted: {},
 })
 
 const slots = (told: Told['content_slots']) => ({ content_slots: told }) as Told
 
 const passes = (title: string, told: Told, answer = revision()) =>
-  it(title, () => verify({ rev_id: 5, ...told }, answer))
+  it(title, () => verify({ rev_id: 5, rev_dt: '2026-11-23T19:08:39Z', ...told }, answer))
 
 const fails = (title: string, told: Told, names: RegExp, answer = revision()) =>
   it(title, () => {
-    const error = refusal(() => verify({ rev_id: 5, ...told }, answer))
+    const error = refusal(() =>
+      verify({ rev_id: 5, rev_dt: '2026-11-23T19:08:39Z', ...told }, answer),
+    )
     assert.deepEqual([error.code, error.retryable], ['upstream_invalid', true])
     assert.match(error.message, names)
     assert.match(error.message, /revision 5\b/)

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { it } from 'node:test'
-import { HttpClient } from '../../../packages/runtime/http.ts'
+import { HttpClient } from '../../../packages/runtime/http-client.ts'
 
 /** A key and a certificate for localhost, for tests alone. */
 const pem = readFileSync(new URL('../../fixtures/localhost.pem', import.meta.url))

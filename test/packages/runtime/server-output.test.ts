@@ -109,14 +109,6 @@ describe('an enriched event', () => {
     })
   }
 
-  it('has only wiki_id and page_id in its partition key, whatever the key function adds', async () => {
-    const key = () => ({ page_id: 7, extra: 1, wiki_id: 'w' })
-    await using other = await serving(enrichment(undefined, { key }))
-    const answer = await post(other.url, change())
-    assert.equal(raw(answer, 'ce-partitionkey'), '{"wiki_id":"w","page_id":7}')
-    assert.equal(raw(answer, 'ce-subject'), 'w/7')
-  })
-
   it('has the time of the result, to its last digit', async () => {
     const dt = '2026-11-23T19:08:39.123456+02:00'
     assert.equal((await post(served.url, change({ dt }))).headers['ce-time'], dt)

@@ -4,7 +4,7 @@ import { CloudEvent } from 'cloudevents'
 import fc from 'fast-check'
 import { decode, type Event, encode } from '../../../../packages/runtime/codec/http.ts'
 import { type Wire, wire } from '../../../../stage/sockets.ts'
-import { event, text } from '../../../support/events.ts'
+import { event } from '../../../support/events.ts'
 import { binary, LEAST } from '../../../support/messages.ts'
 
 let connection: Wire
@@ -81,15 +81,10 @@ describe('an event in binary mode', () => {
       }),
     ))
 
-  it('has a partitionkey percent-encoded that no header could hold verbatim', () =>
-    fc.assert(
-      fc.asyncProperty(
-        text.filter((key) => /[^ -~]/.test(key)),
-        async (partitionkey) => {
-          assert.equal((await travel({ ...LEAST, partitionkey })).partitionkey, partitionkey)
-        },
-      ),
-    ))
+  it('has a partitionkey percent-encoded that no header could hold verbatim', () => {
+    const { headers } = encode({ ...LEAST, partitionkey: 'wíki\n' })
+    assert.equal(headers['ce-partitionkey'], 'w%C3%ADki%0A')
+  })
 })
 
 describe('reading is lenient:', () => {

@@ -15,7 +15,7 @@ describe('without an SDK', () => {
     const context = { traceparent, tracestate: 'a=1,b=2' }
     const span = startEventSpan('page-wikitext-change', { ...LEAST }, context)
     assert.deepEqual(traceContext(span), context)
-    assert.deepEqual(traceContext(startUpstreamSpan(span)), context)
+    assert.deepEqual(traceContext(startUpstreamSpan('upstream', [span])), context)
   })
 
   it('so is that of the extension', () => {
@@ -26,7 +26,7 @@ describe('without an SDK', () => {
   it('nothing is handed on where nothing came', () => {
     const span = startEventSpan('page-wikitext-change', { ...LEAST }, { traceparent: 'invalid' })
     assert.deepEqual(traceContext(span), {})
-    assert.deepEqual(traceContext(startUpstreamSpan(span)), {})
+    assert.deepEqual(traceContext(startUpstreamSpan('upstream', [span])), {})
     endSpan(span, 'internal_error')
   })
 })

@@ -3,9 +3,9 @@ import { beforeEach, describe, it } from 'node:test'
 import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import {
   endSpan,
-  type Headers,
   startEventSpan,
   startUpstreamSpan,
+  type TraceHeaders,
   traceContext,
 } from '../../../../packages/runtime/telemetry/tracing.ts'
 import { LEAST } from '../../../support/messages.ts'
@@ -21,7 +21,7 @@ beforeEach(() => {
 const HEADER = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 const EXTENSION = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00'
 
-const start = (headers: Headers, extensions: object = {}) => {
+const start = (headers: TraceHeaders, extensions: object = {}) => {
   const span = startEventSpan('page-wikitext-change', { ...LEAST, ...extensions }, headers)
   const [recorded] = spans
   assert.ok(recorded)
@@ -29,7 +29,7 @@ const start = (headers: Headers, extensions: object = {}) => {
 }
 
 /** The parent of an event's span, as a traceparent. */
-const parentOf = (headers: Headers, extensions?: object): string | undefined => {
+const parentOf = (headers: TraceHeaders, extensions?: object): string | undefined => {
   const { parent } = start(headers, extensions).recorded
   if (!parent) return undefined
   assert.equal(parent.isRemote, true)
@@ -79,7 +79,7 @@ describe("an event's span", () => {
     assert.equal(parentOf({}, { traceparent: 7, tracestate: true }), undefined))
 
   it('has the tracestate that came with its traceparent', () => {
-    const states = (headers: Headers, extensions: object) => {
+    const states = (headers: TraceHeaders, extensions: object) => {
       spans.length = 0
       return start(headers, extensions).recorded.parent?.traceState?.serialize()
     }
@@ -103,7 +103,7 @@ describe("an event's span", () => {
 describe("a request's span", () => {
   it("is a client's, and a child of the event's in the same trace", () => {
     const { span, recorded } = start({ traceparent: HEADER })
-    startUpstreamSpan(span)
+    startUpstreamSpan('upstream', [span])
     const [, upstream] = spans
     assert.equal(upstream?.options.kind, SpanKind.CLIENT)
     assert.equal(upstream?.parent?.spanId, recorded.context.spanId)

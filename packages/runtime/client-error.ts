@@ -1,17 +1,21 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { type EventError, RetryableError, TerminalError } from './errors.ts'
-import { problem } from './problem.ts'
+import type { Answer } from './problem.ts'
 
 const LINGER_MS = 1000
 
-/** Answers what Node could not read as HTTP, as far as the caller still listens, and hangs up. */
-export function refuseConnection(socket: Socket, error: { code?: string }, stream: string): void {
+/** Answers a request that Node could not read as HTTP, if the caller still listens, and hangs up. */
+export function answerClientError(
+  socket: Socket,
+  error: { code?: string },
+  refuse: (error: EventError) => Answer,
+): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return
   }
-  const { status, headers, body = '' } = problem(toEventError(error.code), stream)
+  const { status, headers, body = '' } = refuse(refusalOf(error.code))
   const length = Buffer.byteLength(body)
   const lines = Object.entries({ ...headers, 'content-length': length, connection: 'close' })
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
@@ -20,7 +24,7 @@ export function refuseConnection(socket: Socket, error: { code?: string }, strea
   setTimeout(() => socket.destroy(), LINGER_MS).unref()
 }
 
-function toEventError(code = 'unknown'): EventError {
+function refusalOf(code = 'unknown'): EventError {
   if (code === 'HPE_HEADER_OVERFLOW') {
     return new TerminalError('the headers are over 16 KiB', { code: 'event_too_large' })
   }

@@ -14,7 +14,7 @@ export class HttpClient {
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: 30_000,
-      // What speaks HTTP/2 is left out of the bundle.
+      // Nothing that is called here needs HTTP/2.
       allowH2: false,
       ...options,
     }
@@ -25,8 +25,8 @@ export class HttpClient {
     const request = await this.#load()
     const { protocol, hostname } = new URL(String(options.origin))
     if (protocol === 'http:') return request(options)
-    // TLS asks for the address's own certificate, whoever stands in Host; undici would take that, and
-    // connect anew for each. (It reads `servername`, and its types do not have it.)
+    // TLS asks for the certificate of the address, not of the Host header; undici would take the latter,
+    // and connect anew for each. (undici reads `servername`, which its types lack.)
     return request({ ...options, servername: hostname } as Dispatcher.RequestOptions)
   }
 

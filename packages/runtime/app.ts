@@ -1,0 +1,92 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import { answerClientError } from './client-error.ts'
+import { type EventError, TerminalError } from './errors.ts'
+import type { InProgress } from './in-progress.ts'
+import type { Answer } from './problem.ts'
+import { sendAnswer } from './send-answer.ts'
+
+/** How long a request may take to arrive, and an answer to be read. */
+const SEND_TIMEOUT_MS = 30_000
+
+/** What the routes ask. */
+export interface Answers {
+  /** Answers an event, and reads its body first. */
+  event(request: IncomingMessage, response: ServerResponse): Promise<Answer>
+  metrics(): Promise<Answer>
+  isDraining(): boolean
+  /** The answer to a bug, counted and logged. */
+  fail(error: unknown): Answer
+  refuse(error: EventError): Answer
+  readonly inProgress: InProgress
+}
+
+/** The routes of a function: `POST /` for events, `GET` for health and metrics, 405 for the rest. */
+export function createApp(
+  config: { readonly EVENT_DEADLINE_MS: number },
+  answers: Answers,
+): FastifyInstance {
+  const reply = (to: FastifyReply, answer: Answer) => {
+    const isLast = answers.isDraining() && answers.inProgress.countOf(to.request.raw.socket) <= 1
+    return sendAnswer(to, answer, isLast)
+  }
+  // Knative would retry a 404.
+  const noSuchRoute = (to: FastifyReply) => {
+    const { headers, ...answer } = answers.refuse(NO_SUCH_ROUTE)
+    return reply(to, { ...answer, headers: { ...headers, allow: 'GET, POST' } })
+  }
+  const clientError = (error: { code?: string }, socket: Socket) =>
+    answerClientError(socket, error, answers.refuse)
+
+  const app = Fastify({
+    exposeHeadRoutes: false,
+    schemaController: { compilersFactory },
+    keepAliveTimeout: 72_000,
+    // A caller that stalls loses its place: while it sends, and while it should read.
+    requestTimeout: SEND_TIMEOUT_MS,
+    connectionTimeout: config.EVENT_DEADLINE_MS + SEND_TIMEOUT_MS,
+    http: { connectionsCheckingInterval: 1000, requireHostHeader: false },
+    rewriteUrl: ({ url = '' }) => (ROOT.test(url) ? '/' : url),
+    frameworkErrors: (_error, _request, to) => noSuchRoute(to),
+    clientErrorHandler: clientError,
+  })
+  app.post('/', async ({ raw }, to) => reply(to, await answers.event(raw, to.raw)))
+  app.get('/health/liveness', async (_, to) => reply(to, status(200, 'ok')))
+  app.get('/health/readiness', async (_, to) =>
+    reply(to, answers.isDraining() ? status(503, 'draining') : status(200, 'ok')),
+  )
+  app.get('/metrics', async (_, to) => reply(to, await answers.metrics()))
+  app.setNotFoundHandler((_, to) => noSuchRoute(to))
+  app.setErrorHandler((error, { is404 }, to) =>
+    is404 ? noSuchRoute(to) : reply(to, answers.fail(error)),
+  )
+  // An event may have any media type, or none, as Knative sends it. Fastify would refuse both.
+  app.addHook('onRequest', async ({ raw }) => void delete raw.headers['content-type'])
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _body, done) => done(null))
+  // Node would answer these two itself, without a problem of ours.
+  app.server.on('checkExpectation', (request, response) =>
+    app.server.emit('request', request, response),
+  )
+  app.server.on('connect', (_, socket) => clientError({ code: 'CONNECT' }, socket as Socket))
+  return app
+}
+
+const NO_SUCH_ROUTE = new TerminalError('events go to POST /', { code: 'method_not_allowed' })
+
+/** No route has a schema. By default Fastify loads Ajv and fast-json-stringify all the same. */
+const noCompiler = (): never => {
+  throw new Error('no route of a function has a schema')
+}
+const compilersFactory = { buildValidator: noCompiler, buildSerializer: noCompiler }
+
+/** The path of events in every form of RFC 9112, 3.2, with or without a query. */
+const ROOT = /^(?:\/|https?:\/\/[^/?#]+\/?)(?:[?#]|$)/i
+
+/** The answer of a health endpoint. */
+const status = (code: number, word: string): Answer => ({
+  status: code,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ status: word }),
+})

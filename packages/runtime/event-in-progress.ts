@@ -1,0 +1,56 @@
+import { type EventError, RetryableError } from './errors.ts'
+
+/** One event in progress, with its clock. It ends by itself, at its deadline, or when it is aborted. */
+export class EventInProgress {
+  /** Whoever waits for the answer. */
+  readonly caller: object
+  /** When it was admitted, in milliseconds of `performance.now()`. */
+  readonly started = performance.now()
+  /** How many bytes of its body are in memory. */
+  bytes = 0
+  isAnswered = false
+  isWorked = false
+  #controller: AbortController | undefined
+  #reason: EventError | undefined
+
+  constructor(caller: object) {
+    this.caller = caller
+  }
+
+  /** Milliseconds since it was admitted. */
+  get elapsed(): number {
+    return performance.now() - this.started
+  }
+
+  /** Made when first asked for, since many events end without waiting for anything. */
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController()
+    if (this.#reason) this.#controller.abort(this.#reason)
+    return this.#controller.signal
+  }
+
+  /** Makes whatever the event waits for fail with this error, now. */
+  abort(error: EventError): void {
+    this.#reason ??= error
+    this.#controller?.abort(this.#reason)
+  }
+
+  /**
+   * Waits for a promise until the event's deadline, or until it is aborted.
+   * @param deadline milliseconds after the admission
+   * @throws RetryableError `deadline_exceeded`, or the error it was aborted with
+   */
+  within<T>(deadline: number, promise: Promise<T>): Promise<T> {
+    const { signal } = this
+    return new Promise((resolve, reject) => {
+      const onAbort = () => reject(signal.reason)
+      const timer = setTimeout(() => this.abort(tooLate(deadline)), deadline - this.elapsed)
+      signal.addEventListener('abort', onAbort, { once: true })
+      if (signal.aborted) onAbort()
+      promise.then(resolve, reject).finally(() => clearTimeout(timer))
+    })
+  }
+}
+
+const tooLate = (deadline: number) =>
+  new RetryableError(`not done within EVENT_DEADLINE_MS=${deadline}`, { code: 'deadline_exceeded' })

@@ -1,0 +1,23 @@
+import type { Config } from './config.ts'
+import type { ErrorTable } from './errors.ts'
+import type { Log } from './log.ts'
+import type { Settings } from './settings.ts'
+import type { Metrics } from './telemetry/metrics.ts'
+
+/** What a lookup or a delivery is opened with. `C` has the settings that it brings itself. */
+export interface Service<C = unknown> {
+  /** The function's name. */
+  readonly name: string
+  readonly config: Config & C
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+/** A part of a function that needs opening: it brings its own settings, error rows and metrics. */
+export interface Part<Opened, C = never> {
+  /** Environment variables that it reads; they are checked at the start. */
+  readonly settings?: Settings
+  /** Rows for the codes of the errors that it throws. */
+  readonly errors?: ErrorTable
+  open(service: Service<C>): Opened
+}

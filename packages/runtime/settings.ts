@@ -1,0 +1,45 @@
+import type { Validate } from './schema.ts'
+
+/** Environment variables that belong together, compiled from a config.schema.yaml by `make generate`. */
+export interface Settings {
+  /** Checks the values, and sets the defaults of those that are missing. */
+  readonly validate: Validate
+  /** By variable, the allowed values in words. */
+  readonly allowed: Readonly<Record<string, string>>
+  /** Variables that are read as numbers. */
+  readonly integers: ReadonlySet<string>
+  /** Variables that hold a URL, perhaps with a placeholder such as `{domain}`. */
+  readonly addresses: readonly string[]
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** A value in the environment is not allowed. The message is one line: which one, and what is. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads settings from environment variables; an empty one counts as unset.
+ * @throws ConfigError naming the variable, its value and what is allowed
+ */
+export function readSettings(settings: Settings, env: Environment): Record<string, unknown> {
+  const values: Record<string, unknown> = {}
+  for (const name of Object.keys(settings.allowed)) {
+    const value = env[name]
+    if (value === undefined || value === '') continue
+    const isInteger = settings.integers.has(name) && /^\d{1,15}$/.test(value)
+    values[name] = isInteger ? Number(value) : value
+  }
+  if (!settings.validate(values)) {
+    const path = settings.validate.errors?.[0]?.instancePath ?? ''
+    throw refusal(settings, path.slice(1), env)
+  }
+  // A pattern cannot tell every wrong address, such as one with port 99999.
+  for (const name of settings.addresses) {
+    const url = String(values[name] ?? 'http://unset').replaceAll(/\{[a-z]+\}/g, 'x')
+    if (!URL.canParse(url)) throw refusal(settings, name, env)
+  }
+  return values
+}
+
+const refusal = ({ allowed }: Settings, name: string, env: Environment) =>
+  new ConfigError(`${name}=${JSON.stringify(env[name])} is not ${allowed[name]}`)

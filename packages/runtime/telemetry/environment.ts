@@ -1,0 +1,49 @@
+import { ConfigError } from '../settings.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const SAMPLERS = ['always_on', 'always_off', 'traceidratio'].flatMap((name) => [
+  name,
+  `parentbased_${name}`,
+])
+
+const isUrl = (value: string) => /^https?:\/\/[^\s]+$/.test(value) && URL.canParse(value)
+const isWhole = (value: string) => /^\d{1,9}$/.test(value)
+
+/** The variables of OpenTelemetry's specification that are read here or by its SDK, and their values. */
+const RULES: readonly (readonly [RegExp, (value: string) => boolean, string])[] = [
+  [/^OTEL_SDK_DISABLED$/, (value) => /^(true|false)$/i.test(value), 'true or false'],
+  [/^OTEL_TRACES_EXPORTER$/, (value) => value === 'otlp' || value === 'none', 'otlp or none'],
+  [/^OTEL_TRACES_SAMPLER$/, (value) => SAMPLERS.includes(value), `one of ${SAMPLERS.join(', ')}`],
+  [
+    /^OTEL_TRACES_SAMPLER_ARG$/,
+    (value) => /^(0(\.\d+)?|1(\.0+)?)$/.test(value),
+    'a ratio from 0 to 1',
+  ],
+  [/^OTEL_EXPORTER_OTLP_(TRACES_)?ENDPOINT$/, isUrl, 'an http or https address'],
+  [
+    /^OTEL_EXPORTER_OTLP_(TRACES_)?PROTOCOL$/,
+    (value) => value === 'http/protobuf',
+    'http/protobuf, the one protocol that is spoken here',
+  ],
+  [/^OTEL_EXPORTER_OTLP_(TRACES_)?TIMEOUT$/, isWhole, 'a number of milliseconds'],
+  [/^OTEL_BSP_[A-Z_]+$/, isWhole, 'a whole number'],
+]
+
+/**
+ * Whether OpenTelemetry's own variables ask for traces.
+ * @throws ConfigError naming the variable, its value and what is allowed
+ */
+export function asksForTraces(env: Environment): boolean {
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith('OTEL_') || value === undefined || value === '') continue
+    const rule = RULES.find(([pattern]) => pattern.test(name))
+    if (rule && !rule[1](value)) {
+      throw new ConfigError(`${name}=${JSON.stringify(value)} is not ${rule[2]}`)
+    }
+  }
+  if (env.OTEL_SDK_DISABLED?.toLowerCase() === 'true' || env.OTEL_TRACES_EXPORTER === 'none') {
+    return false
+  }
+  return Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT)
+}
