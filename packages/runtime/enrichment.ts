@@ -6,9 +6,9 @@ import type { Schema } from './schema.ts'
 
 /** The entity that a change is about, such as a page. */
 export interface Key {
-  /** The Kafka key of the output, printable ASCII, e.g. `{"wiki_id":"enwiki","page_id":42}`. */
+  /** The Kafka key of the output, printable ASCII, e.g. `{"city_id":42}`. */
   readonly partitionkey: string
-  /** The CloudEvent's subject, e.g. `enwiki/42`. */
+  /** The CloudEvent's subject, e.g. `cities/42`. */
   readonly subject: string
 }
 
@@ -61,12 +61,12 @@ export interface Definition extends Omit<Enrichment<never, unknown>, 'enrich'> {
  *
  * @example
  * export default defineEnrichment({
- *   name: 'page-links',
- *   input: [pageChange],
- *   output: { stream: 'mediawiki.page_links', schema: pageLinks },
- *   key: pageKey,
- *   lookups: { mediawiki },
- *   enrich: async (change, { mediawiki }) => ({ ...change, links: linksOf(await mediawiki.revision(change)) }),
+ *   name: 'city-weather',
+ *   input: [cityChange],
+ *   output: { stream: 'city_weather', schema: cityWeather },
+ *   key: ({ city_id }) => ({ partitionkey: `{"city_id":${city_id}}`, subject: `cities/${city_id}` }),
+ *   lookups: { weather },
+ *   enrich: async (change, { weather }) => ({ ...change, weather: await weather.of(change.city_id) }),
  * })
  */
 export function defineEnrichment<

@@ -3,7 +3,7 @@ import { decode, type Event, encode, type Message } from './codec/http.ts'
 import type { Config } from './config.ts'
 import type { Delivery } from './delivery.ts'
 import type { Definition } from './enrichment.ts'
-import { ERRORS, type ErrorTable, RetryableError, TerminalError } from './errors.ts'
+import { ERRORS, type ErrorTable, EventError, RetryableError, TerminalError } from './errors.ts'
 import { EventContext } from './event-context.ts'
 import type { EventInProgress } from './event-in-progress.ts'
 import { guardDatacenter, indexSchemas, readChange, type Schemas } from './input.ts'
@@ -113,9 +113,9 @@ export class Handler {
 /** An author who forgets `return` gets a bug that says so. */
 function asResult(result: unknown): object {
   if (typeof result === 'object' && result !== null) return result
-  throw new TypeError(
-    `enrich returned ${result === null ? 'null' : typeof result}; return the enriched event, skip('reason') or passOn()`,
-  )
+  const what = result === null ? 'null' : typeof result
+  const detail = `enrich returned ${what}; return the enriched event, skip('reason') or passOn()`
+  throw new EventError(detail, 'internal_error', 500)
 }
 
 function checkSize(size: number, limit: number): void {

@@ -4,7 +4,7 @@ import { TerminalError } from './errors.ts'
 import { Skip } from './results.ts'
 import type { Schema, Validate } from './schema.ts'
 
-/** The schemas a function reads, by title and major version, e.g. `mediawiki/page/change/1`. */
+/** The schemas a function reads, by title and major version, e.g. `city/change/1`. */
 export type Schemas = ReadonlyMap<string, Schema<unknown>>
 
 /** A change as it came: a JSON object that conforms to one of the function's schemas. */
@@ -81,7 +81,7 @@ export function metaOf(change: { readonly meta?: unknown }): Readonly<Record<str
 
 const titleOf = (id: string) => id.replace(/^\/|\/[^/]*$/g, '')
 
-/** `/mediawiki/page/change/1.12.0` → `mediawiki/page/change/1`: a minor version only adds fields. */
+/** `/city/change/1.12.0` → `city/change/1`: a minor version only adds fields. */
 function schemaOf(change: Change): string {
   const id = typeof change.$schema === 'string' ? change.$schema.slice(0, 200) : ''
   const match = /^\/?(.+)\/(\d+)\.\d+\.\d+$/.exec(id)

@@ -30,14 +30,16 @@ export class Outcomes {
   failed(error: EventError, event: Event | undefined, milliseconds: number): void {
     const { code, message, retryable } = error
     const outcome = retryable ? 'retryable' : 'terminal'
-    if (code !== 'internal_error') {
-      this.#ended('info', outcome, code, milliseconds, event, { detail: message })
-      return
-    }
-    const fields = this.#showErrors
-      ? { detail: message, error: inspect(error.cause) }
-      : { detail: message, stack: stackOf(error.cause), message: WITHHELD }
-    this.#ended('error', outcome, code, milliseconds, event, fields)
+    const level = code === 'internal_error' ? 'error' : 'info'
+    const fields = { detail: message, ...this.#about(error) }
+    this.#ended(level, outcome, code, milliseconds, event, fields)
+  }
+
+  /** What an error was caused by, as far as it may be shown here. */
+  #about({ code, cause }: EventError): Fields {
+    if (cause === undefined) return {}
+    if (this.#showErrors) return { error: inspect(cause) }
+    return code === 'internal_error' ? { stack: stackOf(cause), message: WITHHELD } : {}
   }
 
   #ended(
@@ -71,7 +73,9 @@ const WITHHELD =
 export const asEventError = (error: unknown): EventError =>
   error instanceof EventError
     ? error
-    : new EventError('a bug; the log of this function has the stack', 'internal_error', 500, error)
+    : new EventError(BUG, 'internal_error', 500, error ?? new Error(`it threw ${error}`))
+
+const BUG = 'a bug; the log of this function has the stack'
 
 /**
  * The name of what was thrown, and the places, without the message: a message may quote the event, as

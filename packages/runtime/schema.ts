@@ -3,7 +3,7 @@
  * for each event.
  */
 export interface Schema<T> {
-  /** `$id` of the newest known version, e.g. `/mediawiki/page/change/1.12.0`. */
+  /** `$id` of the newest known version, e.g. `/city/change/1.12.0`. */
   readonly id: string
   /** Major versions that are read, e.g. `[1]`. */
   readonly majors: readonly number[]

@@ -6,6 +6,7 @@ import {
   type Key,
   readConfig,
   type Schema,
+  type ServeOptions,
   serve,
 } from '@tributary/runtime'
 
@@ -20,12 +21,13 @@ export interface Served extends AsyncDisposable {
 export async function serving(
   definition: Definition,
   env: Readonly<Record<string, string | undefined>> = {},
+  options: Pick<ServeOptions, 'showErrors'> = {},
 ): Promise<Served> {
   const variables = { PORT: '0', DATACENTER: 'eqiad', LOG_LEVEL: 'debug', ...env }
   const config = readConfig(variables, definition)
   const lines: string[] = []
   const log = (line: string) => void lines.push(line)
-  const running = await serve(definition, { config, host: '127.0.0.1', log })
+  const running = await serve(definition, { config, host: '127.0.0.1', log, ...options })
   const close = () => running.close()
   return {
     url: running.url,

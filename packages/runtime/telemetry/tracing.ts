@@ -33,7 +33,7 @@ export function startEventSpan(name: string, event: Event, headers: TraceHeaders
 /**
  * The span of one request to an upstream: the child of one event's span, or linked with the spans of
  * several.
- * @param name what is asked, such as `MediaWiki revisions`
+ * @param name what is asked, such as `weather`
  */
 export function startUpstreamSpan(name: string, events: readonly Span[]): Span {
   const [only = trace.wrapSpanContext(INVALID_SPAN_CONTEXT), ...others] = events

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { RetryableError, TerminalError } from '@tributary/runtime'
 import { post } from '../../support/function-client.ts'
 import { assertProblem, STATUS } from '../../support/function-contract.ts'
-import { change, enrichment, serving } from '../../support/function-serve.ts'
+import { change, enrichment, type Served, serving } from '../../support/function-serve.ts'
 
 const thrower = (error: unknown) =>
   enrichment(() => {
@@ -100,6 +100,33 @@ describe('the answer to a failure', () => {
     const line = served.lines.map((line) => JSON.parse(line)).find(({ id }) => id === 'the-id')
     assert.equal(line.code, 'internal_error')
     assert.match(JSON.stringify(line), /server-problem\.test\.ts/)
+  })
+})
+
+describe('the log line of a bug', () => {
+  const bug = () => new TypeError('MARK', { cause: new Error('CAUSE') })
+  const lineOf = async (served: Served) => {
+    await post(served.url, change(), { id: 'the-id' })
+    const lines = served.lines.map((line) => JSON.parse(line))
+    return lines.find(({ id }) => id === 'the-id')
+  }
+
+  it('says that the message is withheld, since it may quote hidden text', async () => {
+    await using served = await serving(thrower(bug()))
+    const line = await lineOf(served)
+    assert.match(line.message, /withheld.*tributary run/)
+    assert.match(line.stack, /TypeError/)
+    assert.doesNotMatch(JSON.stringify(line), /MARK|CAUSE/)
+  })
+
+  it('shows message and cause where errors may be shown', async () => {
+    await using served = await serving(thrower(bug()), {}, { showErrors: true })
+    assert.match((await lineOf(served)).error, /TypeError: MARK.*CAUSE/s)
+  })
+
+  it('says what to return if the function returns nothing', async () => {
+    await using served = await serving(enrichment(() => undefined as never))
+    assert.match((await lineOf(served)).detail, /enrich returned undefined; return the enriched/)
   })
 })
 

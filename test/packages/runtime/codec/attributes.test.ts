@@ -6,8 +6,9 @@ import {
   encodeHeaderValue,
   isTimestamp,
 } from '../../../../packages/runtime/codec/attributes.ts'
+import { decode as decodeMessage } from '../../../../packages/runtime/codec/http.ts'
 import { text, timestamp } from '../../../support/events.ts'
-import { refusal } from '../../../support/messages.ts'
+import { binary, refusal } from '../../../support/messages.ts'
 
 const decode = (value: string) => decodeHeaderValue('extra', value)
 
@@ -88,6 +89,26 @@ describe('a header value', () => {
       }
     })
   }
+})
+
+describe("Kafka's raw key and record headers, which Knative passes on as they are", () => {
+  const read = (name: string, value: string) =>
+    decodeMessage(binary({ [`ce-${name}`]: value }))[name]
+
+  for (const name of ['key', 'partitionkey', 'kafkaheaderxyz']) {
+    it(`never refuse their event: ce-${name}`, () => {
+      for (const raw of ['50%ff', 'Caf%E9', '%41', '100%', '"quoted"']) {
+        assert.equal(read(name, raw), raw)
+      }
+      assert.equal(read(name, Buffer.from('wíki').toString('latin1')), 'wíki')
+      for (const dropped of ['a\tb', '\u0085']) assert.equal(read(name, dropped), undefined)
+    })
+  }
+
+  it('are the only attributes with such values: an extension is refused', () => {
+    assert.equal(refusal(() => read('extra', '50%ff')).code, 'invalid_cloudevent')
+    assert.equal(refusal(() => read('extra', 'a\tb')).code, 'invalid_cloudevent')
+  })
 })
 
 describe('a timestamp', () => {
