@@ -1,46 +1,47 @@
-/** Fills the generated parts of the docs: what stands between `<!-- name -->` and `<!-- /name -->`. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { ERRORS } from '../packages/runtime/errors.ts'
-import { configTable } from './config.ts'
+/** Fills the generated parts of the docs: the text between `<!-- name -->` and `<!-- /name -->`. */
+import { globSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { performanceTable } from './performance.ts'
+import { functionParts, referenceParts } from './reference.ts'
 import { sizingTable } from './sizing.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** The README's table of errors. */
-const errorTable = () =>
-  [
-    '| code | HTTP | Knative | what it means | what to do |',
-    '|---|---|---|---|---|',
-    ...Object.entries(ERRORS).map(
-      ([code, { status, meaning, remedy }]) =>
-        `| \`${code}\` | ${status} | ${status >= 500 ? 'retries' : 'dead letter'} | ${meaning} | ${remedy} |`,
-    ),
-  ].join('\n')
-
 const functionSource = () =>
   `\`\`\`ts\n${readFileSync(join(root, 'functions/page-wikitext-change/index.ts'), 'utf8')}\`\`\``
 
-const PARTS: Record<string, () => string> = {
-  configuration: () => configTable('packages/runtime'),
-  errors: errorTable,
-  function: functionSource,
-  performance: performanceTable,
-  sizing: sizingTable,
+/** The generated parts, by document: a part's name, and its text. */
+async function partsOf(path: string): Promise<Record<string, string>> {
+  if (path.startsWith('functions/')) return functionParts(basename(dirname(path)))
+  if (path === 'README.md') return { function: functionSource() }
+  if (path === 'docs/deploy.md') return { sizing: sizingTable() }
+  if (path === 'docs/performance.md') return { performance: performanceTable() }
+  const parts = Object.entries(referenceParts).map(async ([name, part]) => [name, await part()])
+  return Object.fromEntries(await Promise.all(parts))
 }
 
-/** The documents with generated parts, by path, as they should read. */
-export function generateDocs(
-  paths: readonly string[] = ['README.md', 'docs/deploy.md', 'docs/performance.md'],
-): Map<string, string> {
-  return new Map(
-    paths.map((path) => {
-      const text = readFileSync(join(root, path), 'utf8')
-      const filled = text.replace(/<!-- (\w+) -->\n[\s\S]*?<!-- \/\1 -->/g, (all, name: string) =>
-        PARTS[name] ? `<!-- ${name} -->\n${PARTS[name]()}\n<!-- /${name} -->` : all,
-      )
-      return [path, filled]
-    }),
-  )
+const documents = () => [
+  'README.md',
+  'docs/deploy.md',
+  'docs/performance.md',
+  ...globSync('{docs/reference,functions/*}/*.md', { cwd: root }).sort(),
+]
+
+/**
+ * The documents with generated parts, by path, as they should read.
+ * @throws Error if a document has a part that nothing generates
+ */
+export async function generateDocs(): Promise<Map<string, string>> {
+  const entries = documents().map(async (path) => {
+    const parts = await partsOf(path)
+    const text = readFileSync(join(root, path), 'utf8')
+    const filled = text.replace(MARKED, (_, name: string) => {
+      if (parts[name] === undefined) throw new Error(`${path}: nothing generates the part ${name}`)
+      return `<!-- ${name} -->\n${parts[name]}\n<!-- /${name} -->`
+    })
+    return [path, filled] as const
+  })
+  return new Map(await Promise.all(entries))
 }
+
+const MARKED = /<!-- (\w+) -->\n[\s\S]*?<!-- \/\1 -->/g

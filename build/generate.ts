@@ -21,7 +21,7 @@ export async function generateAll(): Promise<Map<string, string>> {
       files.set(`${folder}/generated/${name}`, text)
     }
   }
-  for (const [path, text] of generateDocs()) files.set(path, text)
+  for (const [path, text] of await generateDocs()) files.set(path, text)
   return files
 }
 

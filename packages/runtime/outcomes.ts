@@ -59,7 +59,7 @@ export class Outcomes {
       id: event?.id,
       source: event?.source,
       subject: event?.subject,
-      page: event?.partitionkey,
+      key: event?.partitionkey,
       ms: Math.round(milliseconds * 10) / 10,
       ...more,
     })
