@@ -23,7 +23,7 @@ export async function generateConfig(): Promise<Map<string, string>> {
   const integers = Object.entries(schema.properties)
     .filter(([, { type }]) => type === 'integer')
     .map(([name]) => name)
-  const validator = await compileValidator(schema, { useDefaults: true })
+  const validator = await compileValidator(schema, { options: { useDefaults: true } })
   const types = await typesOf(
     {
       ...schema,
@@ -38,7 +38,7 @@ export async function generateConfig(): Promise<Map<string, string>> {
   return new Map([
     [
       'config.js',
-      `${validator}\nexport { validate }\nexport const integers = new Set(${JSON.stringify(integers)})\nexport const allowed = ${JSON.stringify(allowed, null, 2)}\n`,
+      `${validator}\nexport const integers = new Set(${JSON.stringify(integers)})\nexport const allowed = ${JSON.stringify(allowed, null, 2)}\n`,
     ],
     [
       'config.d.ts',

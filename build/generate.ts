@@ -1,48 +1,36 @@
 /**
- * Writes everything that is generated: validators and types from the schemas, the configuration's
- * from its own, and the tables in the docs. A test fails when any of it is stale.
+ * Writes everything that is generated: validators and types of the schemas and of the configuration,
+ * and the tables in the docs. A test fails when any of it is stale.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generateConfig } from './config.ts'
 import { generateDocs } from './docs.ts'
-import { generateSchemas } from './schemas.ts'
+import { generateSchemas } from './schema-modules.ts'
+import { SourceError } from './source-error.ts'
+import { type Folders, replace, stalePaths } from './write-folders.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** All generated files by path from the root. */
-export async function generateAll(): Promise<Map<string, string>> {
-  const files = new Map<string, string>()
-  for (const [name, text] of await generateSchemas()) files.set(`schemas/generated/${name}`, text)
-  for (const [name, text] of await generateConfig())
-    files.set(`packages/runtime/generated/${name}`, text)
-  for (const [path, text] of generateDocs()) files.set(path, text)
-  return files
-}
+/**
+ * The folders that are generated as a whole.
+ * @throws SourceError if something they are made from has a mistake
+ */
+export const generateFolders = async (): Promise<Folders> =>
+  new Map([
+    ['schemas/generated', await generateSchemas()],
+    ['packages/runtime/generated', await generateConfig()],
+  ])
 
 /** Paths that differ from what would be generated, or should not be there. */
-export async function stale(): Promise<string[]> {
-  const files = await generateAll()
-  const read = (path: string) => {
-    try {
-      return readFileSync(join(root, path), 'utf8')
-    } catch {
-      return undefined
-    }
-  }
-  const wrong = [...files].filter(([path, text]) => read(path) !== text).map(([path]) => path)
-  for (const folder of ['schemas/generated', 'packages/runtime/generated']) {
-    for (const name of readdirSync(join(root, folder))) {
-      if (!files.has(`${folder}/${name}`)) wrong.push(`${folder}/${name}`)
-    }
-  }
-  return wrong
-}
+export const stale = async (): Promise<string[]> =>
+  stalePaths(root, await generateFolders(), generateDocs())
 
 if (import.meta.main) {
-  for (const folder of ['schemas/generated', 'packages/runtime/generated']) {
-    rmSync(join(root, folder), { recursive: true, force: true })
-    mkdirSync(join(root, folder), { recursive: true })
+  try {
+    replace(root, await generateFolders(), generateDocs())
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
   }
-  for (const [path, text] of await generateAll()) writeFileSync(join(root, path), text)
 }

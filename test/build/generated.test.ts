@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { stale } from '../../build/generate.ts'
-import { lenient, readSources } from '../../build/schemas.ts'
-import { compileValidator } from '../../build/validator.ts'
-
-const validatorOf = async (schema: object) =>
-  new Function(`${await compileValidator(schema)}; return validate`)() as (data: unknown) => boolean
+import { lenient } from '../../build/lenient.ts'
+import { readSources } from '../../build/schemas.ts'
+import { validatorOf } from '../support/compiled.ts'
 
 describe('what is generated', () => {
   it('is up to date with its sources (else: make generate)', async () => {
