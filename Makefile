@@ -22,7 +22,8 @@ node_modules/.package-lock.json: package-lock.json
 	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-build: $(BUNDLES) ## Bundle every function into functions/<name>/dist/index.js.
+build: ## Bundle every function into functions/<name>/dist/index.js.
+	@$(MAKE) --no-print-directory --keep-going $(BUNDLES)
 
 functions/%/dist/index.js: $(SOURCES) | install
 	@node build/bundle.ts $*

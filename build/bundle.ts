@@ -5,7 +5,8 @@
  */
 import { copyFileSync, existsSync, globSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { build, type Metafile, type Plugin } from 'esbuild'
+import { type BuildFailure, build, type Metafile, type Plugin } from 'esbuild'
+import { bundlingProblems, checkFunction, FunctionError } from './check-function.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -45,13 +46,17 @@ export interface Bundle {
   readonly metafile: Metafile
 }
 
+/** @throws FunctionError naming each mistake of the function, with file and cure */
 export async function bundle(name: string, parent = 'functions'): Promise<Bundle> {
-  const folder = join(root, parent, name)
-  if (!existsSync(join(folder, 'index.ts')))
-    throw new Error(`there is no ${parent}/${name}/index.ts`)
+  const place = `${parent}/${name}`
+  const folder = join(root, place)
+  if (!existsSync(join(folder, 'index.ts'))) {
+    throw new FunctionError([`there is no ${place}/index.ts; write it, or correct the name`])
+  }
   const dist = join(folder, 'dist')
   const outfile = join(dist, 'index.js')
   const { metafile } = await build({
+    absWorkingDir: root,
     metafile: true,
     stdin: {
       contents: `import { main } from '@tributary/runtime'\nimport definition from './index.ts'\nexport const running = main(definition)`,
@@ -72,8 +77,11 @@ export async function bundle(name: string, parent = 'functions'): Promise<Bundle
     // undici's own switch for its build inside Node, without the parser that is an experiment.
     define: { esbuildDetection: 'true' },
     plugins: [withoutUnused],
-    logLevel: 'warning',
+    logLevel: 'silent',
+  }).catch((error: BuildFailure) => {
+    throw new FunctionError(bundlingProblems(place, error))
   })
+  await checkFunction(root, place)
   // At once, so that a process starting now reads the old bundle or the new one.
   renameSync(`${outfile}.new`, outfile)
   rmSync(`${outfile}.cache`, { force: true })
@@ -87,5 +95,14 @@ if (import.meta.main) {
     dirname(path).slice('functions/'.length),
   )
   const names = process.argv.slice(2)
-  for (const name of names.length > 0 ? names : all) await bundle(name)
+  // One broken function does not stop the others.
+  for (const name of names.length > 0 ? names : all) {
+    try {
+      await bundle(name)
+    } catch (error) {
+      if (!(error instanceof FunctionError)) throw error
+      process.stderr.write(`${error.message}\n`)
+      process.exitCode = 1
+    }
+  }
 }

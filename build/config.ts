@@ -2,11 +2,11 @@
  * Compiles each packages/<name>/config.schema.yaml into the package's validator and type, and into the
  * tables of the docs.
  */
-import { globSync, readFileSync } from 'node:fs'
+import { globSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type JSONSchema, compile as typesOf } from 'json-schema-to-typescript'
-import { parse } from 'yaml'
 import { compileValidator } from './validator.ts'
+import { YamlSource } from './yaml-source.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -29,8 +29,18 @@ interface ConfigSchema {
 export const packagesWithSettings = (): string[] =>
   globSync('packages/*/config.schema.yaml', { cwd: root }).map(dirname).sort()
 
-const schemaOf = (folder: string) =>
-  parse(readFileSync(join(root, folder, 'config.schema.yaml'), 'utf8')) as ConfigSchema
+/** @throws SourceError if a variable lacks the words that the docs need */
+function schemaOf(folder: string): ConfigSchema {
+  const yaml = new YamlSource(root, join(folder, 'config.schema.yaml'))
+  const { properties = {} } = yaml.value as { properties?: Record<string, Partial<Variable>> }
+  for (const [name, variable] of Object.entries(properties)) {
+    for (const keyword of ['description', 'x-allowed'] as const) {
+      if (typeof variable[keyword] === 'string') continue
+      throw yaml.mistake(['properties', name], `${name} has no ${keyword}; say it in one sentence`)
+    }
+  }
+  return yaml.value as unknown as ConfigSchema
+}
 
 /** The generated files of one package, by their names. */
 export async function generateConfig(folder: string): Promise<Map<string, string>> {
@@ -41,7 +51,6 @@ export async function generateConfig(folder: string): Promise<Map<string, string
   const allowed = Object.fromEntries(
     variables.map(([name, variable]) => [name, variable['x-allowed']]),
   )
-  const validator = await compileValidator(schema, { useDefaults: true })
   const withDefault = names((variable) => variable.default !== undefined)
   const types = await typesOf(
     { ...schema, required: withDefault, additionalProperties: false } as JSONSchema,
@@ -56,7 +65,13 @@ export async function generateConfig(folder: string): Promise<Map<string, string
   ]
   const runtime = folder === 'packages/runtime' ? '../settings.ts' : '@tributary/runtime'
   return new Map([
-    ['config.js', `${validator}\nexport const settings = { ${settings.join(', ')} }\n`],
+    [
+      'config.js',
+      await compileValidator(schema, {
+        options: { useDefaults: true },
+        code: `export const settings = { ${settings.join(', ')} }`,
+      }),
+    ],
     [
       'config.d.ts',
       `import type { Settings } from '${runtime}'\n${types}\nexport declare const settings: Settings\n`,

@@ -1,53 +1,40 @@
 /**
- * Writes everything that is generated: validators and types from the schemas, the configuration's
- * from its own, and the tables in the docs. A test fails when any of it is stale.
+ * Writes everything that is generated: validators and types of the schemas and of the configuration,
+ * and the tables in the docs. A test fails when any of it is stale.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generateConfig, packagesWithSettings } from './config.ts'
-import { generateDocs } from './docs.ts'
-import { generateSchemas } from './schemas.ts'
+import { generateSchemas } from './schema-modules.ts'
+import { SourceError } from './source-error.ts'
+import { type Files, type Folders, replace, stalePaths } from './write-folders.ts'
 
 const root = join(import.meta.dirname, '..')
 
-const folders = () => ['schemas', ...packagesWithSettings()].map((folder) => `${folder}/generated`)
-
-/** All generated files by path from the root. */
-export async function generateAll(): Promise<Map<string, string>> {
-  const files = new Map<string, string>()
-  for (const [name, text] of await generateSchemas()) files.set(`schemas/generated/${name}`, text)
-  for (const folder of packagesWithSettings()) {
-    for (const [name, text] of await generateConfig(folder)) {
-      files.set(`${folder}/generated/${name}`, text)
-    }
-  }
-  for (const [path, text] of await generateDocs()) files.set(path, text)
-  return files
+/**
+ * The folders that are generated as a whole.
+ * @throws SourceError if something they are made from has a mistake
+ */
+export async function generateFolders(): Promise<Folders> {
+  const configs = packagesWithSettings().map(
+    async (folder) => [`${folder}/generated`, await generateConfig(folder)] as const,
+  )
+  return new Map([['schemas/generated', await generateSchemas()], ...(await Promise.all(configs))])
 }
+
+/** Imported late, since the tables are made from functions, and these import the generated folders. */
+const generateDocs = async (): Promise<Files> => (await import('./docs.ts')).generateDocs()
 
 /** Paths that differ from what would be generated, or should not be there. */
-export async function stale(): Promise<string[]> {
-  const files = await generateAll()
-  const read = (path: string) => {
-    try {
-      return readFileSync(join(root, path), 'utf8')
-    } catch {
-      return undefined
-    }
-  }
-  const wrong = [...files].filter(([path, text]) => read(path) !== text).map(([path]) => path)
-  for (const folder of folders()) {
-    for (const name of readdirSync(join(root, folder))) {
-      if (!files.has(`${folder}/${name}`)) wrong.push(`${folder}/${name}`)
-    }
-  }
-  return wrong
-}
+export const stale = async (): Promise<string[]> =>
+  stalePaths(root, await generateFolders(), await generateDocs())
 
 if (import.meta.main) {
-  for (const folder of folders()) {
-    rmSync(join(root, folder), { recursive: true, force: true })
-    mkdirSync(join(root, folder), { recursive: true })
+  try {
+    replace(root, await generateFolders())
+    replace(root, new Map(), await generateDocs())
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
   }
-  for (const [path, text] of await generateAll()) writeFileSync(join(root, path), text)
 }

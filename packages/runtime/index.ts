@@ -1,6 +1,7 @@
 /** @tributary/runtime: the host of a function. Functions, lookups and deliveries are written with it. */
 export { type BinaryMessage, decode, type Event, encode } from './codec/http.ts'
 export { type Config, readConfig, settingsOf } from './config.ts'
+export { definitionProblems, NO_DEFINITION } from './definition-problems.ts'
 export type { Delivery, OpenDelivery, Outgoing } from './delivery.ts'
 export {
   type Context,

@@ -1,3 +1,3 @@
-export * from './pageChange.js'
-export * from './pageWikitextChange.js'
-export * from './revisionCreate.js'
+export { pageChange } from './pageChange.js'
+export { pageWikitextChange } from './pageWikitextChange.js'
+export { revisionCreate } from './revisionCreate.js'

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { stale } from '../../build/generate.ts'
-import { lenient, readSources } from '../../build/schemas.ts'
-import { compileValidator } from '../../build/validator.ts'
+import { lenient } from '../../build/lenient.ts'
+import { readSources } from '../../build/schemas.ts'
+import { validatorOf } from '../support/compiled.ts'
 
-const validatorOf = async (schema: object) =>
-  new Function(`${await compileValidator(schema)}; return validate`)() as (data: unknown) => boolean
-
-describe('what is generated', () => {
-  it('is up to date with its sources (else: make generate)', async () => {
+describe('generated files', () => {
+  it('are up to date with their sources (if not: make generate)', async () => {
     assert.deepEqual(await stale(), [])
   })
 })
@@ -26,7 +24,7 @@ describe('the schemas', () => {
     })
   }
 
-  it('refuse by the published 1.2.0 what 1.12.0 has, and take it leniently', async () => {
+  it('the published page/change 1.2.0 refuses fields of 1.12.0, and a lenient validator accepts unknown ones', async () => {
     const versions = readSources().filter(({ title }) => title === 'mediawiki/page/change')
     const [older, newer] = versions.map(({ schema }) => schema)
     assert.ok(older && newer)
@@ -37,7 +35,7 @@ describe('the schemas', () => {
     assert.equal((await validatorOf(lenient(newer)))(later), true)
   })
 
-  it('read leniently, still check the types of known fields and what is needed', async () => {
+  it('a lenient validator checks the types of known fields, and requires what functions need', async () => {
     const { schema } =
       readSources().findLast(({ title }) => title === 'mediawiki/page/change') ?? {}
     assert.ok(schema)

@@ -4,9 +4,32 @@ import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { cachedDataVersionTag } from 'node:v8'
 import { Script } from 'node:vm'
 import { post } from '../support/function-client.ts'
 import { bundled, FunctionProcess } from '../support/function-process.ts'
+
+/** The options of Node in a function's start script. */
+const { start } = JSON.parse(
+  readFileSync(
+    join(import.meta.dirname, '../../functions/page-wikitext-change/package.json'),
+    'utf8',
+  ),
+).scripts
+const options: string[] = start.match(/--\S+/g) ?? []
+
+/** Prints the largest size of the young generation, in MB, when much of it survives for a while. */
+const LARGEST_YOUNG_GENERATION = `
+const { getHeapSpaceStatistics } = require('node:v8')
+const size = () => getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space').space_size
+let survivors = []
+let largest = 0
+for (let i = 0; i < 1e6; i++) {
+  survivors.push({ i })
+  if (survivors.length > 1e5) survivors = []
+  if (i % 1e4 === 0) largest = Math.max(largest, size())
+}
+console.log(largest / 2 ** 20)`
 
 describe('the start of a packaged function', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-start-'))
@@ -20,7 +43,7 @@ describe('the start of a packaged function', () => {
     rmSync(folder, { recursive: true })
   })
 
-  /** What the function answers when started so. */
+  /** The status of an answer to an event that no schema knows, how the function ended, and its stderr. */
   const answers = async () => {
     await using child = await FunctionProcess.start(join(folder, 'start.js'), {}, folder)
     const { status } = await post(child.url, { message: 'Hello World' })
@@ -29,19 +52,28 @@ describe('the start of a packaged function', () => {
   }
   const fine = [422, { code: 0, signal: null }, '']
 
-  it('needs no cache', async () => assert.deepEqual(await answers(), fine))
+  it('works without a cache', async () => assert.deepEqual(await answers(), fine))
 
-  it('takes what the build compiled, from a folder it cannot write to', async () => {
+  it('uses what the build compiled, from a folder it cannot write to', async () => {
     execFileSync(process.execPath, ['start.js', 'compile'], { cwd: folder })
     const source = `(function (exports, require, module) {${readFileSync(join(folder, 'index.js'), 'latin1')}\n})`
     const { cachedDataRejected } = new Script(source, { cachedData: readFileSync(cache) })
     assert.equal(cachedDataRejected, false)
+    // V8 refuses what was compiled under other options, except for those that size the heap.
+    const version = execFileSync(process.execPath, [...options, '-p', 'v8.cachedDataVersionTag()'])
+    assert.equal(Number(version), cachedDataVersionTag())
     chmodSync(folder, 0o555)
     assert.deepEqual(await answers(), fine)
     chmodSync(folder, 0o755)
   })
 
-  it("does without another Node's", async () => {
+  it('does not let the young generation of the heap grow from 16 to 134 MB in a long life', () => {
+    const args = [...options, '-e', LARGEST_YOUNG_GENERATION]
+    const largest = Number(execFileSync(process.execPath, args))
+    assert.ok(largest <= 16, `${largest} MB`)
+  })
+
+  it('ignores a cache that another version of Node made', async () => {
     const bytes = readFileSync(cache)
     bytes.fill(7, 4, 16)
     writeFileSync(cache, bytes)

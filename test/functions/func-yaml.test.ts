@@ -48,7 +48,8 @@ for (const folder of functions) {
     it('stands beside the same files as every other function', () => {
       const { engines } = JSON.parse(read('package.json'))
       // With exec npm passes SIGTERM on to the function, and not to a shell around it.
-      const scripts = { build: 'node dist/start.js compile', start: 'exec node dist/start.js' }
+      const start = 'exec node --max-semi-space-size=8 dist/start.js'
+      const scripts = { build: 'node dist/start.js compile', start }
       const manifest = JSON.parse(read(`${folder}/package.json`))
       assert.deepEqual(manifest, { private: true, type: 'module', engines, scripts })
       assert.equal(read(`${folder}/.gitignore`), '/.func\n')

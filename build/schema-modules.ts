@@ -1,0 +1,56 @@
+/**
+ * What stands in schemas/generated: for the newest version of each title one module with a validator
+ * and the type of its events, and an index of them all.
+ */
+import { type JSONSchema, compile as typesOf } from 'json-schema-to-typescript'
+import { checkSchemas } from './check-schema.ts'
+import { exportNames } from './export-names.ts'
+import { lenient } from './lenient.ts'
+import { readSources, type Source } from './schemas.ts'
+import { compileValidator } from './validator.ts'
+
+/**
+ * The generated files by name.
+ * @param root the folder in which schemas/ is
+ * @throws SourceError if a schema has a mistake
+ */
+export async function generateSchemas(root?: string): Promise<Map<string, string>> {
+  const sources = readSources(root)
+  const newest = new Map(sources.map((source) => [source.title, source]))
+  const exported = [...newest.values()]
+    .filter(({ title }) => !title.startsWith('fragment/'))
+    .sort((a, b) => (a.title < b.title ? -1 : 1))
+  const names = exportNames(exported)
+  checkSchemas(sources)
+  const files = new Map<string, string>()
+  for (const [source, name] of names) {
+    files.set(`${name}.js`, await moduleOf(source, name))
+    files.set(`${name}.d.ts`, await declarationOf(source, name))
+  }
+  const index = [...names.values()]
+  files.set('index.js', index.map((name) => `export { ${name} } from './${name}.js'\n`).join(''))
+  files.set('index.d.ts', index.map((name) => `export * from './${name}.js'\n`).join(''))
+  return files
+}
+
+const asRead = ({ schema }: Source) => (schema['x-input-required'] ? lenient(schema) : schema)
+
+function moduleOf(source: Source, name: string): Promise<string> {
+  const { $id: id, 'x-majors': majors = [Number.parseInt(source.version, 10)] } = source.schema
+  const facts = `id: ${JSON.stringify(id)}, majors: ${JSON.stringify(majors)}`
+  return compileValidator(asRead(source), {
+    code: `export const ${name} = { ${facts}, validate }`,
+  })
+}
+
+async function declarationOf(source: Source, name: string): Promise<string> {
+  const { examples: _, $id: __, title: ___, ...shape } = asRead(source)
+  const type = `${name[0]?.toUpperCase()}${name.slice(1)}`
+  const types = await typesOf(shape as JSONSchema, type, {
+    bannerComment: '',
+    format: false,
+    unknownAny: true,
+  })
+  const declaration = `export declare const ${name}: Schema<${type}>`
+  return `import type { Schema } from '../schema.ts'\n${types}\n${declaration}\n`
+}

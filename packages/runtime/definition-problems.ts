@@ -1,0 +1,91 @@
+/** Finds the mistakes in a function's definition, and says each in one line with its cure. */
+
+type Members = Readonly<Record<string, unknown>>
+/** @param name the name of the function's folder, if that is known */
+type Check = (value: unknown, name: string | undefined) => string | undefined
+
+const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null
+const isPart = (value: unknown) => isObject(value) && typeof value.open === 'function'
+const isSchema = (value: unknown) =>
+  isObject(value) && typeof value.id === 'string' && typeof value.validate === 'function'
+
+const SCHEMA = 'import it from @tributary/schemas; make generate makes it'
+
+/** The members of the context that a lookup would hide. */
+const RESERVED = new Set(['event', 'change', 'span', 'datacenter', 'signal'])
+
+/** The members of a definition, each with what must be true of it. */
+const MEMBERS: Readonly<Record<string, Check>> = {
+  name: (value, name) => {
+    if (typeof value !== 'string') {
+      return `name is missing; write name: '${name ?? 'my-function'}'${name ? ', as its folder is called' : ''}`
+    }
+    if (name === undefined || value === name) return undefined
+    return `name is ${JSON.stringify(value)}; write name: '${name}', as its folder is called`
+  },
+  input: (value) => {
+    if (!Array.isArray(value) || value.length === 0) {
+      return 'input is missing; write input: [pageChange], or other schemas that it reads'
+    }
+    const wrong = value.findIndex((schema) => !isSchema(schema))
+    return wrong < 0 ? undefined : `input[${wrong}] is not a schema; ${SCHEMA}`
+  },
+  output: (value) => {
+    if (!isObject(value)) return "output is missing; write output: { stream: '…', schema: … }"
+    if (typeof value.stream !== 'string' || value.stream === '') {
+      return "output.stream is missing; write the stream's name, without a datacenter"
+    }
+    return isSchema(value.schema) ? undefined : `output.schema is not a schema; ${SCHEMA}`
+  },
+  key: (value) =>
+    typeof value === 'function'
+      ? undefined
+      : 'key is missing; write key: pageKey, or a function that gives { partitionkey, subject }',
+  enrich: (value) =>
+    typeof value === 'function'
+      ? undefined
+      : 'enrich is missing; write a function that returns the enriched event',
+  lookups: (value) => {
+    if (value === undefined) return undefined
+    if (!isObject(value)) return 'lookups is not an object; write lookups: { mediawiki }'
+    const wrong = Object.keys(value).find((name) => !isPart(value[name]) || RESERVED.has(name))
+    if (wrong === undefined) return undefined
+    return RESERVED.has(wrong)
+      ? `lookups.${wrong} has the name of a member of the context; choose another name`
+      : `lookups.${wrong} is not a lookup; write lookups: { mediawiki }, or another one with open()`
+  },
+  delivery: (value) =>
+    value === undefined || isPart(value)
+      ? undefined
+      : 'delivery is not a delivery; write delivery: inPageOrder, or leave it out',
+  everyDatacenter: (value) =>
+    value === undefined || typeof value === 'boolean'
+      ? undefined
+      : 'everyDatacenter is neither true nor false; write one of them, or leave it out',
+}
+
+/**
+ * The mistakes in a definition.
+ * @param file where it is, for the messages
+ * @param folder the name of the function's folder; undefined if the name may be any
+ * @param definition the default export of the file
+ * @returns one line for each mistake
+ */
+export function definitionProblems(
+  file: string,
+  folder: string | undefined,
+  definition: unknown,
+): string[] {
+  if (!isObject(definition)) return [`${file}: ${NO_DEFINITION}`]
+  const wrong = Object.entries(MEMBERS).flatMap(([member, check]) => {
+    const problem = check(definition[member], folder)
+    return problem === undefined ? [] : [problem]
+  })
+  const unknown = Object.keys(definition)
+    .filter((member) => !Object.hasOwn(MEMBERS, member))
+    .map((member) => `${member} has no meaning; there are ${Object.keys(MEMBERS).join(', ')}`)
+  return [...wrong, ...unknown].map((problem) => `${file}: ${problem}`)
+}
+
+export const NO_DEFINITION =
+  'its default export is not a definition; write export default defineEnrichment({ … })'
