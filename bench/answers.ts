@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Answer } from '../packages/tributary/answer.ts'
-import { type PageChange, wikitext } from './events.ts'
+import { wikitext } from '../stage/wiki/texts.ts'
+import type { PageChange } from './events.ts'
 import type { Check } from './load/closed-loop.ts'
 
 /**

@@ -1,19 +1,10 @@
-import { hash } from 'node:crypto'
+import { sha1Hex, wikitext } from '../stage/wiki/texts.ts'
 
 /** The parts of a page_change that the measurements look at. */
 export interface PageChange {
   readonly revision: { readonly rev_id: number; readonly [field: string]: unknown }
   readonly [field: string]: unknown
 }
-
-/** The text of a revision: the same in the stub wiki, in events, and in the checks. */
-export function wikitext(revId: number, bytes: number): string {
-  const line = `Revision ${revId} says "water" & '''flows''' [[north]].\n`
-  return line.repeat(Math.ceil(bytes / line.length)).slice(0, bytes)
-}
-
-/** SHA-1 as MediaWiki's API has it. */
-export const sha1Hex = (text: string): string => hash('sha1', text)
 
 /** SHA-1 as MediaWiki's events have it: base 36, 31 characters. */
 export const sha1 = (text: string): string =>

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { memoryOf } from '../stage/process.ts'
+import { memoryOf } from '../stage/measured-process.ts'
 
 const REPORT = new URL('report-cpu.cjs', import.meta.url).pathname
 

@@ -1,4 +1,4 @@
-import { Process } from '../stage/process.ts'
+import { MeasuredProcess } from '../stage/measured-process.ts'
 import { checker } from './answers.ts'
 import type { Contestant, Task } from './contestants.ts'
 import { type PageChange, request } from './events.ts'
@@ -16,7 +16,7 @@ export interface Work {
 /** A contestant at work, and the load for it. */
 export interface Running {
   readonly name: string
-  readonly process: Process
+  readonly process: MeasuredProcess
   run(load: Pick<Load, 'inFlight' | 'events' | 'milliseconds'>): Promise<Done>
 }
 
@@ -29,7 +29,7 @@ export async function start(
   const requests = changes.map(request)
   const running: Running[] = []
   for (const { name, args, cwd } of contestants) {
-    const process = stack.use(await Process.start(args(task), env, cwd))
+    const process = stack.use(await MeasuredProcess.start(args(task), env, cwd))
     const check = checker(changes, textBytes)
     const run: Running['run'] = (load) =>
       closedLoop({ port: process.port, requests, check, awake: task === 'echo', ...load })

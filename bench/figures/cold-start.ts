@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Process } from '../../stage/process.ts'
+import { MeasuredProcess } from '../../stage/measured-process.ts'
 import { checker } from '../answers.ts'
 import { all, type Contestant, environment, type Task } from '../contestants.ts'
 import { pageChange, request } from '../events.ts'
@@ -74,7 +74,7 @@ interface Start {
 }
 
 async function start({ cwd }: Contestant, { args, env, settle, textBytes }: Start) {
-  const process = await Process.spawn(args, env, cwd)
+  const process = await MeasuredProcess.spawn(args, env, cwd)
   const connection = await process.connected()
   const answer = await connection.send(REQUEST)
   const wall = performance.now() - process.spawned

@@ -1,4 +1,4 @@
-import { TEXT_BYTES, Wiki } from '../../stage/wiki/wiki.ts'
+import { StubWiki, TEXT_BYTES } from '../../stage/wiki/stub-wiki.ts'
 import { environment } from '../contestants.ts'
 import type { Figure } from '../figure.ts'
 import { starts } from './cold-start.ts'
@@ -7,7 +7,7 @@ import { starts } from './cold-start.ts'
 export const firstEnriched: Figure = {
   name: 'first-enriched',
   async measure(bench) {
-    await using wiki = await Wiki.start()
+    await using wiki = await StubWiki.start()
     await starts(bench, {
       metric: 'first-enriched',
       task: 'wikitext',

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { Broker } from '../../stage/kafka/broker.ts'
 import { load, readAll } from '../../stage/kafka/topics.ts'
-import { TEXT_BYTES, Wiki } from '../../stage/wiki/wiki.ts'
+import { StubWiki, TEXT_BYTES } from '../../stage/wiki/stub-wiki.ts'
+import { wikitext } from '../../stage/wiki/texts.ts'
 import { floor, tributary } from '../contestants.ts'
-import { type PageChange, pageChange, wikitext } from '../events.ts'
+import { type PageChange, pageChange } from '../events.ts'
 import { type Bench, type Figure, rotated } from '../figure.ts'
 import { runProgram } from '../program.ts'
 
@@ -22,7 +23,7 @@ export const kafka: Figure = {
   async measure({ samples, quick, progress }: Bench) {
     const [rounds, short, long] = quick ? [1, 1000, 3000] : [3, 4000, 12_000]
     await using broker = await Broker.start()
-    await using wiki = await Wiki.start()
+    await using wiki = await StubWiki.start()
     await wiki.setLatency(LATENCY_MS)
     await broker.create([INPUT, DEAD], PARTITIONS)
     const changes = Array.from({ length: long }, (_, i) => pageChange(i + 1, 2800, TEXT_BYTES))

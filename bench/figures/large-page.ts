@@ -1,4 +1,4 @@
-import { Wiki } from '../../stage/wiki/wiki.ts'
+import { StubWiki } from '../../stage/wiki/stub-wiki.ts'
 import { environment } from '../contestants.ts'
 import { pageChange } from '../events.ts'
 import type { Figure } from '../figure.ts'
@@ -17,7 +17,7 @@ export const largePage: Figure = {
   name: 'large-page',
   async measure(bench) {
     const passes = bench.quick ? 1 : 2
-    await using wiki = await Wiki.start(TEXT_BYTES)
+    await using wiki = await StubWiki.start(TEXT_BYTES)
     for (let pass = 0; pass < passes; pass++) {
       await measureCpu(bench, {
         metric: 'cpu-1MB-page',

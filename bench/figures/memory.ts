@@ -1,4 +1,4 @@
-import { Process } from '../../stage/process.ts'
+import { MeasuredProcess } from '../../stage/measured-process.ts'
 import { checker } from '../answers.ts'
 import { all, type Contestant, environment, floor, tributary } from '../contestants.ts'
 import { pageChange, request } from '../events.ts'
@@ -52,7 +52,7 @@ async function growth({ samples, progress }: Bench, events: number) {
 }
 
 const started = (contestant: Contestant) =>
-  Process.start(contestant.args('echo'), environment(), contestant.cwd)
+  MeasuredProcess.start(contestant.args('echo'), environment(), contestant.cwd)
 
-const run = ({ port }: Process, events: number) =>
+const run = ({ port }: MeasuredProcess, events: number) =>
   closedLoop({ port, requests: REQUESTS, check: checker(CHANGES), inFlight: 16, events })

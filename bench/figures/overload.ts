@@ -1,4 +1,4 @@
-import { TEXT_BYTES, Wiki } from '../../stage/wiki/wiki.ts'
+import { StubWiki, TEXT_BYTES } from '../../stage/wiki/stub-wiki.ts'
 import { checker } from '../answers.ts'
 import { environment, tributary } from '../contestants.ts'
 import { pageChange, request } from '../events.ts'
@@ -25,7 +25,7 @@ export const overload: Figure = {
   name: 'overload',
   async measure({ samples, quick, progress }: Bench) {
     const rounds = quick ? 1 : 3
-    await using wiki = await Wiki.start()
+    await using wiki = await StubWiki.start()
     await using stack = new AsyncDisposableStack()
     const work = { changes: CHANGES, textBytes: TEXT_BYTES, env: environment(wiki.url) }
     const [ours] = await start(stack, [tributary], { task: 'wikitext', ...work })

@@ -1,4 +1,4 @@
-import { TEXT_BYTES, Wiki } from '../../stage/wiki/wiki.ts'
+import { StubWiki, TEXT_BYTES } from '../../stage/wiki/stub-wiki.ts'
 import { all, type Contestant, environment, floor, tributary } from '../contestants.ts'
 import { pageChange } from '../events.ts'
 import { type Bench, type Figure, rotated } from '../figure.ts'
@@ -26,7 +26,7 @@ const UPSTREAMS: readonly Upstream[] = [
 export const upstream: Figure = {
   name: 'upstream',
   async measure(bench: Bench) {
-    await using wiki = await Wiki.start()
+    await using wiki = await StubWiki.start()
     await using stack = new AsyncDisposableStack()
     const contestants = bench.quick ? [floor, tributary] : all
     const running = await start(stack, contestants, {
@@ -53,7 +53,7 @@ export const upstream: Figure = {
 
 async function together(
   { samples, quick }: Bench,
-  wiki: Wiki,
+  wiki: StubWiki,
   { latencyMs, roundMs, rounds }: Upstream,
   running: readonly Running[],
 ) {
@@ -74,7 +74,7 @@ async function together(
 }
 
 /** What one event at a time takes longer than the request to the wiki that it is made of. */
-async function alone({ samples, quick }: Bench, wiki: Wiki, running: readonly Running[]) {
+async function alone({ samples, quick }: Bench, wiki: StubWiki, running: readonly Running[]) {
   await wiki.setLatency(50)
   const [connection] = await open(wiki.port, 1)
   const request = Buffer.from('GET /w/api.php?action=query&revids=1 HTTP/1.1\r\nhost: wiki\r\n\r\n')

@@ -5,7 +5,7 @@ import { all, environment } from '../../bench/contestants.ts'
 import { pageChange, request } from '../../bench/events.ts'
 import { closedLoop } from '../../bench/load/closed-loop.ts'
 import { bundle } from '../../build/bundle.ts'
-import { Process } from '../../stage/process.ts'
+import { MeasuredProcess } from '../../stage/measured-process.ts'
 
 const changes = [pageChange(7, 1400), pageChange(8, 2800)]
 
@@ -15,7 +15,7 @@ describe('the contestants of the benchmark', () => {
   for (const contestant of all) {
     it(`${contestant.name} answers events with the same events, and costs something`, async () => {
       const args = contestant.args('echo')
-      await using process = await Process.start(args, environment(), contestant.cwd)
+      await using process = await MeasuredProcess.start(args, environment(), contestant.cwd)
       const before = process.cpu
       const { events, latencies } = await closedLoop({
         port: process.port,
