@@ -3,7 +3,7 @@ import { environment } from '../contestants.ts'
 import type { Figure } from '../figure.ts'
 import { starts } from './cold-start.ts'
 
-/** From being spawned to the first event being answered with the text that a wiki was asked for. */
+/** From the spawn to the first event that is answered with a text from the wiki. */
 export const firstEnriched: Figure = {
   name: 'first-enriched',
   async measure(bench) {

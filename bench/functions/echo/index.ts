@@ -1,4 +1,4 @@
-/** Answers every change as it is: what is left is what the runtime costs. */
+/** Answers every change as it came, so that only the runtime's cost is measured. */
 import { defineEnrichment, pageKey } from '@tributary/runtime'
 import { pageChange } from '@tributary/schemas'
 
