@@ -110,8 +110,10 @@ interface Written {
 
 function describeTimes(written: readonly Written[], began: number, ended: number): string {
   const during = written.filter(({ writtenAt, madeAt }) => madeAt >= began && writtenAt <= ended)
-  const times = during.map(({ writtenAt }) => writtenAt).sort((a, b) => a - b)
-  const longestGap = times.reduce((most, at, i) => Math.max(most, at - (times[i - 1] ?? began)), 0)
+  const outputs = during.map(({ writtenAt }) => writtenAt).sort((a, b) => a - b)
+  // The time before the first output and after the last counts too.
+  const times = [began, ...outputs, ended]
+  const longestGap = times.reduce((most, at, i) => Math.max(most, at - (times[i - 1] ?? at)), 0)
   const delays = during.map(({ writtenAt, madeAt }) => writtenAt - madeAt)
   const longestDelay = delays.reduce((most, delay) => Math.max(most, delay), 0)
   const delayed = delays.filter((delay) => delay > 1000).length
