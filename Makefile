@@ -48,11 +48,11 @@ kafka: install ## Start a real Kafka for `tributary run`, until Ctrl-C (PORT=909
 	@stage/install java
 	@node stage/kafka/serve.ts
 
-two-dc: install ## Two datacenters here: two Kafkas, MirrorMaker 2, the functions, until Ctrl-C.
+two-dc: install ## Start two datacenters here (Kafka, MirrorMaker 2, functions), until Ctrl-C.
 	@stage/install java redis
 	@node stage/two-dc/main.ts
 
-failover-drill: build ## Two datacenters fail over, lose their store, their link, their active instance, under load.
+failover-drill: build ## Play seven failures of two datacenters under load, and check every change.
 	@stage/install java redis
 	@node stage/two-dc/drill/main.ts
 
@@ -85,7 +85,7 @@ e2e: build ## Prove it on the real parts: MediaWiki and Kafka (as root, to insta
 	@stage/install
 	@node --test --test-timeout=300000 'test/e2e/*.e2e.ts'
 
-bench: build bench/peers/node_modules/.package-lock.json ## Measure it against a floor and peers; QUICK=1, FIGURES='…'.
+bench: build bench/peers/node_modules/.package-lock.json ## Measure speed and cost beside a floor and peers (QUICK=1, FIGURES='…').
 	@stage/install java
 	@node bench/main.ts $(if $(QUICK),--quick) $(FIGURES)
 

@@ -1,25 +1,26 @@
 import assert from 'node:assert/strict'
 import type { Answer } from '../packages/tributary/answer.ts'
-import { type PageChange, wikitext } from './events.ts'
+import { wikitext } from '../stage/wiki/texts.ts'
+import type { PageChange } from './events.ts'
 import type { Check } from './load/closed-loop.ts'
 
 /**
- * Checks answers to these events: that each is a CloudEvent, that the change came back, and that it
- * has its text if it should have. One event is always answered with the same bytes.
- * @param textBytes the size of the text that each answer must have; none by default
+ * Checks that each answer is a CloudEvent with the change that was sent, and with its text if one is
+ * expected. The same event must always get the same bytes, so only its first answer is parsed.
+ * @param textBytes the size of the text that each answer must have; by default no text
  */
 export function checker(changes: readonly PageChange[], textBytes?: number): Check {
-  const known: (Buffer | undefined)[] = []
+  const first: (Buffer | undefined)[] = []
   return (answer, index) => {
-    if (known[index]?.equals(answer.body) && answer.status === 200) return
+    if (first[index]?.equals(answer.body) && answer.status === 200) return
     const sent = changes[index] as PageChange
-    assert.deepEqual(changed(answer), expected(sent, textBytes))
-    assert.ok(known[index] === undefined, 'one event was answered in two ways')
-    known[index] = answer.body
+    assert.deepEqual(changeIn(answer), expected(sent, textBytes))
+    assert.ok(first[index] === undefined, 'one event was answered in two ways')
+    first[index] = answer.body
   }
 }
 
-/** What the runtime writes itself is its own business. */
+/** A change without the two fields that the runtime itself writes. */
 export const withoutEnvelope = ({ $schema: _, meta: __, ...change }: Record<string, unknown>) =>
   change
 
@@ -31,8 +32,8 @@ function expected(sent: PageChange, textBytes: number | undefined) {
   return { ...withoutEnvelope(sent), revision }
 }
 
-/** The change in an answer, in binary mode or structured. */
-function changed({ status, headers, body }: Answer) {
+/** The change in an answer, in binary or structured mode. */
+function changeIn({ status, headers, body }: Answer) {
   assert.equal(status, 200, body.toString().slice(0, 1000))
   const data = JSON.parse(body.toString())
   if (headers.get('ce-specversion') === '1.0') {

@@ -2,15 +2,15 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { bundle } from '../build/bundle.ts'
 
-/** What the contestants do: answer the event as it is, or with the wikitext of its revision. */
+/** What the contestants do: answer with the event as it came, or with the text of its revision added. */
 export type Task = 'echo' | 'wikitext'
 
-/** A program that answers page_changes. */
+/** A program that answers page changes. */
 export interface Contestant {
   readonly name: string
   readonly cwd: string
   readonly args: (task: Task) => readonly string[]
-  /** With what it has compiled before; others get Node's own cache for that. */
+  /** Its arguments with its own compile cache. Contestants without one get Node's. */
   readonly packaged?: (task: Task) => readonly string[]
 }
 
@@ -19,7 +19,7 @@ const PEERS = join(HERE, 'peers')
 const FAAS = 'node_modules/faas-js-runtime/bin/cli.js'
 const FRAMEWORK = 'node_modules/@google-cloud/functions-framework/build/src/main.js'
 
-/** Bare Node: the least that any of the others can cost. */
+/** Bare Node: the least that any of the others could cost. */
 export const floor: Contestant = {
   name: 'floor',
   cwd: HERE,
@@ -31,7 +31,7 @@ const DIST: Record<Task, string> = {
   wikitext: 'functions/page-wikitext-change/dist',
 }
 
-/** Bundled and packaged as functions are. */
+/** Bundled and packaged as a deployed function is. */
 export const tributary: Contestant = {
   name: 'tributary',
   cwd: join(HERE, '..'),
@@ -58,7 +58,7 @@ export const framework: Contestant = {
 
 export const all: readonly Contestant[] = [floor, tributary, faas, framework]
 
-/** Makes ours anew; the peers are installed by make. */
+/** Bundles our contestants. The Makefile installs the peers. */
 export async function bundles(): Promise<void> {
   await bundle('echo', 'bench/functions')
   await bundle('page-wikitext-change')
@@ -67,10 +67,10 @@ export async function bundles(): Promise<void> {
   }
 }
 
-/** What the contestants get to do for a task with events this large. */
+/** The environment of a contestant. @param wiki the API's address, for the task `wikitext` */
 export const environment = (wiki?: string): NodeJS.ProcessEnv => ({
   DATACENTER: 'eqiad',
   ...(wiki && { MEDIAWIKI_API_URL: wiki }),
-  // The one peer with a limit below our largest events.
+  // faas-js-runtime's own limit is below our largest events.
   FUNC_BODY_LIMIT: String(16 * 1024 * 1024),
 })

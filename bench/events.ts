@@ -1,21 +1,12 @@
-import { hash } from 'node:crypto'
+import { sha1Hex, wikitext } from '../stage/wiki/texts.ts'
 
-/** The parts of a page_change that the measurements look at. */
+/** A page change, as far as the measurements read it. */
 export interface PageChange {
   readonly revision: { readonly rev_id: number; readonly [field: string]: unknown }
   readonly [field: string]: unknown
 }
 
-/** The text of a revision: the same in the stub wiki, in events, and in the checks. */
-export function wikitext(revId: number, bytes: number): string {
-  const line = `Revision ${revId} says "water" & '''flows''' [[north]].\n`
-  return line.repeat(Math.ceil(bytes / line.length)).slice(0, bytes)
-}
-
-/** SHA-1 as MediaWiki's API has it. */
-export const sha1Hex = (text: string): string => hash('sha1', text)
-
-/** SHA-1 as MediaWiki's events have it: base 36, 31 characters. */
+/** A SHA-1 as MediaWiki's events write it: base 36, 31 characters. */
 export const sha1 = (text: string): string =>
   BigInt(`0x${sha1Hex(text)}`)
     .toString(36)
@@ -33,9 +24,9 @@ const USER = {
 }
 
 /**
- * A page_change as MediaWiki sends it, as long as its comment makes it.
- * @param bytes the whole event's size
- * @param textBytes the size of its revision's text
+ * A page change as MediaWiki sends it; its comment fills it up to the size.
+ * @param bytes the size of the whole event
+ * @param textBytes the size of the revision's text
  */
 export function pageChange(revId: number, bytes: number, textBytes = 4096): PageChange {
   const text = wikitext(revId, textBytes)
@@ -80,11 +71,12 @@ export function pageChange(revId: number, bytes: number, textBytes = 4096): Page
     },
   })
   const shortest = JSON.stringify(change('')).length
-  if (shortest > bytes) throw new Error(`a page_change has at least ${shortest} bytes`)
+  if (shortest > bytes)
+    throw new Error(`a page change has at least ${shortest} bytes, not ${bytes}`)
   return change('A comment. '.repeat(bytes).slice(0, bytes - shortest))
 }
 
-/** The HTTP request that a KafkaSource makes of it, with the Content-Type that the peers need. */
+/** The HTTP request that a KafkaSource makes of a change, plus the Content-Type that the peers need. */
 export function request(change: PageChange): Buffer {
   const body = JSON.stringify(change)
   const head = `POST / HTTP/1.1

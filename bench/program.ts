@@ -2,20 +2,20 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { memoryOf } from '../stage/process.ts'
+import { memoryOf } from '../stage/measured-process.ts'
 
 const REPORT = new URL('report-cpu.cjs', import.meta.url).pathname
 
-export interface Ran {
+export interface ProgramRun {
   /** CPU time of all its threads, in milliseconds. */
   readonly cpu: number
   readonly seconds: number
-  /** Resident memory, four times a second, in MB. */
+  /** Resident memory in MB, read four times a second. */
   readonly memory: readonly number[]
 }
 
-/** Runs a program on Node to its end. */
-export async function runProgram(args: readonly string[], cwd: string): Promise<Ran> {
+/** Runs a program on Node until it ends. @throws Error if it fails */
+export async function runProgram(args: readonly string[], cwd: string): Promise<ProgramRun> {
   const started = performance.now()
   const child = spawn(process.execPath, ['--require', REPORT, ...args], {
     cwd,

@@ -1,6 +1,6 @@
 const PLAIN_MS = 10_000
 
-/** How far it is: one line, rewritten on a terminal, else one every ten seconds. */
+/** Shows the progress on stderr: one line that is rewritten on a terminal, else a line every ten seconds. */
 export class Progress {
   readonly #figures: number
   readonly #started = performance.now()
@@ -16,14 +16,14 @@ export class Progress {
     this.#index++
     this.#figure = figure
     this.#shown = 0
-    this.part(0)
+    this.update(0)
   }
 
-  /** @param part how much of the figure is done, 0 to 1 */
-  part(part: number): void {
+  /** @param fraction how much of the figure is done, 0 to 1 */
+  update(fraction: number): void {
     const now = performance.now()
     const seconds = Math.round((now - this.#started) / 1000)
-    const percent = String(Math.round(part * 100)).padStart(3)
+    const percent = String(Math.round(fraction * 100)).padStart(3)
     const figure = this.#figure.padEnd(20)
     const line = `${this.#index + 1}/${this.#figures}  ${figure} ${percent} %  ${seconds} s`
     const { stderr } = process

@@ -1,8 +1,8 @@
-/** Loaded into a program first: tells at its end, on file descriptor 3, what CPU time it took. */
+/** Preloaded into a program: at the end it writes the program's CPU time to file descriptor 3. */
 const { writeSync } = require('node:fs')
 const { isMainThread } = require('node:worker_threads')
 
-// It is loaded into each thread, and the process's time has all of them.
+// Every thread loads this file, but the time is that of the whole process.
 if (isMainThread) {
   process.on('exit', () => {
     const { user, system } = process.cpuUsage()

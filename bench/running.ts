@@ -1,37 +1,39 @@
-import { Process } from '../stage/process.ts'
+import { MeasuredProcess } from '../stage/measured-process.ts'
 import { checker } from './answers.ts'
 import type { Contestant, Task } from './contestants.ts'
 import { type PageChange, request } from './events.ts'
-import { closedLoop, type Done, type Load } from './load/closed-loop.ts'
+import { type ClosedLoopOptions, type ClosedLoopResult, closedLoop } from './load/closed-loop.ts'
 
-/** What contestants do in a figure. */
-export interface Work {
+/** The work of contestants in a figure. */
+export interface Workload {
   readonly task: Task
   readonly changes: readonly PageChange[]
-  /** The size of the text that each answer must have; without it none. */
+  /** The size of the text that each answer must have; by default no text. */
   readonly textBytes?: number
   readonly env: NodeJS.ProcessEnv
 }
 
-/** A contestant at work, and the load for it. */
-export interface Running {
+/** A contestant that has started, and the load for it. */
+export interface RunningContestant {
   readonly name: string
-  readonly process: Process
-  run(load: Pick<Load, 'inFlight' | 'events' | 'milliseconds'>): Promise<Done>
+  readonly process: MeasuredProcess
+  run(
+    load: Pick<ClosedLoopOptions, 'inFlight' | 'events' | 'milliseconds'>,
+  ): Promise<ClosedLoopResult>
 }
 
-/** Starts these contestants, for as long as the stack lasts. */
+/** Starts contestants; the stack stops them when it is disposed of. */
 export async function start(
   stack: AsyncDisposableStack,
   contestants: readonly Contestant[],
-  { task, changes, textBytes, env }: Work,
-): Promise<Running[]> {
+  { task, changes, textBytes, env }: Workload,
+): Promise<RunningContestant[]> {
   const requests = changes.map(request)
-  const running: Running[] = []
+  const running: RunningContestant[] = []
   for (const { name, args, cwd } of contestants) {
-    const process = stack.use(await Process.start(args(task), env, cwd))
+    const process = stack.use(await MeasuredProcess.start(args(task), env, cwd))
     const check = checker(changes, textBytes)
-    const run: Running['run'] = (load) =>
+    const run: RunningContestant['run'] = (load) =>
       closedLoop({ port: process.port, requests, check, awake: task === 'echo', ...load })
     running.push({ name, process, run })
   }

@@ -1,9 +1,9 @@
 import { type Summary, summarise } from './statistics.ts'
 
-/** What was measured: by metric, then by contestant. */
+/** Summaries of the samples, by metric, then by contestant. */
 export type Summaries = Readonly<Record<string, Readonly<Record<string, Summary>>>>
 
-/** Everything measured in this run. */
+/** The samples of a run, by metric and contestant. */
 export class Samples {
   readonly #values = new Map<string, Map<string, number[]>>()
 

@@ -1,4 +1,4 @@
-/** The middle of some values, and the quartiles around it. */
+/** The median of some values, and the quartiles. */
 export interface Summary {
   readonly median: number
   readonly low: number
@@ -6,9 +6,12 @@ export interface Summary {
   readonly samples: number
 }
 
-/** The value below which this part of them lies (0 to 1), between two of them if need be. */
-export function quantile(ascending: ArrayLike<number>, part: number): number {
-  const at = (ascending.length - 1) * part
+/**
+ * The value below which a fraction of the values lies, interpolated between two of them.
+ * @param fraction 0 to 1
+ */
+export function quantile(ascending: ArrayLike<number>, fraction: number): number {
+  const at = (ascending.length - 1) * fraction
   const below = ascending[Math.floor(at)] ?? Number.NaN
   const above = ascending[Math.ceil(at)] ?? Number.NaN
   return below + (above - below) * (at - Math.floor(at))

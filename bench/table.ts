@@ -1,8 +1,8 @@
-import { type Checked, meets } from './checks.ts'
+import { type CheckResult, meets } from './checks.ts'
 import type { Summaries } from './samples.ts'
 import type { Summary } from './statistics.ts'
 
-/** Every metric, the contestants beside each other: median, and half of the quartiles' distance. */
+/** Every metric in a row, with each contestant's median, ± half the distance between the quartiles. */
 export function metricsTable(summaries: Summaries): string {
   const contestants = [...new Set(Object.values(summaries).flatMap(Object.keys))]
   const rows = Object.entries(summaries).map(([metric, each]) => [
@@ -12,8 +12,11 @@ export function metricsTable(summaries: Summaries): string {
   return aligned([['', ...contestants], ...rows])
 }
 
-/** Every check: what it is, what it should be, what is committed. */
-export function checksTable(checks: readonly Checked[], committed?: ReadonlyMap<string, number>) {
+/** Every check in a row: its value, its target, and the committed value. */
+export function checksTable(
+  checks: readonly CheckResult[],
+  committed?: ReadonlyMap<string, number>,
+) {
   const rows = checks.map((check) => {
     const { name, unit, better, target, value } = check
     const sign = better === 'less' ? '≤' : '≥'
@@ -35,11 +38,11 @@ function shown(summary: Summary | undefined): string {
   return samples === 1 ? number(median) : `${number(median)} ±${number((high - low) / 2)}`
 }
 
-/** Three digits that mean something. */
+/** Rounds to three significant digits; from 100 on, to a whole number. */
 export const number = (value: number): string =>
   Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3)
 
-/** The first column to the left, the others to the right. */
+/** Aligns the first column to the left and the others to the right. */
 function aligned(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 
 interface Result {
-  readonly name: string
+  readonly title: string
   readonly unit: string
   readonly better: 'less' | 'more'
   readonly value: number
@@ -13,11 +13,11 @@ export function performanceTable(): string {
   const { machine, checks } = JSON.parse(
     readFileSync(new URL('../bench/results.json', import.meta.url), 'utf8'),
   ) as { machine: { cpu: string; cores: number; node: string }; checks: Result[] }
-  const rows = checks.map(({ name, unit, better, value, target }) => {
+  const rows = checks.map(({ title, unit, better, value, target }) => {
     const least = better === 'less' ? '≤' : '≥'
     const met = better === 'less' ? value <= Number(target) : value >= Number(target)
-    const wanted = target === undefined ? '' : `${least} ${target}${met ? '' : ', missed'}`
-    return `| ${name} | ${Number(value.toPrecision(3))} ${unit} | ${wanted} |`
+    const shown = target === undefined ? '' : `${least} ${target}${met ? '' : ', missed'}`
+    return `| ${title} | ${Number(value.toPrecision(3))} ${unit} | ${shown} |`
   })
   return [
     `On ${machine.cores} shared cores (${machine.cpu}), Node ${machine.node.slice(1)}:`,

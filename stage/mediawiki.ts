@@ -8,8 +8,9 @@ import { closedPort } from './sockets.ts'
 
 const PASSWORD = 'a-password-for-the-lab'
 
-/** A MediaWiki of Debian's, on SQLite, with nothing in it. */
-export class Wiki {
+/** A real MediaWiki, of Debian's package, on SQLite. It is empty at first and deleted when the scope ends. */
+export class MediaWiki implements AsyncDisposable {
+  /** The address for MEDIAWIKI_API_URL. */
   readonly api: string
   readonly #folder: string
   readonly #process: ChildProcess
@@ -22,7 +23,7 @@ export class Wiki {
     this.#process = process
   }
 
-  static async start(): Promise<Wiki> {
+  static async start(): Promise<MediaWiki> {
     const folder = mkdtempSync(join(tmpdir(), 'tributary-wiki-'))
     const code = join(folder, 'code')
     cpSync('/usr/share/mediawiki', code, { recursive: true, dereference: true })
@@ -44,19 +45,22 @@ export class Wiki {
       if (line.includes('started')) break
     }
     child.stderr?.resume()
-    const wiki = new Wiki(`${server}/api.php`, folder, child)
+    const wiki = new MediaWiki(`${server}/api.php`, folder, child)
     await wiki.#logIn()
     return wiki
   }
 
-  async stop(): Promise<void> {
-    // The server's workers are a process group of their own.
+  async [Symbol.asyncDispose](): Promise<void> {
+    // PHP's server has workers; the signal must reach the whole process group.
     process.kill(-(this.#process.pid as number), 'SIGKILL')
     await once(this.#process, 'close')
     rmSync(this.#folder, { recursive: true })
   }
 
-  /** Changes something, as the administrator. */
+  /**
+   * Posts an API request as the administrator.
+   * @throws Error with the API's own error
+   */
   async act(parameters: Record<string, string>): Promise<Record<string, never>> {
     const answer = await this.#post({ ...parameters, token: this.#token })
     if (answer.error) throw new Error(JSON.stringify(answer.error))

@@ -1,4 +1,4 @@
-/** Random numbers that are the same again with the environment's SEED. (mulberry32) */
+/** A generator of random numbers (mulberry32). With SEED in the environment it repeats its numbers. */
 export function random(seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e6))) {
   let state = seed
   const next = (): number => {
@@ -9,6 +9,7 @@ export function random(seed = Number(process.env.SEED ?? Math.floor(Math.random(
   }
   return {
     seed,
+    /** A whole number between the two, both included. */
     integer: (least: number, most: number) => least + Math.floor(next() * (most - least + 1)),
   }
 }

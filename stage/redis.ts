@@ -1,96 +1,105 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis, type RedisOptions } from 'iovalkey'
+import { RestartableProcess } from './restartable-process.ts'
 import { closedPort } from './sockets.ts'
 
-const READY_MS = 10_000
+const HOST = '127.0.0.1'
 
-/** A real Redis on 127.0.0.1 that keeps what it acknowledged; its data goes when it closes. */
-export class RedisServer {
+export interface RedisServerOptions {
+  /** For messages. */
+  readonly name?: string
+  /** A file for the server's log. By default it is discarded. */
+  readonly log?: string
+  /** Further options of redis-server, such as `--requirepass`, `secret`. */
+  readonly args?: readonly string[]
+}
+
+/**
+ * A real Redis on 127.0.0.1. It writes every change to disk, as the deployed one does, so that a restart
+ * loses nothing; `loseData` does. The data is deleted when the scope ends.
+ */
+export class RedisServer implements AsyncDisposable {
   readonly port: number
-  readonly #folder = mkdtempSync(join(tmpdir(), 'tributary-redis-'))
-  readonly #args: readonly string[]
-  #process: ChildProcess | undefined
+  readonly process: RestartableProcess
+  readonly #folder: string
 
-  private constructor(port: number, args: readonly string[]) {
+  private constructor(port: number, { name = 'Redis', log, args = [] }: RedisServerOptions) {
     this.port = port
-    this.#args = args
-  }
-
-  /** @param args options of redis-server, e.g. `--requirepass secret` */
-  static async start(...args: string[]): Promise<RedisServer> {
-    const server = new RedisServer(await closedPort(), args)
-    await server.run()
-    return server
-  }
-
-  get address(): string {
-    return `redis://127.0.0.1:${this.port}`
-  }
-
-  /** Starts it, also again: what it has stored is still there. */
-  async run(): Promise<void> {
-    const place = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder]
+    this.#folder = mkdtempSync(join(tmpdir(), 'tributary-redis-'))
+    const place = ['--port', String(port), '--bind', HOST, '--dir', this.#folder]
     const options = ['--save', '', '--appendonly', 'yes', '--maxmemory-policy', 'noeviction']
-    const child = spawn('redis-server', [...place, ...options, ...this.#args], { stdio: 'ignore' })
-    this.#process = child
-    await once(child, 'spawn')
-    const until = Date.now() + READY_MS
-    while (!(await this.#answers())) {
-      if (child.exitCode !== null || Date.now() > until) throw new Error('Redis did not start')
-      await sleep(20)
+    this.process = new RestartableProcess({
+      name,
+      command: 'redis-server',
+      args: [...place, ...options, ...args],
+      ...(log !== undefined && { log }),
+    })
+  }
+
+  static async start(options: RedisServerOptions = {}): Promise<RedisServer> {
+    const server = new RedisServer(await closedPort(), options)
+    try {
+      await server.run()
+      return server
+    } catch (error) {
+      await server[Symbol.asyncDispose]()
+      throw error
     }
   }
 
-  /** SIGSTOP and SIGCONT too. */
-  kill(signal: NodeJS.Signals): void {
-    this.#process?.kill(signal)
+  get address(): string {
+    return `redis://${HOST}:${this.port}`
   }
 
-  async stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    const child = this.#process
-    this.#process = undefined
-    if (!child) return
-    child.kill(signal)
-    await once(child, 'exit')
+  /** Starts the server, for the first time or again, with the data it has stored. */
+  run(): Promise<void> {
+    return this.process.startAndWait(() => this.#answers())
   }
 
-  /** A client for setting up and looking around. */
-  async with<T>(look: (redis: Redis) => Promise<T>, more: RedisOptions = {}): Promise<T> {
-    const place = { port: this.port, host: '127.0.0.1' }
-    const redis = new Redis({ ...place, lazyConnect: true, ...more })
+  /** Kills the server, deletes what it has stored, and starts it empty. */
+  async loseData(): Promise<void> {
+    await this.process.stop('SIGKILL')
+    for (const entry of readdirSync(this.#folder)) {
+      rmSync(join(this.#folder, entry), { recursive: true })
+    }
+    await this.run()
+  }
+
+  /** Calls `use` with a client that is connected. */
+  async with<T>(use: (redis: Redis) => Promise<T>, options: RedisOptions = {}): Promise<T> {
+    const redis = new Redis({ port: this.port, host: HOST, lazyConnect: true, ...options })
     try {
       await redis.connect()
-      return await look(redis)
+      return await use(redis)
     } finally {
       redis.disconnect()
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.stop('SIGKILL')
+    await this.process.stop('SIGKILL')
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  #answers(): Promise<boolean> {
+  async #answers(): Promise<boolean> {
     const redis = new Redis({
-      ...{ port: this.port, host: '127.0.0.1', lazyConnect: true },
+      port: this.port,
+      host: HOST,
+      lazyConnect: true,
       retryStrategy: () => null,
       enableReadyCheck: false,
     })
     redis.on('error', () => {})
-    return (
-      redis
-        .connect()
-        .then(() => redis.ping())
-        // It asks for the password: it is there.
-        .catch(({ message }) => (message.startsWith('NOAUTH') ? 'PONG' : message))
-        .then((answer) => answer === 'PONG')
-        .finally(() => redis.disconnect())
-    )
+    try {
+      await redis.connect()
+      return (await redis.ping()) === 'PONG'
+    } catch (error) {
+      // A server that asks for a password is up.
+      return (error as Error).message.startsWith('NOAUTH')
+    } finally {
+      redis.disconnect()
+    }
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { tributary } from '../contestants.ts'
 import type { Figure } from '../figure.ts'
 
-/** What of a function is uploaded, pulled and read at each start. */
+/** The size of the one file of a function that is uploaded, pulled, and read at each start. */
 export const bundleSize: Figure = {
   name: 'bundle-size',
   async measure({ samples }) {

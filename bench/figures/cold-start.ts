@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Process } from '../../stage/process.ts'
+import { MeasuredProcess } from '../../stage/measured-process.ts'
 import { checker } from '../answers.ts'
 import { all, type Contestant, environment, type Task } from '../contestants.ts'
 import { pageChange, request } from '../events.ts'
@@ -10,10 +10,10 @@ import { type Bench, type Figure, rotated } from '../figure.ts'
 
 const CHANGE = pageChange(7, 1400)
 const REQUEST = request(CHANGE)
-/** Until what was put off until after the first answer is done. */
+/** Time for the work that a contestant defers until after its first answer. */
 const SETTLED_MS = 400
 
-/** From being spawned to the first event being answered, with what was compiled before and without. */
+/** From the spawn to the first answered event, with and without a compile cache. */
 export const coldStart: Figure = {
   name: 'cold-start',
   measure: (bench) =>
@@ -25,7 +25,7 @@ export const coldStart: Figure = {
     }),
 }
 
-interface Starts {
+interface StartOptions {
   readonly metric: string
   readonly task: Task
   readonly env: NodeJS.ProcessEnv
@@ -33,8 +33,8 @@ interface Starts {
   readonly rounds: number
 }
 
-/** Starts all contestants again and again. */
-export async function starts({ samples, progress }: Bench, work: Starts): Promise<void> {
+/** Starts each contestant many times, in turns. */
+export async function starts({ samples, progress }: Bench, work: StartOptions): Promise<void> {
   const { metric, task, rounds } = work
   const cache = mkdtempSync(join(tmpdir(), 'tributary-compile-cache-'))
   const variants = all.flatMap((contestant) => [
@@ -46,14 +46,14 @@ export async function starts({ samples, progress }: Bench, work: Starts): Promis
       env: contestant.packaged ? work.env : { ...work.env, NODE_COMPILE_CACHE: cache },
     },
   ])
-  const one = ({ contestant, args, env }: (typeof variants)[0], settle: boolean) =>
+  const startVariant = ({ contestant, args, env }: (typeof variants)[0], settle: boolean) =>
     start(contestant, { args, env, settle, textBytes: work.textBytes })
   try {
-    // The first runs write the cache, and bring the files into memory.
-    for (const variant of variants) await one(variant, true)
+    // The first starts write the cache and bring the files into memory.
+    for (const variant of variants) await startVariant(variant, true)
     for (let round = 0; round < rounds; round++) {
       for (const variant of rotated(variants, round)) {
-        const { cpu, wall, settled } = await one(variant, round % 3 === 0)
+        const { cpu, wall, settled } = await startVariant(variant, round % 3 === 0)
         const { metric, contestant } = variant
         samples.add(`${metric}-cpu`, contestant.name, cpu)
         samples.add(`${metric}-wall`, contestant.name, wall)
@@ -66,15 +66,15 @@ export async function starts({ samples, progress }: Bench, work: Starts): Promis
   }
 }
 
-interface Start {
+interface OneStart {
   readonly args: readonly string[]
   readonly env: NodeJS.ProcessEnv
   readonly settle: boolean
   readonly textBytes: number | undefined
 }
 
-async function start({ cwd }: Contestant, { args, env, settle, textBytes }: Start) {
-  const process = await Process.spawn(args, env, cwd)
+async function start({ cwd }: Contestant, { args, env, settle, textBytes }: OneStart) {
+  const process = await MeasuredProcess.spawn(args, env, cwd)
   const connection = await process.connected()
   const answer = await connection.send(REQUEST)
   const wall = performance.now() - process.spawned

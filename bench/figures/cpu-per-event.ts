@@ -1,14 +1,14 @@
 import { all, environment } from '../contestants.ts'
 import { pageChange } from '../events.ts'
 import { type Bench, type Figure, rotated } from '../figure.ts'
-import { start, type Work } from '../running.ts'
+import { start, type Workload } from '../running.ts'
 
-/** Enough for the load to come without gaps, few enough that nobody refuses any. */
+/** Enough to keep a contestant busy, and few enough that none refuses an event. */
 const IN_FLIGHT = 16
-/** Short, so that the contestants meet the same noise. */
+/** Short, so that all contestants meet the same noise. */
 const ROUND_MS = 250
 
-/** CPU time of an event that is answered as it came, of several sizes. */
+/** CPU time of an event that is answered as it came, by its size. */
 export const cpuPerEvent: Figure = {
   name: 'cpu-per-event',
   async measure(bench: Bench) {
@@ -33,16 +33,16 @@ const measureSize = (bench: Bench, bytes: number) =>
     rounds: bench.quick ? 4 : 12,
   })
 
-interface Measured extends Work {
+interface CpuWorkload extends Workload {
   readonly metric: string
   readonly inFlight?: number
-  /** After so many events everyone's code is optimised. */
+  /** The number of events after which V8 has optimised every contestant. */
   readonly warmUp: number
   readonly rounds: number
 }
 
-/** New processes each time: how well one is optimised is partly luck. */
-export async function measureCpu({ samples }: Bench, work: Measured): Promise<void> {
+/** Uses new processes at each call, since how well V8 optimises one is partly chance. */
+export async function measureCpu({ samples }: Bench, work: CpuWorkload): Promise<void> {
   const { metric, rounds, inFlight = IN_FLIGHT } = work
   await using stack = new AsyncDisposableStack()
   const running = await start(stack, all, work)

@@ -6,18 +6,18 @@ import { withoutEnvelope } from '../answers.ts'
 import { environment, tributary } from '../contestants.ts'
 import { type PageChange, pageChange } from '../events.ts'
 import type { Bench, Figure } from '../figure.ts'
-import { type Ran, runProgram } from '../program.ts'
+import { type ProgramRun, runProgram } from '../program.ts'
 import { start } from '../running.ts'
 
-/** As the function alone is measured; the command has as many partitions in flight. */
+/** Events in flight, for the function alone; and partitions, for the command. */
 const IN_FLIGHT = 16
-/** Until everything is compiled. */
+/** The number of events after which V8 has compiled everything. */
 const WARM = 20_000
 
 /**
- * `tributary run` from a file to a file, function and all in one process, beside the same function
- * alone. Of a short and a long run the difference counts: what it costs to start, and to become fast, is
- * in both, for the short one is as long as the function alone is warmed.
+ * `tributary run` from file to file, which runs the function in its own process, against the function alone.
+ * The difference between a long and a short run counts: both contain the cost of the start and of the warm-up,
+ * since the short run is as long as the warm-up of the function alone.
  */
 export const embedded: Figure = {
   name: 'embedded',
@@ -29,7 +29,7 @@ export const embedded: Figure = {
     stack.defer(() => rmSync(folder, { recursive: true }))
     const [input, output] = [join(folder, 'in.jsonl'), join(folder, 'out.jsonl')]
     writeFileSync(input, changes.map((change) => `${JSON.stringify(change)}\n`).join(''))
-    const run = async (events: number): Promise<Ran> => {
+    const run = async (events: number): Promise<ProgramRun> => {
       const files = ['--input', input, '--output', output, '--partitions', String(IN_FLIGHT)]
       const args = ['run', 'bench/functions/echo', ...files, '--limit', String(events), '--quiet']
       const ran = await runProgram(['packages/tributary/cli.ts', ...args], tributary.cwd)
@@ -43,19 +43,23 @@ export const embedded: Figure = {
     for (let round = 0; round < rounds; round++) {
       const before = alone.process.cpu
       const { events } = await alone.run({ inFlight: IN_FLIGHT, milliseconds: 1000 })
-      samples.add('embedded-alone-cpu', tributary.name, micro(alone.process.cpu - before, events))
+      samples.add(
+        'embedded-alone-cpu',
+        tributary.name,
+        microseconds(alone.process.cpu - before, events),
+      )
       const [a, b] = [await run(short), await run(long)]
-      samples.add('embedded-cpu', tributary.name, micro(b.cpu - a.cpu, long - short))
+      samples.add('embedded-cpu', tributary.name, microseconds(b.cpu - a.cpu, long - short))
       samples.add('embedded-events', tributary.name, (long - short) / (b.seconds - a.seconds))
       progress((round + 1) / rounds)
     }
   },
 }
 
-/** Milliseconds for all, in microseconds for each. */
-const micro = (milliseconds: number, events: number) => (milliseconds * 1000) / events
+/** Microseconds per event. */
+const microseconds = (milliseconds: number, events: number) => (milliseconds * 1000) / events
 
-/** Every change has come out once, as it was, and those of a page in their order. */
+/** Asserts that every change came out once and unaltered, and each page's changes in order. */
 function checkOutput(path: string, changes: readonly PageChange[]): void {
   const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
   assert.equal(lines.length, changes.length)

@@ -1,13 +1,13 @@
-import { TEXT_BYTES, Wiki } from '../../stage/wiki/wiki.ts'
+import { StubWiki, TEXT_BYTES } from '../../stage/wiki/stub-wiki.ts'
 import { environment } from '../contestants.ts'
 import type { Figure } from '../figure.ts'
 import { starts } from './cold-start.ts'
 
-/** From being spawned to the first event being answered with the text that a wiki was asked for. */
+/** From the spawn to the first event that is answered with a text from the wiki. */
 export const firstEnriched: Figure = {
   name: 'first-enriched',
   async measure(bench) {
-    await using wiki = await Wiki.start()
+    await using wiki = await StubWiki.start()
     await starts(bench, {
       metric: 'first-enriched',
       task: 'wikitext',

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { Broker } from '../../stage/kafka/broker.ts'
 import { load, readAll } from '../../stage/kafka/topics.ts'
-import { TEXT_BYTES, Wiki } from '../../stage/wiki/wiki.ts'
+import { StubWiki, TEXT_BYTES } from '../../stage/wiki/stub-wiki.ts'
+import { wikitext } from '../../stage/wiki/texts.ts'
 import { floor, tributary } from '../contestants.ts'
-import { type PageChange, pageChange, wikitext } from '../events.ts'
+import { type PageChange, pageChange } from '../events.ts'
 import { type Bench, type Figure, rotated } from '../figure.ts'
 import { runProgram } from '../program.ts'
 
@@ -13,16 +14,16 @@ const INPUT = 'bench.page_change'
 const DEAD = 'bench.dead'
 
 /**
- * From one topic of a real Kafka to another, the order of each page kept, beside a bare loop of the
- * same client that does the same. Of the CPU of a short and a long run the difference counts; of the time
- * that of the long one's records, beyond as many as the short one has: a group takes its time to form.
+ * `tributary run` from one topic of a real Kafka to another, with each page's order preserved, against a bare
+ * loop with the same client. CPU: the difference between a long and a short run counts. Rate: only records
+ * after the short run's number count, because a consumer group takes time to form.
  */
 export const kafka: Figure = {
   name: 'kafka',
   async measure({ samples, quick, progress }: Bench) {
     const [rounds, short, long] = quick ? [1, 1000, 3000] : [3, 4000, 12_000]
     await using broker = await Broker.start()
-    await using wiki = await Wiki.start()
+    await using wiki = await StubWiki.start()
     await wiki.setLatency(LATENCY_MS)
     await broker.create([INPUT, DEAD], PARTITIONS)
     const changes = Array.from({ length: long }, (_, i) => pageChange(i + 1, 2800, TEXT_BYTES))
@@ -61,14 +62,14 @@ const record = (change: PageChange) => {
   return { key: `{"wiki_id":"labwiki","page_id":${page_id}}`, value: JSON.stringify(change) }
 }
 
-/** How many were written per second, once the first of them had been. */
+/** Records written per second, not counting the first ones. */
 function rate(records: readonly { timestamp: bigint }[], first: number): number {
   const written = records.map(({ timestamp }) => Number(timestamp)).sort((a, b) => a - b)
   const [from = 0, to = 0] = [written[first], written.at(-1)]
   return (written.length - 1 - first) / ((to - from) / 1000)
 }
 
-/** As many as were asked for, each with its text, those of a page in their order and once. */
+/** Asserts that enough events came out, each with its text, and each page's once and in order. */
 function checkOrder(records: readonly { value: Buffer }[], events: number): void {
   assert.ok(records.length >= events, `${records.length} of ${events} events came out`)
   const latest = new Map<number, number>()

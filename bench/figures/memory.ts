@@ -1,4 +1,4 @@
-import { Process } from '../../stage/process.ts'
+import { MeasuredProcess } from '../../stage/measured-process.ts'
 import { checker } from '../answers.ts'
 import { all, type Contestant, environment, floor, tributary } from '../contestants.ts'
 import { pageChange, request } from '../events.ts'
@@ -9,7 +9,7 @@ import { summarise } from '../statistics.ts'
 const CHANGES = Array.from({ length: 500 }, (_, index) => pageChange(index + 1, 1400))
 const REQUESTS = CHANGES.map(request)
 
-/** Resident memory: of a young process, and what a long life adds to it. */
+/** Resident memory after 1,000 events, and its growth until 200,000. */
 export const memory: Figure = {
   name: 'memory',
   async measure(bench: Bench) {
@@ -23,15 +23,15 @@ export const memory: Figure = {
       }
       progress(((round + 1) / rounds) * 0.2)
     }
-    const lives = quick ? 1 : 3
-    for (let life = 0; life < lives; life++) {
-      const part = (done: number) => progress(0.2 + (0.8 * (life + done)) / lives)
-      await growth({ ...bench, progress: part }, quick ? 20_000 : 200_000)
+    const runs = quick ? 1 : 3
+    for (let run = 0; run < runs; run++) {
+      const ofRun = (done: number) => progress(0.2 + (0.8 * (run + done)) / runs)
+      await growth({ ...bench, progress: ofRun }, quick ? 20_000 : 200_000)
     }
   },
 }
 
-/** The two whose growth is compared run side by side, for they take long; memory does not mind. */
+/** The floor and ours run at the same time: sharing the processor saves time and does not change memory. */
 async function growth({ samples, progress }: Bench, events: number) {
   const both = [floor, tributary].map(async (contestant) => {
     await using process = await started(contestant)
@@ -41,7 +41,7 @@ async function growth({ samples, progress }: Bench, events: number) {
       levels.push(process.memory)
       if (contestant === tributary) progress(done / events)
     }
-    // Memory goes up and down with the garbage: five thousand events around each point.
+    // Memory rises and falls with garbage collection, hence the median of five thousand events.
     const early = summarise(levels.slice(8, 13)).median
     const late = summarise(levels.slice(-5)).median
     samples.add('memory-10000', contestant.name, early)
@@ -52,7 +52,7 @@ async function growth({ samples, progress }: Bench, events: number) {
 }
 
 const started = (contestant: Contestant) =>
-  Process.start(contestant.args('echo'), environment(), contestant.cwd)
+  MeasuredProcess.start(contestant.args('echo'), environment(), contestant.cwd)
 
-const run = ({ port }: Process, events: number) =>
+const run = ({ port }: MeasuredProcess, events: number) =>
   closedLoop({ port, requests: REQUESTS, check: checker(CHANGES), inFlight: 16, events })

@@ -7,13 +7,13 @@ import { tributary } from '../contestants.ts'
 import type { Bench, Figure } from '../figure.ts'
 import { runProgram } from '../program.ts'
 
-/** Of two hours, 8 % of them out of place. */
+/** Two hours of changes, 8 % of them out of place. */
 const SHAPE = { seconds: 7200, displaced: 8, window: 10, settle: 2 }
 
 /**
- * One ordered stream of the changes of two topics of a real Kafka, which all are there at the beginning:
- * as a backlog, and with one topic beginning an hour of event time later. From the first record to the
- * last; of the memory, how much more it is in the last quarter than in the second.
+ * The ordered stream over a backlog in two topics of a real Kafka, and over one in which one topic begins an
+ * hour of event time later. The rate is from the first output record to the last; the growth of the memory is
+ * from the second quarter of the run to the last.
  */
 export const order: Figure = {
   name: 'order',

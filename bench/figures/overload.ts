@@ -1,31 +1,31 @@
-import { TEXT_BYTES, Wiki } from '../../stage/wiki/wiki.ts'
+import { StubWiki, TEXT_BYTES } from '../../stage/wiki/stub-wiki.ts'
 import { checker } from '../answers.ts'
 import { environment, tributary } from '../contestants.ts'
 import { pageChange, request } from '../events.ts'
 import type { Bench, Figure } from '../figure.ts'
 import { openLoop } from '../load/open-loop.ts'
-import { type Running, start } from '../running.ts'
+import { type RunningContestant, start } from '../running.ts'
 import { quantile } from '../statistics.ts'
 
-/** MAX_CONCURRENT_EVENTS by default: with so many in flight it works at its capacity. */
+/** The default of MAX_CONCURRENT_EVENTS: with this many in flight the function works at its capacity. */
 const LIMIT = 256
 const CAPACITY_MS = 2000
 const OVERLOAD_MS = 4000
 
 /**
- * What the wiki takes, so that events are in flight and the limit of them is met. An echo is never
- * refused: it is done before the next is read.
+ * The wiki's latency, which keeps events in flight so that the limit is reached. An echo would never be
+ * refused, because it is done before the next event is read.
  */
 const LATENCY_MS = 50
 
 const CHANGES = Array.from({ length: 1000 }, (_, index) => pageChange(index + 1, 1400))
 
-/** Twice as many events as it can enrich, from callers that do not wait for each other. */
+/** Twice as many events as the function can enrich, from callers that do not wait for answers. */
 export const overload: Figure = {
   name: 'overload',
   async measure({ samples, quick, progress }: Bench) {
     const rounds = quick ? 1 : 3
-    await using wiki = await Wiki.start()
+    await using wiki = await StubWiki.start()
     await using stack = new AsyncDisposableStack()
     const work = { changes: CHANGES, textBytes: TEXT_BYTES, env: environment(wiki.url) }
     const [ours] = await start(stack, [tributary], { task: 'wikitext', ...work })
@@ -42,7 +42,7 @@ export const overload: Figure = {
         perSecond: 2 * (events / seconds),
         milliseconds: OVERLOAD_MS,
       })
-      const recovery = await untilAsFastAs(quantile(usual.latencies, 0.5), ours)
+      const recovery = await recoveryTime(quantile(usual.latencies, 0.5), ours)
       const { refused, failed } = await flooded.settled
       samples.add('capacity', tributary.name, events / seconds)
       samples.add('overload-accepted', tributary.name, flooded.acceptedPerSecond)
@@ -54,8 +54,8 @@ export const overload: Figure = {
   },
 }
 
-/** How long it is until an event, sent by itself, is accepted and takes no longer than usual. */
-async function untilAsFastAs(usual: number, { run }: Running): Promise<number> {
+/** How long it takes until a single event is accepted and is as fast as before the overload. */
+async function recoveryTime(usual: number, { run }: RunningContestant): Promise<number> {
   const from = performance.now()
   for (;;) {
     const sent = performance.now()

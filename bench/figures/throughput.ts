@@ -7,7 +7,7 @@ import { quantile } from '../statistics.ts'
 const IN_FLIGHT = [1, 50, 500]
 const ROUND_MS = 500
 
-/** Events per second and latencies of an echo, by how many are in flight. */
+/** Events per second and latencies of an echo, by the number of events in flight. */
 export const throughput: Figure = {
   name: 'throughput',
   async measure({ samples, quick, progress }: Bench) {
@@ -16,7 +16,7 @@ export const throughput: Figure = {
     const running = await start(stack, all, {
       task: 'echo',
       changes: Array.from({ length: 500 }, (_, index) => pageChange(index + 1, 1400)),
-      // Nobody else has a limit.
+      // The other contestants have no limit.
       env: { ...environment(), MAX_CONCURRENT_EVENTS: '1000' },
     })
     for (const { run } of running) await run({ inFlight: 50, events: 12_000 })

@@ -1,9 +1,9 @@
-import { TEXT_BYTES, Wiki } from '../../stage/wiki/wiki.ts'
+import { StubWiki, TEXT_BYTES } from '../../stage/wiki/stub-wiki.ts'
 import { all, type Contestant, environment, floor, tributary } from '../contestants.ts'
 import { pageChange } from '../events.ts'
 import { type Bench, type Figure, rotated } from '../figure.ts'
 import { open } from '../load/closed-loop.ts'
-import { type Running, start } from '../running.ts'
+import { type RunningContestant, start } from '../running.ts'
 import { quantile } from '../statistics.ts'
 
 const IN_FLIGHT = 50
@@ -15,18 +15,18 @@ interface Upstream {
   readonly contestants: readonly Contestant[]
 }
 
-/** Where the wiki is slow, all that keep 50 requests open do the same: two are enough. */
+/** With a very slow wiki all contestants just wait, so two of them are enough. */
 const UPSTREAMS: readonly Upstream[] = [
   { latencyMs: 0, roundMs: 500, rounds: [2, 6], contestants: all },
   { latencyMs: 50, roundMs: 1000, rounds: [1, 4], contestants: all },
   { latencyMs: 500, roundMs: 2000, rounds: [1, 2], contestants: [floor, tributary] },
 ]
 
-/** Events with the text of their revision: how fast, and at what cost for the wiki. */
+/** Events with the text of their revision: their rate, and the number of requests to the wiki. */
 export const upstream: Figure = {
   name: 'upstream',
   async measure(bench: Bench) {
-    await using wiki = await Wiki.start()
+    await using wiki = await StubWiki.start()
     await using stack = new AsyncDisposableStack()
     const contestants = bench.quick ? [floor, tributary] : all
     const running = await start(stack, contestants, {
@@ -39,7 +39,7 @@ export const upstream: Figure = {
     for (const [index, each] of UPSTREAMS.entries()) {
       await wiki.setLatency(each.latencyMs)
       const names = new Set(each.contestants.map(({ name }) => name))
-      await together(
+      await measureRate(
         bench,
         wiki,
         each,
@@ -47,15 +47,15 @@ export const upstream: Figure = {
       )
       bench.progress((index + 1) / (UPSTREAMS.length + 1))
     }
-    await alone(bench, wiki, running)
+    await measureAddedLatency(bench, wiki, running)
   },
 }
 
-async function together(
+async function measureRate(
   { samples, quick }: Bench,
-  wiki: Wiki,
+  wiki: StubWiki,
   { latencyMs, roundMs, rounds }: Upstream,
-  running: readonly Running[],
+  running: readonly RunningContestant[],
 ) {
   for (let round = 0; round < rounds[quick ? 0 : 1]; round++) {
     for (const { name, process, run } of rotated(running, round)) {
@@ -73,8 +73,12 @@ async function together(
   }
 }
 
-/** What one event at a time takes longer than the request to the wiki that it is made of. */
-async function alone({ samples, quick }: Bench, wiki: Wiki, running: readonly Running[]) {
+/** How much longer a single event takes than its request to the wiki does by itself. */
+async function measureAddedLatency(
+  { samples, quick }: Bench,
+  wiki: StubWiki,
+  running: readonly RunningContestant[],
+) {
   await wiki.setLatency(50)
   const [connection] = await open(wiki.port, 1)
   const request = Buffer.from('GET /w/api.php?action=query&revids=1 HTTP/1.1\r\nhost: wiki\r\n\r\n')

@@ -1,6 +1,6 @@
 /**
- * What `tributary run` does between two topics, as little of it as can be: the same client, the order of
- * each page kept, 100 requests to the wiki in flight, one for each event. Ends after so many events.
+ * The least code that does what `tributary run` does between two topics: the same client, each page's order
+ * preserved, and one request to the wiki for each event, 100 in flight. It ends after EVENTS events.
  * `node bench/floor/kafka.ts BROKER INPUT OUTPUT GROUP WIKI EVENTS`
  */
 import { Agent, request } from 'node:http'
@@ -31,7 +31,7 @@ const ask = (revId: number): Promise<any> =>
 async function enrich(key: Buffer, value: Buffer): Promise<void> {
   const change = JSON.parse(value.toString())
   const answer = await ask(change.revision.rev_id)
-  // What is being written takes none of the places, as a KafkaSink is not part of the function.
+  // An event being written is no longer counted as in flight: the KafkaSink is not part of the function.
   inFlight--
   room()
   const { content } = answer.query.pages[0].revisions[0].slots.main

@@ -1,9 +1,9 @@
 /**
- * The least that answers an event with an event on Node: no framework, no checks, no metrics. It
- * reads the attributes and the JSON, and writes both again, with the wikitext if there is a wiki.
+ * The least code that answers an event with an event on Node: no framework, no checks, no metrics. It reads
+ * the attributes and the JSON and writes both again, with the wikitext if it has a wiki.
  *
- * CommonJS, as `import` of node:http alone nearly doubles its start: it evaluates every export, and
- * so loads the undici that is part of Node.
+ * It is CommonJS because an `import` of node:http nearly doubles its start: that evaluates every export, and
+ * so loads Node's own undici.
  */
 const { createServer } = require('node:http')
 
@@ -28,5 +28,5 @@ const server = createServer((request, response) => {
 })
 server.listen(process.env.PORT)
 
-// What ends by itself writes its compile cache.
+// Node writes its compile cache only when the process exits by itself.
 process.on('SIGTERM', () => process.exit(0))

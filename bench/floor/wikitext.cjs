@@ -1,6 +1,6 @@
 /**
- * The least that enriches a page_change on Node: one request to the wiki for each event, over
- * connections that are kept, its text checked by its SHA-1. The floor and the peers share it.
+ * The least code that enriches a page change on Node: one request to the wiki for each event, over persistent
+ * connections, and the text checked against its SHA-1. The floor and the peers share it.
  */
 const { createHash } = require('node:crypto')
 const { Agent, get } = require('node:http')
@@ -17,7 +17,7 @@ module.exports.withWikitext = async function withWikitext(change) {
   const { content } = answer.query.pages[0].revisions[0].slots.main
   const hex = createHash('sha1').update(content).digest('hex')
   if (BigInt(`0x${hex}`).toString(36).padStart(31, '0') !== revision.rev_sha1) {
-    throw new Error('another text')
+    throw new Error('the SHA-1 of the text differs from that of the event')
   }
   const main = { ...revision.content_slots.main, content_body: content }
   return { ...change, revision: { ...revision, content_slots: { main } } }

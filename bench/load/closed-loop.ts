@@ -1,36 +1,36 @@
 import type { Answer } from '../../packages/tributary/answer.ts'
 import { Connection } from '../../packages/tributary/http/connection.ts'
 
-/** Judges the answer to the request of this index; throws if it is wrong. */
+/** Throws if the answer to the request with this index is wrong. */
 export type Check = (answer: Answer, index: number) => void
 
-export interface Load {
+export interface ClosedLoopOptions {
   readonly port: number
   readonly requests: readonly Buffer[]
   readonly check: Check
   readonly inFlight: number
-  /** It ends after so many events, or so many milliseconds. */
+  /** The loop ends after this many events, or this many milliseconds. */
   readonly events?: number
   readonly milliseconds?: number
-  /** Of the first request; the others follow in turn. */
+  /** The index of the first request; the others follow in turn. */
   readonly from?: number
   /**
-   * Never sleeps, for which it needs a processor of its own. The system makes the one who answers pay
-   * for waking a caller on this machine, up to 20 µs, and callers elsewhere cost it nothing: without
-   * this whoever is faster than the load, which then never sleeps, would pay nothing.
+   * Whether the caller never sleeps, which takes a whole processor. Waking a sleeping caller costs the server
+   * up to 20 µs of its own CPU time. Only a caller on the same machine causes that cost, and only while the
+   * server is slower than the caller; without this option it would distort the comparison.
    */
   readonly awake?: boolean
 }
 
-export interface Done {
+export interface ClosedLoopResult {
   readonly events: number
   readonly seconds: number
-  /** Of each event, in milliseconds, ascending. */
+  /** The latency of each event in milliseconds, sorted. */
   readonly latencies: Float64Array
 }
 
-/** Keeps so many requests in flight, each on a connection of its own, and checks every answer. */
-export async function closedLoop(load: Load): Promise<Done> {
+/** Keeps a number of requests in flight, each on its own connection, and checks every answer. */
+export async function closedLoop(load: ClosedLoopOptions): Promise<ClosedLoopResult> {
   const { requests, events = Number.POSITIVE_INFINITY, milliseconds, from = 0, awake } = load
   const connections = await open(load.port, load.inFlight)
   const latencies: number[] = []

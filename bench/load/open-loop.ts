@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connection } from '../../packages/tributary/http/connection.ts'
 import { type Check, open } from './closed-loop.ts'
 
-export interface Flood {
+export interface OpenLoopOptions {
   readonly port: number
   readonly requests: readonly Buffer[]
   readonly check: Check
@@ -10,31 +10,32 @@ export interface Flood {
   readonly milliseconds: number
 }
 
-export interface Flooded {
-  /** Events answered well, per second, once it was under way. */
+export interface OpenLoopResult {
+  /** Events answered with success per second, after the first fifth of the time. */
   readonly acceptedPerSecond: number
-  /** What became of the others, when the last has been answered. */
-  readonly settled: Promise<Unaccepted>
+  /** The number of other events, when the last one has been answered. */
+  readonly settled: Promise<NotAccepted>
 }
 
-export interface Unaccepted {
+export interface NotAccepted {
+  /** Answered with 503. */
   readonly refused: number
-  /** Answered wrongly, with another status than 503, or not at all. */
+  /** Answered wrongly, with another status, or not at all. */
   readonly failed: number
 }
 
-/** Open before the first event: opening them is not what is measured. */
+/** Connections, all opened before the first event, so that opening them is not measured. */
 const CONNECTIONS = 1000
-/** What comes before this part of the time has passed is not counted. */
+/** The fraction of the time that is not counted, at the beginning. */
 const RAMP = 0.2
 
 /**
- * Sends requests at a steady rate, whatever becomes of those before, and checks what is accepted.
- * @returns when it is time to send no more
+ * Sends requests at a steady rate, without waiting for answers, and checks the successful answers.
+ * @returns as soon as the last request is sent
  */
-export async function openLoop(flood: Flood): Promise<Flooded> {
-  const { requests, check, perSecond, milliseconds } = flood
-  const connections = await open(flood.port, CONNECTIONS)
+export async function openLoop(options: OpenLoopOptions): Promise<OpenLoopResult> {
+  const { requests, check, perSecond, milliseconds } = options
+  const connections = await open(options.port, CONNECTIONS)
   const callers = new Callers(connections, requests, check)
   const started = performance.now()
   let measured: { from: number; accepted: number } | undefined
@@ -54,7 +55,7 @@ class Callers {
   #refused = 0
   #failed = 0
   /** Events that found no connection free. */
-  #waiting = 0
+  #backlog = 0
   #inFlight = 0
   #next = 0
   readonly #all: readonly Connection[]
@@ -72,12 +73,12 @@ class Callers {
   send(): void {
     const connection = this.#free.pop()
     if (connection) void this.#post(connection)
-    else this.#waiting++
+    else this.#backlog++
   }
 
-  /** Drops what waits, and resolves when all that was sent has been answered. */
-  async settled(): Promise<Unaccepted> {
-    this.#waiting = 0
+  /** Drops the backlog, and resolves when every request that was sent has been answered. */
+  async settled(): Promise<NotAccepted> {
+    this.#backlog = 0
     while (this.#inFlight > 0) await sleep(10)
     for (const connection of this.#all) connection.close()
     return { refused: this.#refused, failed: this.#failed }
@@ -97,10 +98,10 @@ class Callers {
       this.#failed++
     }
     this.#inFlight--
-    // One that broke fails one event, not all that come after it.
+    // A broken connection is not used again, so that it fails only one event.
     if (connection.usable) this.#free.push(connection)
-    if (this.#waiting === 0) return
-    this.#waiting--
+    if (this.#backlog === 0) return
+    this.#backlog--
     this.send()
   }
 }

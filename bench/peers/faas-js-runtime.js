@@ -1,4 +1,4 @@
-/** What `kn func` runs: the event that is returned is the answer. */
+/** A function for the runtime of `kn func`: it answers with the event that is returned. */
 const { withWikitext } = process.env.MEDIAWIKI_API_URL ? require('../floor/wikitext.cjs') : {}
 
 module.exports.handle = async (_context, event) => {

@@ -1,6 +1,6 @@
 /**
- * A CloudEvents function of this framework cannot answer with headers: the event goes back as JSON,
- * in structured mode but for its media type. That is less work than the others do.
+ * A CloudEvents function of Google's framework cannot set headers: the event is returned as JSON, in structured
+ * mode but without its media type. That is less work than the other contestants do.
  */
 const functions = require('@google-cloud/functions-framework')
 

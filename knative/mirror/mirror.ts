@@ -3,6 +3,7 @@
  * connectors of MirrorMaker 2 for the Kafka Connect of this one, a line of JSON each.
  */
 import { join } from 'node:path'
+import { connectorConfig } from '../../packages/order/mirror.ts'
 import { LoadError, loadOverlay, readDatacenter } from '../check/load.ts'
 import { inputOf, orderedStreamOf } from '../check/ordered-stream.ts'
 
@@ -36,43 +37,6 @@ export function connectorsFor(overlays: string, to: string): Connector[] {
         },
       ] as const
     })
-}
-
-export interface Mirror {
-  readonly from: string
-  readonly to: string
-  /** The Kafka it reads, as `host:port,…`. */
-  readonly source: string
-  /** The Kafka it writes. */
-  readonly target: string
-  readonly topics: readonly string[]
-}
-
-export const connectorConfig = ({ from, to, source, target, topics }: Mirror) => ({
-  ...CONFIG,
-  'source.cluster.alias': from,
-  'target.cluster.alias': to,
-  'source.cluster.bootstrap.servers': source,
-  'target.cluster.bootstrap.servers': target,
-  // Each is a regular expression.
-  topics: topics.map((topic) => topic.replaceAll('.', '\\.')).join(','),
-})
-
-const BYTES = 'org.apache.kafka.connect.converters.ByteArrayConverter'
-
-const CONFIG = {
-  'connector.class': 'org.apache.kafka.connect.mirror.MirrorSourceConnector',
-  'replication.policy.class': 'org.apache.kafka.connect.mirror.IdentityReplicationPolicy',
-  // Others would take records and headers apart and put together something else.
-  'key.converter': BYTES,
-  'value.converter': BYTES,
-  'header.converter': BYTES,
-  // Of a topic that it makes.
-  'replication.factor': '3',
-  'sync.topic.acls.enabled': 'false',
-  'emit.offset-syncs.enabled': 'false',
-  // A record beyond the producer's own limit of 1 MiB would end the task for good.
-  'producer.override.max.request.size': '10485760',
 }
 
 function main(overlays = '', dc = ''): void {

@@ -1,44 +1,50 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Admin } from '@platformatic/kafka'
+import { RestartableProcess } from '../restartable-process.ts'
 import { closedPort } from '../sockets.ts'
 import { fetchJars, JAVA } from './jars.ts'
-
-const READY_MS = 60_000
 
 export const USER = 'tributary'
 export const PASSWORD = 'the-password-of-the-test-broker'
 
 export interface BrokerOptions {
-  /** Default: a free one. */
+  /** For messages. */
+  readonly name?: string
+  /** Default: a free port. */
   readonly port?: number
-  /** Whether clients must give the user and password (SASL PLAIN). */
+  /** Whether clients must give the user and the password (SASL PLAIN). */
   readonly sasl?: boolean
-  /** A second listener, for clients who reach it only at the address advertised there. */
+  /** A second listener, for clients that reach the broker only at the address advertised there. */
   readonly link?: { readonly port: number; readonly advertised: string }
-  /** A file for what it logs. Default: nowhere. */
+  /** A file for the broker's log. By default it is discarded. */
   readonly log?: string
 }
 
-/** A real Kafka of one node (KRaft) on 127.0.0.1, with nothing in it; its data goes when it closes. */
-export class Broker {
+/** A real Kafka of one node (KRaft) on 127.0.0.1, empty at first. Its data is deleted when the scope ends. */
+export class Broker implements AsyncDisposable {
   readonly address: string
+  readonly process: RestartableProcess
   readonly #folder: string
   readonly #sasl: boolean
-  readonly #log: string
-  #process: ChildProcess | undefined
 
-  private constructor(address: string, folder: string, { sasl, log }: BrokerOptions) {
+  private constructor(address: string, folder: string, options: BrokerOptions) {
+    const { name = 'Kafka', sasl = false, log } = options
     this.address = address
     this.#folder = folder
-    this.#sasl = sasl ?? false
-    this.#log = log ?? '/dev/null'
+    this.#sasl = sasl
+    const args = ['-Xmx512m', ...JAVA, 'kafka.Kafka', join(folder, 'server.properties')]
+    this.process = new RestartableProcess({
+      name,
+      command: 'java',
+      args,
+      ...(log !== undefined && { log }),
+    })
   }
 
   static async start(options: BrokerOptions = {}): Promise<Broker> {
@@ -60,36 +66,13 @@ export class Broker {
     }
   }
 
-  /** Starts it, also again: what it has stored is still there. */
-  async run(): Promise<void> {
-    const arguments_ = ['-Xmx512m', ...JAVA, 'kafka.Kafka', join(this.#folder, 'server.properties')]
-    const log = openSync(this.#log, 'a')
-    const child = spawn('java', arguments_, { stdio: ['ignore', log, log] })
-    closeSync(log)
-    this.#process = child
-    const until = Date.now() + READY_MS
-    while (!(await this.#answers())) {
-      if (hasEnded(child) || Date.now() > until) throw new Error('Kafka did not start')
-      await sleep(200)
-    }
+  /** Starts the broker, for the first time or again, with the data it has stored. */
+  run(): Promise<void> {
+    return this.process.startAndWait(() => this.#answers())
   }
 
-  get pid(): number | undefined {
-    return this.#process?.pid
-  }
-
-  /** Resolves when its process ends. */
-  async ended(): Promise<void> {
-    const child = this.#process
-    if (child && !hasEnded(child)) await once(child, 'exit')
-  }
-
-  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
-    const child = this.#process
-    this.#process = undefined
-    if (!child || hasEnded(child)) return
-    child.kill(signal)
-    await once(child, 'exit')
+  stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    return this.process.stop(signal)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -97,7 +80,7 @@ export class Broker {
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  /** A client for setting up and looking around. */
+  /** A client for creating topics and reading offsets; the caller closes it. */
   admin(): Admin {
     return new Admin({ clientId: 'test', bootstrapBrokers: [this.address], ...this.credentials })
   }
@@ -127,9 +110,6 @@ export class Broker {
   }
 }
 
-const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
-  exitCode !== null || signalCode !== null
-
 const settings = (
   folder: string,
   port: number,
@@ -157,13 +137,14 @@ group.initial.rebalance.delay.ms=0
 message.max.bytes=10485760
 `
 
+/** Whether something listens there: asking first spares the Kafka client its retries. */
 async function accepts(address: string): Promise<boolean> {
   const [host, port] = address.split(':') as [string, string]
   const socket = connect({ host, port: Number(port) })
-  const open = await once(socket, 'connect').then(
+  const isOpen = await once(socket, 'connect').then(
     () => true,
     () => false,
   )
   socket.destroy()
-  return open
+  return isOpen
 }

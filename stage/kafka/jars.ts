@@ -4,11 +4,11 @@ import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 const POM = join(import.meta.dirname, 'pom.xml')
-/** A pom.xml that changed is another folder. */
+/** Part of the folder's name, so that a changed pom.xml is fetched anew. */
 const VERSION = createHash('sha256').update(readFileSync(POM)).digest('hex').slice(0, 8)
 const JARS = resolve(import.meta.dirname, '../../.tools', `kafka-${VERSION}`)
 
-/** How to start a program of Kafka's with `java`: warnings are logged to stderr. */
+/** The arguments with which `java` starts one of Kafka's programs; it logs warnings to stderr. */
 export const JAVA = [
   '-XX:+UseSerialGC',
   '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
@@ -18,20 +18,20 @@ export const JAVA = [
   join(JARS, '*'),
 ]
 
-/** Fetches Kafka's jars from Maven Central, once. */
+/** Fetches Kafka's jars from Maven Central, unless they are there already. */
 export function fetchJars(): void {
   if (existsSync(JARS)) return
   process.stderr.write('Fetching Kafka from Maven Central…\n')
-  const part = `${JARS}.${process.pid}`
+  const download = `${JARS}.${process.pid}`
   const goal = ['-q', '-B', '-f', POM, 'dependency:copy-dependencies']
-  const options = [`-DoutputDirectory=${part}`, '-DincludeScope=runtime']
+  const options = [`-DoutputDirectory=${download}`, '-DincludeScope=runtime']
   execFileSync('mvn', [...goal, ...options], { stdio: ['ignore', 'ignore', 'inherit'] })
   try {
-    // Whole or not at all: an interrupted download must not be taken for Kafka.
-    renameSync(part, JARS)
+    // The folder gets its name when it is complete, so an interrupted download is never used.
+    renameSync(download, JARS)
   } catch (error) {
     if (!existsSync(JARS)) throw error
-    // Another process was as fast.
-    rmSync(part, { recursive: true })
+    // Another process has fetched them meanwhile.
+    rmSync(download, { recursive: true })
   }
 }

@@ -1,3 +1,4 @@
+/** `make kafka`: a Kafka for `tributary run`, with topics to write and read, until Ctrl-C. */
 import { once } from 'node:events'
 import { Broker } from './broker.ts'
 
@@ -10,11 +11,11 @@ const TOPICS = [
 
 await using broker = await Broker.start({ port: Number(process.env.PORT ?? 9092) })
 await broker.create(TOPICS, PARTITIONS)
-const [changes, enriched, letters] = TOPICS.map((topic) => `kafka://${broker.address}/${topic}`)
-process.stdout.write(`Kafka is at ${broker.address}, with ${PARTITIONS} partitions for each of:
+const [changes, enriched, deadLetters] = TOPICS.map((topic) => `kafka://${broker.address}/${topic}`)
+process.stdout.write(`Kafka runs at ${broker.address}. It has these topics, of ${PARTITIONS} partitions each:
   ${TOPICS.join('\n  ')}
 
-Fill the first, then from it the other two:
+Fill the first topic, then enrich it into the other two:
 
   npx tributary run page-key --output ${changes} \\
     --input test/fixtures/recorded-wiki/mediawiki.page_change.v1.jsonl
@@ -22,8 +23,8 @@ Fill the first, then from it the other two:
   npx tributary run page-wikitext-change --wiki test/fixtures/recorded-wiki \\
     --input ${changes} \\
     --output ${enriched} \\
-    --dead-letters ${letters}
+    --dead-letters ${deadLetters}
 
-Ctrl-C ends it; its data goes with it.
+Ctrl-C stops Kafka and deletes its data.
 `)
 await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])

@@ -1,6 +1,6 @@
 import type { Change } from '../../packages/order/change.ts'
 import { isBeyond, type Position } from '../../packages/order/position.ts'
-import { header, type Record_ } from '../kafka/topics.ts'
+import { header, type StoredRecord } from '../kafka/topics.ts'
 import { keyOf } from './events.ts'
 
 /** What became of every change that was made, from the topics alone. */
@@ -26,8 +26,8 @@ export interface Account {
  */
 export function account(
   pages: ReadonlyMap<string, readonly Change[]>,
-  ordered: readonly Record_[],
-  inconsistent: readonly Record_[],
+  ordered: readonly StoredRecord[],
+  inconsistent: readonly StoredRecord[],
 ): Account {
   const applied = new Map<string, Set<string>>()
   const last = new Map<string, Position>()

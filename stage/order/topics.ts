@@ -1,5 +1,5 @@
 import type { Broker } from '../kafka/broker.ts'
-import { type Load, load, readAll } from '../kafka/topics.ts'
+import { load, type NewRecord, readAll } from '../kafka/topics.ts'
 import { type Account, account } from './account.ts'
 import { keyOf, pageChange } from './events.ts'
 import type { Delivered, History } from './histories.ts'
@@ -56,7 +56,7 @@ export class OrderedTopics {
   }
 }
 
-const record = ({ page, change }: Delivered): Load => ({
+const record = ({ page, change }: Delivered): NewRecord => ({
   key: keyOf(page),
   value: JSON.stringify(pageChange(page, change, BEGIN)),
 })

@@ -2,16 +2,16 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { JAVA } from '../kafka/jars.ts'
+import { RestartableProcess } from '../restartable-process.ts'
 import { closedPort } from '../sockets.ts'
-import { Part } from './part.ts'
 
-const READY_MS = 60_000
+const REBALANCE_MS = 60_000
 const MAIN = 'org.apache.kafka.connect.cli.ConnectDistributed'
 
 export interface ConnectOptions {
-  /** Whose it is, such as "eqiad". */
-  readonly name: string
-  /** The Kafka it writes to, and keeps its own state in, as `host:port`. */
+  /** The datacenter, such as "eqiad". */
+  readonly datacenter: string
+  /** The Kafka that it writes to and keeps its own state in, as `host:port`. */
   readonly kafka: string
   /** A folder for its settings. */
   readonly folder: string
@@ -19,65 +19,68 @@ export interface ConnectOptions {
 }
 
 /**
- * A Kafka Connect worker, which runs MirrorMaker 2's connectors. It stands in the datacenter it writes
- * to: reading from afar is what a bad link does least harm to.
+ * A Kafka Connect worker, which runs MirrorMaker 2's connectors. It runs in the datacenter it writes to,
+ * because reading over a bad link does less harm than writing over it.
  */
 export class Connect implements AsyncDisposable {
-  readonly part: Part
+  readonly process: RestartableProcess
   readonly url: string
 
-  private constructor(part: Part, url: string) {
-    this.part = part
+  private constructor(process: RestartableProcess, url: string) {
+    this.process = process
     this.url = url
   }
 
-  static async start({ name, kafka, folder, log }: ConnectOptions): Promise<Connect> {
+  static async start({ datacenter, kafka, folder, log }: ConnectOptions): Promise<Connect> {
     const url = `http://127.0.0.1:${await closedPort()}`
-    const properties = join(folder, `${name}-connect.properties`)
+    const properties = join(folder, `${datacenter}-connect.properties`)
     writeFileSync(properties, settings(kafka, url))
     const args = ['-Xmx256m', '-XX:TieredStopAtLevel=1', ...JAVA, MAIN, properties]
-    const part = new Part({ name: `${name}'s MirrorMaker`, command: 'java', args, log })
-    const connect = new Connect(part, url)
-    await connect.run()
-    return connect
+    const name = `${datacenter}'s MirrorMaker`
+    const connect = new Connect(new RestartableProcess({ name, command: 'java', args, log }), url)
+    try {
+      await connect.run()
+      return connect
+    } catch (error) {
+      await connect[Symbol.asyncDispose]()
+      throw error
+    }
   }
 
-  /** Starts it, also again: its connectors go on where they were. */
-  async run(): Promise<void> {
-    this.part.start()
-    const until = Date.now() + READY_MS
-    while (!(await this.#answers())) {
-      if (!this.part.isRunning || Date.now() > until) {
-        throw new Error(`${this.part.name} did not start; its log is ${this.part.log}`)
-      }
-      await sleep(100)
-    }
+  /** Starts the worker, for the first time or again; its connectors continue where they were. */
+  run(): Promise<void> {
+    return this.process.startAndWait(() => this.#answers())
   }
 
   /**
    * Calls Kafka Connect's REST API.
-   * @param none statuses that are no error: undefined is returned
-   * @throws Error with what it says is wrong
+   * @param allowed statuses that are no error; then it returns undefined
+   * @throws Error with the API's own message
    */
-  async call(method: string, path: string, body?: object, none: number[] = []): Promise<unknown> {
-    for (const until = Date.now() + READY_MS; ; await sleep(200)) {
+  async call(
+    method: string,
+    path: string,
+    body?: object,
+    allowed: number[] = [],
+  ): Promise<unknown> {
+    for (const until = Date.now() + REBALANCE_MS; ; await sleep(200)) {
       const response = await fetch(`${this.url}${path}`, {
         method,
         headers: { 'content-type': 'application/json' },
         ...(body && { body: JSON.stringify(body) }),
       })
       const text = await response.text()
-      if (none.includes(response.status)) return undefined
+      if (allowed.includes(response.status)) return undefined
       if (response.ok) return text === '' ? undefined : JSON.parse(text)
-      // 409: the worker is about to join its group again.
+      // 409: the worker is about to rejoin its group.
       if (response.status !== 409 || Date.now() > until) {
-        throw new Error(`${this.part.name}: ${method} ${path}: ${response.status} ${text}`)
+        throw new Error(`${this.process.name}: ${method} ${path}: ${response.status} ${text}`)
       }
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.part[Symbol.asyncDispose]()
+    await this.process[Symbol.asyncDispose]()
   }
 
   async #answers(): Promise<boolean> {
@@ -86,7 +89,7 @@ export class Connect implements AsyncDisposable {
   }
 }
 
-// A worker must name converters; those that count are the connectors' own.
+// The worker's converters are required but unused: each connector sets its own.
 const settings = (kafka: string, url: string): string => `
 bootstrap.servers=${kafka}
 group.id=mirror

@@ -1,19 +1,19 @@
 import { join } from 'node:path'
 import type { Admin } from '@platformatic/kafka'
 import { Broker } from '../kafka/broker.ts'
+import { RedisServer } from '../redis.ts'
+import { RestartableProcess } from '../restartable-process.ts'
 import { closedPort } from '../sockets.ts'
 import { Connect } from './connect.ts'
 import { Link } from './link.ts'
 import { seek } from './offsets.ts'
-import { Part, type Process } from './part.ts'
-import { Store } from './store.ts'
 import {
   CHANGES,
+  DATACENTERS,
+  type DatacenterName,
   DEAD_LETTERS,
   ENRICHED,
   INCONSISTENCY,
-  NAMES,
-  type Name,
   ORDER_DEAD_LETTERS,
   ORDERED,
   PARTITIONS,
@@ -22,82 +22,90 @@ import {
 
 const COMMAND = join(import.meta.dirname, '../../packages/tributary/tributary')
 
-/** Where the processes put what they write. */
-export interface Places {
-  /** For logs. */
+export interface DatacenterOptions {
+  /** The folder for logs. */
   readonly logs: string
-  /** For settings; goes when all ends. */
+  /** A folder for settings; the caller deletes it at the end. */
   readonly folder: string
-  /** What `tributary run --wiki` takes: where the changes come from. */
+  /** The wiki that made the changes, as `tributary run --wiki` takes it. */
   readonly wiki: string
 }
 
-const logOf = (datacenter: Name, { logs }: Places) => {
-  return (part: string): string => join(logs, `${datacenter}-${part}.log`)
-}
-
-/** One datacenter: its Kafka, the way in from the other, its MirrorMaker, its enrichment. */
-export class Datacenter implements AsyncDisposable {
-  readonly name: Name
+/** The servers of a datacenter, all running. */
+interface Servers {
   readonly broker: Broker
   /** The other datacenter's only way to this Kafka. */
   readonly link: Link
   readonly connect: Connect
-  /** The state of the ordered stream. */
-  readonly store: Store
+  /** The store of the ordered stream. */
+  readonly redis: RedisServer
+}
+
+const logFile = (datacenter: DatacenterName, { logs }: DatacenterOptions, program: string) =>
+  join(logs, `${datacenter}-${program}.log`)
+
+/** One datacenter: a Kafka, the link to it, a MirrorMaker, a Redis, and the functions started in it. */
+export class Datacenter implements AsyncDisposable, Servers {
+  readonly name: DatacenterName
+  readonly broker: Broker
+  readonly link: Link
+  readonly connect: Connect
+  readonly redis: RedisServer
   readonly admin: Admin
-  /** The processor of the ordered stream, since it was first started here. */
-  ordering: Part | undefined
-  readonly #places: Places
-  readonly #log: (part: string) => string
-  readonly #parts: Part[] = []
+  /** The processor of the ordered stream. Undefined until it is first started here. */
+  ordering: RestartableProcess | undefined
+  readonly #options: DatacenterOptions
+  readonly #functions: RestartableProcess[] = []
   readonly #stack: AsyncDisposableStack
 
   private constructor(
-    name: Name,
-    broker: Broker,
-    link: Link,
-    connect: Connect,
-    store: Store,
-    places: Places,
+    name: DatacenterName,
+    { broker, link, connect, redis }: Servers,
+    options: DatacenterOptions,
     stack: AsyncDisposableStack,
   ) {
     this.name = name
     this.broker = broker
     this.link = link
     this.connect = connect
-    this.store = store
+    this.redis = redis
     this.admin = broker.admin()
-    this.#places = places
-    this.#log = logOf(name, places)
+    this.#options = options
     this.#stack = stack
     stack.defer(() => this.admin.close())
   }
 
-  static async start(name: Name, places: Places): Promise<Datacenter> {
+  static async start(datacenter: DatacenterName, options: DatacenterOptions): Promise<Datacenter> {
     await using stack = new AsyncDisposableStack()
-    const log = logOf(name, places)
+    const log = (program: string) => logFile(datacenter, options, program)
     const port = await closedPort()
     const link = stack.use(await Link.to(port))
     const broker = stack.use(
-      await Broker.start({ link: { port, advertised: link.address }, log: log('kafka') }),
+      await Broker.start({
+        name: `${datacenter}'s Kafka`,
+        link: { port, advertised: link.address },
+        log: log('kafka'),
+      }),
     )
-    await broker.create(topicsOf(name), PARTITIONS)
-    const at = { name, kafka: broker.address, folder: places.folder, log: log('mirrormaker') }
-    const connect = stack.use(await Connect.start(at))
-    const store = stack.use(await Store.start({ name, log: log('store') }))
-    return new Datacenter(name, broker, link, connect, store, places, stack.move())
+    await broker.create(topicsOf(datacenter), PARTITIONS)
+    const { folder } = options
+    const connect = stack.use(
+      await Connect.start({
+        datacenter,
+        kafka: broker.address,
+        folder,
+        log: log('mirrormaker'),
+      }),
+    )
+    const redis = stack.use(
+      await RedisServer.start({ name: `${datacenter}'s Redis`, log: log('redis') }),
+    )
+    return new Datacenter(datacenter, { broker, link, connect, redis }, options, stack.move())
   }
 
-  get processes(): readonly Process[] {
-    const { broker } = this
-    const kafka: Process = {
-      name: `${this.name}'s Kafka`,
-      log: this.#log('kafka'),
-      pid: broker.pid,
-      ended: () => broker.ended(),
-    }
-    return [kafka, this.connect.part, this.store.part, ...this.#parts]
+  get processes(): readonly RestartableProcess[] {
+    const { broker, connect, redis } = this
+    return [broker.process, connect.process, redis.process, ...this.#functions]
   }
 
   /** The address of one of its topics, as `tributary run` takes it. */
@@ -105,53 +113,61 @@ export class Datacenter implements AsyncDisposable {
     return `kafka://${this.broker.address}/${topic}`
   }
 
-  /** Starts a further process in it. */
-  run(name: string, command: string, args: readonly string[], env = {}): Part {
-    const part = this.#part(name, command, args, env)
-    this.#parts.push(part)
-    return part
-  }
-
-  /** Enriches the changes made in this datacenter, and no others: active/active, single compute. */
-  enrich(): Part {
-    const [input, output, letters] = [CHANGES, ENRICHED, DEAD_LETTERS].map((stream) =>
+  /** Starts the enrichment of the changes that were made in this datacenter, and of no others. */
+  startEnrichment(): RestartableProcess {
+    const [input, output, deadLetters] = [CHANGES, ENRICHED, DEAD_LETTERS].map((stream) =>
       this.url(`${this.name}.${stream}`),
     ) as [string, string, string]
-    const places = ['--input', input, '--output', output, '--dead-letters', letters]
-    const args = ['run', 'page-wikitext-change', ...places, '--wiki', this.#places.wiki]
-    return this.run('page-wikitext-change', COMMAND, args)
+    const topics = ['--input', input, '--output', output, '--dead-letters', deadLetters]
+    return this.#startFunction('page-wikitext-change', [...topics, '--wiki', this.#options.wiki])
   }
 
-  /** Puts the enriched changes of both datacenters in order; active/passive: in one of them at a time. */
-  order(): Part {
-    const inputs = NAMES.flatMap((name) => ['--input', this.url(`${name}.${ENRICHED}`)])
+  /** Starts the processor of the ordered stream, which reads the enriched changes of both datacenters. */
+  startOrdering(): RestartableProcess {
+    const inputs = DATACENTERS.flatMap((name) => ['--input', this.url(`${name}.${ENRICHED}`)])
     const outputs = ['--output', this.url(ORDERED), '--inconsistencies', this.url(INCONSISTENCY)]
-    const letters = ['--dead-letters', this.url(`${this.name}.${ORDER_DEAD_LETTERS}`)]
-    const args = ['run', 'page-change-order', ...inputs, ...outputs, ...letters, '--quiet']
-    this.ordering = this.run('page-change-order', COMMAND, args, { ORDER_STORE: this.store.url })
+    const deadLetters = ['--dead-letters', this.url(`${this.name}.${ORDER_DEAD_LETTERS}`)]
+    const args = [...inputs, ...outputs, ...deadLetters, '--quiet']
+    const env = { ORDER_STORE: this.redis.address }
+    this.ordering = this.#startFunction('page-change-order', args, env)
     return this.ordering
   }
 
-  /** Rebuilds the state of the ordered stream from its topic here. */
+  /** Rebuilds the state of the ordered stream from the topic here. */
   async rebuildOrder(): Promise<void> {
-    const args = ['rebuild-order', '--from', this.url(ORDERED), '--to', this.store.url]
-    const rebuild = this.#part('rebuild-order', COMMAND, args)
+    const args = ['rebuild-order', '--from', this.url(ORDERED), '--to', this.redis.address]
+    const rebuild = this.#start('rebuild-order', args)
     await rebuild.ended()
     if (rebuild.exitCode !== 0) throw new Error(`${rebuild.name} failed; its log is ${rebuild.log}`)
   }
 
-  /** Lets the ordered stream read on from a time, in milliseconds since the epoch. It must not run. */
-  async readAgainFrom(time: number): Promise<void> {
-    for (const name of NAMES) {
+  /**
+   * Moves the inputs of the ordered stream back to a time. Its processor must not run here.
+   * @param time in milliseconds since the epoch
+   */
+  async seekInputs(time: number): Promise<void> {
+    for (const name of DATACENTERS) {
       const topic = `${name}.${ENRICHED}`
       await seek(this.admin, `tributary-page-change-order-${topic}`, topic, time)
     }
   }
 
-  #part(name: string, command: string, args: readonly string[], env = {}): Part {
-    const options = { name: `${this.name}'s ${name}`, command, args, log: this.#log(name) }
-    const part = new Part({ ...options, env: { ...env, DATACENTER: this.name } })
-    return this.#stack.use(part.start())
+  #startFunction(name: string, args: readonly string[], env = {}): RestartableProcess {
+    const started = this.#start(name, ['run', name, ...args], env)
+    this.#functions.push(started)
+    return started
+  }
+
+  /** Runs the `tributary` command. The process is killed when the datacenter ends. */
+  #start(name: string, args: readonly string[], env = {}): RestartableProcess {
+    const process = new RestartableProcess({
+      name: `${this.name}'s ${name}`,
+      command: COMMAND,
+      args,
+      log: logFile(this.name, this.#options, name),
+      env: { ...env, DATACENTER: this.name },
+    })
+    return this.#stack.use(process.start())
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,67 +1,72 @@
 import { reverse } from './reverse.ts'
-import { type Name, other } from './topics.ts'
+import { type DatacenterName, other } from './topics.ts'
 import type { TwoDatacenters } from './two-datacenters.ts'
 
-/** One step of a failover. Each can be done again after it was interrupted. */
+/** One step of a failover. After an interruption it can be run again. */
 export interface Step {
   readonly name: string
-  /** In words, what it does and what holds after it. */
-  readonly does: string
+  /** A sentence on what the step does, and what holds after it. */
+  readonly description: string
   readonly run: () => Promise<void>
 }
 
-/** What the new active instance reads again: longer than any change was held, or on its way. */
-const AGAIN_MS = 120_000
+/**
+ * How far back the new active instance reads its inputs again, in milliseconds. It must be longer than any
+ * change was held by the old instance or on its way to it.
+ */
+const REREAD_MS = 120_000
 
-/** The ordered stream moves to the other datacenter: what an operator does, step by step. */
-export function failover(two: TwoDatacenters, to: Name): readonly Step[] {
+/** What an operator does, step by step, to move the ordered stream to the other datacenter. */
+export function failover(two: TwoDatacenters, to: DatacenterName): readonly Step[] {
   const from = other(to)
   const [old, next] = [two.at(from), two.at(to)]
-  let fenced = Date.now()
+  let fencedAt = Date.now()
   return [
     {
       name: 'fence',
-      does: `${from}'s processor ends, and publishes nothing any more`,
+      description: `${from}'s processor stops, and publishes nothing any more`,
       async run() {
-        fenced = Date.now()
+        fencedAt = Date.now()
         await old.ordering?.stop()
       },
     },
     {
       name: 'catch up',
-      does: `all of ${from}'s ordered stream is in ${to}'s copy`,
+      description: `${to}'s copy now has all of ${from}'s ordered stream`,
       run: () => two.ordered[from].caughtUp(),
     },
     {
       name: 'rebuild',
-      does: `${to}'s store is made from that copy`,
+      description: `${to}'s store is rebuilt from that copy`,
       run: () => next.rebuildOrder(),
     },
     {
       name: 'reverse',
-      does: `the stream is mirrored from ${to} to ${from}`,
+      description: `the stream is now mirrored from ${to} to ${from}`,
       run: () => reverse(two.ordered[from], two.ordered[to]),
     },
     {
       name: 'promote',
-      does: `${to}'s processor starts, and reads again what ${from}'s may have left`,
+      description: `${to}'s processor starts, and reads the latest input again, in case ${from}'s had not finished it`,
       async run() {
-        await next.readAgainFrom(fenced - AGAIN_MS)
-        next.order()
+        await next.seekInputs(fencedAt - REREAD_MS)
+        next.startOrdering()
       },
     },
   ]
 }
 
 /**
- * Goes back to where the stream was, from any step before `promote`.
- * @throws Error if it has moved already
+ * Undoes a failover from any step before `promote`.
+ * @throws Error if `promote` has run already
  */
-export async function giveUp(two: TwoDatacenters, to: Name): Promise<void> {
+export async function rollBack(two: TwoDatacenters, to: DatacenterName): Promise<void> {
   const from = other(to)
-  if (two.at(to).ordering?.isRunning) throw new Error(`${to} is active already: fail over again`)
-  if ((await two.ordered[to].state()) !== 'STOPPED')
-    await reverse(two.ordered[to], two.ordered[from])
-  if ((await two.ordered[from].state()) === 'STOPPED') await two.ordered[from].start()
-  if (!two.at(from).ordering?.isRunning) two.at(from).order()
+  if (two.at(to).ordering?.isRunning) {
+    throw new Error(`${to} is active already; to go back, fail over to ${from}`)
+  }
+  const { [from]: original, [to]: reversed } = two.ordered
+  if ((await reversed.state()) !== 'STOPPED') await reverse(reversed, original)
+  if ((await original.state()) === 'STOPPED') await original.start()
+  if (!two.at(from).ordering?.isRunning) two.at(from).startOrdering()
 }

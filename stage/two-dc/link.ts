@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
 /**
- * The only way from one datacenter to a port of the other: a TCP proxy that can be cut. Then every
- * connection is closed, and so is each new one.
+ * A TCP proxy that can be cut: the only way from one datacenter to a port of the other. While it is cut,
+ * every connection is closed, old or new.
  */
 export class Link implements AsyncDisposable {
-  /** Where the other datacenter connects to. */
+  /** The address that the other datacenter connects to. */
   readonly address: string
   readonly #target: number
   readonly #sockets = new Set<Socket>()
@@ -20,15 +20,15 @@ export class Link implements AsyncDisposable {
     server.on('connection', (near) => this.#join(near))
   }
 
-  /** @param target the port of 127.0.0.1 it leads to */
+  /** @param target the port of 127.0.0.1 that the link leads to */
   static async to(target: number): Promise<Link> {
     const server = createServer({ noDelay: true }).listen(0, '127.0.0.1')
     await once(server, 'listening')
     return new Link(server, target)
   }
 
-  // It goes on listening: else somebody else could get its port meanwhile. And it does not reset
-  // connections: a process that did so while bytes were under way often hangs at its end (Node 24.21).
+  // A cut link keeps listening, so that no other program is given its port. It closes connections rather
+  // than resetting them: a process that resets one with bytes under way often hangs at exit (Node 24.21).
   cut(): void {
     this.#isCut = true
     for (const socket of this.#sockets) socket.destroy()

@@ -1,7 +1,8 @@
+/** `make two-dc`: starts two datacenters and their functions, and says what runs where, until Ctrl-C. */
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { reason } from '../../packages/tributary/failures.ts'
-import { CHANGES, NAMES, topicsOf } from './topics.ts'
+import { CHANGES, DATACENTERS, topicsOf } from './topics.ts'
 import { TwoDatacenters } from './two-datacenters.ts'
 
 const LOGS = 'out/two-dc'
@@ -10,7 +11,7 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
 /** What runs where. */
 function describe(two: TwoDatacenters): string {
-  const datacenters = NAMES.map((name) => {
+  const datacenters = DATACENTERS.map((name) => {
     const { broker, connect, processes } = two.at(name)
     return `
 ${name}: Kafka at ${broker.address}, MirrorMaker 2 at ${connect.url}/connectors
@@ -21,23 +22,25 @@ ${topicsOf(name)
   processes:
 ${processes.map((each) => `    ${String(each.pid).padStart(7)}  ${each.name}: ${each.log}`).join('\n')}`
   })
-  const flows = [two.own, two.ordered].flatMap((pair) => NAMES.map((name) => pair[name]))
-  const mirrors = flows.map(
-    (flow) => `  ${flow.name}${flow === two.ordered.codfw ? ' (stopped)' : ''}:
-${flow.topics.map((topic) => `    ${topic}`).join('\n')}`,
+  const mirrors = [two.enriched, two.ordered].flatMap((pair) =>
+    DATACENTERS.map((name) => pair[name]),
   )
-  return `${datacenters.join('\n')}\n\nmirrors:\n${mirrors.join('\n')}`
+  const descriptions = mirrors.map(
+    (mirror) => `  ${mirror.name}${mirror === two.ordered.codfw ? ' (stopped)' : ''}:
+${mirror.topics.map((topic) => `    ${topic}`).join('\n')}`,
+  )
+  return `${datacenters.join('\n')}\n\nmirrors:\n${descriptions.join('\n')}`
 }
 
 /** A command that makes changes in a datacenter. */
-const fill = (two: TwoDatacenters): string => `
-Make changes in eqiad; they come out enriched, and in order, in both:
+const instructions = (two: TwoDatacenters): string => `
+This command makes changes in eqiad. They come out enriched, and in order, in both datacenters:
 
   npx tributary run page-key --datacenter eqiad \\
     --output ${two.eqiad.url(`eqiad.${CHANGES}`)} \\
     --input test/fixtures/recorded-wiki/mediawiki.page_change.v1.jsonl
 
-Ctrl-C ends it; its data goes with it, the logs stay.`
+Ctrl-C stops everything and deletes the data; the logs stay.`
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal))
 let stopped = false
@@ -47,32 +50,31 @@ const stop = Promise.race(signals).then(() => {
 
 try {
   const began = Date.now()
-  const report = (done: string): void => {
-    say(`${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s  ${done}`)
+  const report = (line: string): void => {
+    say(`${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s  ${line}`)
   }
-  say(
-    'Two datacenters are starting: two Kafkas, MirrorMaker 2 between them, an enrichment in each, one stream.',
-  )
+  say(`Two datacenters are starting, named after Wikimedia's eqiad and codfw. Each has a Kafka, a Redis and an
+enrichment function. MirrorMaker 2 copies between them, and one of them writes the ordered stream.`)
   rmSync(LOGS, { recursive: true, force: true })
   await using two = await TwoDatacenters.start({ logs: LOGS, report })
   if (!stopped) {
-    for (const name of NAMES) two.at(name).enrich()
+    for (const name of DATACENTERS) two.at(name).startEnrichment()
     await two.eqiad.rebuildOrder()
-    two.eqiad.order()
-    say(`${describe(two)}\n${fill(two)}`)
+    two.eqiad.startOrdering()
+    say(`${describe(two)}\n${instructions(two)}`)
   }
-  const processes = NAMES.flatMap((name) => two.at(name).processes)
-  const died = processes.map(async (each) => {
+  const processes = DATACENTERS.flatMap((name) => two.at(name).processes)
+  const ends = processes.map(async (each) => {
     await each.ended()
     return each
   })
-  const first = await Promise.race([stop, ...died])
-  if (first) {
-    say(`\n${first.name} has ended, so all ends; its log is ${first.log}`)
+  const firstEnded = await Promise.race([stop, ...ends])
+  if (firstEnded) {
+    say(`\n${firstEnded.name} has ended, so everything stops; its log is ${firstEnded.log}`)
     process.exitCode = 1
   }
 } catch (error) {
-  // Ctrl-C is for the starting processes too.
+  // Ctrl-C reaches the starting processes too; that they fail then is not an error.
   if (!stopped) {
     say(`${reason(error)}; the logs are in ${LOGS}`)
     process.exitCode = 1

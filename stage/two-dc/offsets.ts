@@ -6,13 +6,14 @@ export interface Position {
   readonly offset: number
 }
 
-/** The offset the next record of each partition will get. */
+/** The offset that the next record of each partition will have. */
 export const endOffsets = (admin: Admin, topics: readonly string[]): Promise<Position[]> =>
   offsetsAt(admin, topics, -1)
 
 /**
- * Makes a consumer group, which has no members, go on with the first record from a time on (milliseconds
- * since the epoch) of each partition.
+ * Moves a consumer group to a time: in each partition it continues with the first record from then on. The
+ * group must have no members.
+ * @param time in milliseconds since the epoch
  */
 export async function seek(admin: Admin, groupId: string, topic: string, time: number) {
   const [ends, starts] = await Promise.all([
@@ -21,7 +22,7 @@ export async function seek(admin: Admin, groupId: string, topic: string, time: n
   ])
   const partitionOffsets = starts.map(({ partition, offset }) => ({
     partition,
-    // -1: there is none.
+    // -1: the partition has no record from that time on.
     offset: BigInt(offset >= 0 ? offset : (ends[partition]?.offset ?? 0)),
   }))
   await admin.alterConsumerGroupOffsets({ groupId, topics: [{ name: topic, partitionOffsets }] })
@@ -34,14 +35,14 @@ async function offsetsAt(
   time: number,
 ): Promise<Position[]> {
   const metadata = await admin.metadata({ topics: [...topics], forceUpdate: true })
-  const asked = topics.map((name) => ({
+  const requests = topics.map((name) => ({
     name,
     partitions: Array.from(
       { length: metadata.topics.get(name)?.partitionsCount ?? 0 },
       (_, partitionIndex) => ({ partitionIndex, timestamp: BigInt(time) }),
     ),
   }))
-  const answer = await admin.listOffsets({ topics: asked })
+  const answer = await admin.listOffsets({ topics: requests })
   return answer.flatMap(({ name, partitions }) =>
     partitions.map(({ partitionIndex, offset }) => ({
       topic: name,

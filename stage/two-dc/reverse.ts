@@ -1,31 +1,36 @@
-import type { Flow } from './flow.ts'
+import type { Mirror } from './mirror.ts'
 
-/** Of a flow, what it takes to turn one around. */
-type Mirror = Pick<
-  Flow,
-  'name' | 'from' | 'state' | 'caughtUp' | 'behind' | 'stop' | 'start' | 'skipToEnd'
+/** The operations that `reverse` needs; a test implements them without Kafka. */
+type ReversibleMirror = Pick<
+  Mirror,
+  'name' | 'from' | 'state' | 'caughtUp' | 'lag' | 'stop' | 'start' | 'skipToEnd'
 >
 
 /**
- * Turns the mirror of the ordered stream around. Nobody may write at its source any more; whoever is
- * to write at the other end begins after this. It can be called again if it was interrupted, and until
- * `back` has started, `forth.start()` undoes it.
- * @throws Error, with the mirror as it was, if the source still gets records
+ * Reverses the direction in which the ordered stream is mirrored. The writer at the current source must
+ * have stopped, and the writer at the other end must not have started. After an interruption call it again;
+ * until `reversed` has started, `current.start()` undoes it.
+ * @throws Error if the source still receives records; then the mirrors are as they were
  */
-export async function reverse(forth: Mirror, back: Mirror): Promise<void> {
-  if ((await back.state()) !== 'STOPPED') {
-    if ((await forth.state()) === 'STOPPED') return
-    throw new Error(`${forth.name} and ${back.name} both run: records go in circles; stop one`)
-  }
-  await forth.caughtUp()
-  await forth.stop()
-  const behind = await forth.behind()
-  if (behind.length > 0) {
-    await forth.start()
+export async function reverse(
+  current: ReversibleMirror,
+  reversed: ReversibleMirror,
+): Promise<void> {
+  if ((await reversed.state()) !== 'STOPPED') {
+    if ((await current.state()) === 'STOPPED') return
     throw new Error(
-      `${forth.from} still gets records in ${behind[0]?.topic}; fence its writer first`,
+      `${current.name} and ${reversed.name} both run, so records circulate for ever; stop one of them`,
     )
   }
-  await back.skipToEnd()
-  await back.start()
+  await current.caughtUp()
+  await current.stop()
+  const lag = await current.lag()
+  if (lag.length > 0) {
+    await current.start()
+    throw new Error(
+      `${current.from} still receives records in ${lag[0]?.topic}; stop the writer there first`,
+    )
+  }
+  await reversed.skipToEnd()
+  await reversed.start()
 }

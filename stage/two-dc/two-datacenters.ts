@@ -3,22 +3,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fetchJars } from '../kafka/jars.ts'
 import { Datacenter } from './datacenter.ts'
-import { Flow } from './flow.ts'
-import { mirrored, NAMES, type Name, ONE_WAY, other } from './topics.ts'
+import { Mirror } from './mirror.ts'
+import { DATACENTERS, type DatacenterName, mirrored, ONE_WAY, other } from './topics.ts'
 
 export interface TwoDatacentersOptions {
-  /** A folder for the logs; made if it is not there. */
+  /** A folder for the logs; created if it is missing. */
   readonly logs: string
-  /** Default: the recorded wiki. */
+  /** The wiki to enrich from. Default: the recorded one. */
   readonly wiki?: string
-  /** Where the ordered stream is written first. Default: eqiad. */
-  readonly active?: Name
-  /** Is told what has been done. */
-  readonly report?: (done: string) => void
+  /** Where the ordered stream is written at first. Default: eqiad. */
+  readonly active?: DatacenterName
+  /** Called with a line about each thing that has started. */
+  readonly report?: (line: string) => void
 }
 
-/** A mirror in each direction. */
-export type Flows = Readonly<Record<Name, Flow>>
+/** One mirror in each direction, by the datacenter that it reads. */
+export type Mirrors = Readonly<Record<DatacenterName, Mirror>>
 
 /**
  * Two datacenters on this machine, each with a Kafka of its own, MirrorMaker 2 between them, and links
@@ -27,17 +27,17 @@ export type Flows = Readonly<Record<Name, Flow>>
 export class TwoDatacenters implements AsyncDisposable {
   readonly eqiad: Datacenter
   readonly codfw: Datacenter
-  /** What always runs, by the datacenter it comes from: each one's enriched changes. */
-  readonly own: Flows
-  /** The mirrors of the ordered stream, of which one runs, by the datacenter it comes from. */
-  readonly ordered: Flows
+  /** The mirrors of each datacenter's enriched changes. Both always run. */
+  readonly enriched: Mirrors
+  /** The mirrors of the ordered stream. Only the one that reads the active datacenter runs. */
+  readonly ordered: Mirrors
   readonly #stack: AsyncDisposableStack
 
   private constructor(eqiad: Datacenter, codfw: Datacenter, stack: AsyncDisposableStack) {
     this.eqiad = eqiad
     this.codfw = codfw
-    this.own = this.#flows('own', mirrored)
-    this.ordered = this.#flows('ordered', () => ONE_WAY)
+    this.enriched = this.#mirrors('enriched', mirrored)
+    this.ordered = this.#mirrors('ordered', () => ONE_WAY)
     this.#stack = stack
   }
 
@@ -48,59 +48,64 @@ export class TwoDatacenters implements AsyncDisposable {
     mkdirSync(logs, { recursive: true })
     const folder = mkdtempSync(join(tmpdir(), 'tributary-two-dc-'))
     stack.defer(() => rmSync(folder, { recursive: true, force: true }))
-    const starting = NAMES.map(async (name) => {
+    const starting = DATACENTERS.map(async (name) => {
       const datacenter = stack.use(await Datacenter.start(name, { logs, folder, wiki }))
-      report?.(`${name}: Kafka and MirrorMaker 2 run`)
+      report?.(`${name}: Kafka, MirrorMaker 2 and Redis run`)
       return datacenter
     })
-    // Both settle before anything is undone.
+    // Wait for both even if one fails, so that the stack disposes of everything that started.
     const failed = (await Promise.allSettled(starting)).find(({ status }) => status === 'rejected')
     if (failed) throw (failed as PromiseRejectedResult).reason
     const [eqiad, codfw] = (await Promise.all(starting)) as [Datacenter, Datacenter]
     const both = new TwoDatacenters(eqiad, codfw, stack.move())
-    await both.#mirror(active, report).catch(async (error) => {
+    try {
+      await both.#createMirrors(active, report)
+      return both
+    } catch (error) {
       await both[Symbol.asyncDispose]()
       throw error
-    })
-    return both
+    }
   }
 
-  at(name: Name): Datacenter {
+  at(name: DatacenterName): Datacenter {
     return this[name]
   }
 
   /** Cuts the links in both directions. */
   cut(): void {
-    for (const name of NAMES) this.at(name).link.cut()
+    for (const name of DATACENTERS) this.at(name).link.cut()
   }
 
   heal(): void {
-    for (const name of NAMES) this.at(name).link.heal()
+    for (const name of DATACENTERS) this.at(name).link.heal()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#stack.disposeAsync()
   }
 
-  #flows(kind: string, topics: (from: Name) => readonly string[]): Flows {
-    const [eqiad, codfw] = NAMES.map((from) => {
+  #mirrors(kind: string, topics: (from: DatacenterName) => readonly string[]): Mirrors {
+    const [eqiad, codfw] = DATACENTERS.map((from) => {
       const to = other(from)
       const { connect, broker } = this.at(to)
       const { link, admin } = this.at(from)
-      const places = { source: link.address, target: broker.address }
+      const options = { from, to, source: link.address, target: broker.address }
       const name = `${kind}-${from}-to-${to}`
-      return new Flow({ name, from, to, ...places, topics: topics(from) }, connect, admin)
-    }) as [Flow, Flow]
+      return new Mirror(name, { ...options, topics: topics(from) }, connect, admin)
+    }) as [Mirror, Mirror]
     return { eqiad, codfw }
   }
 
-  async #mirror(active: Name, report: TwoDatacentersOptions['report']): Promise<void> {
-    const create = async (flow: Flow, state: 'RUNNING' | 'STOPPED') => {
-      await flow.create(state)
-      report?.(`${flow.name}: ${state.toLowerCase()}`)
+  async #createMirrors(
+    active: DatacenterName,
+    report: TwoDatacentersOptions['report'],
+  ): Promise<void> {
+    const create = async (mirror: Mirror, state: 'RUNNING' | 'STOPPED') => {
+      await mirror.create(state)
+      report?.(`${mirror.name}: ${state.toLowerCase()}`)
     }
     await Promise.all([
-      ...NAMES.map((from) => create(this.own[from], 'RUNNING')),
+      ...DATACENTERS.map((from) => create(this.enriched[from], 'RUNNING')),
       create(this.ordered[active], 'RUNNING'),
       create(this.ordered[other(active)], 'STOPPED'),
     ])

@@ -1,12 +1,13 @@
 /**
- * The Action API of a wiki that has every revision, in a process of its own: what it costs is nobody
- * else's. Its texts have TEXT_BYTES. `POST /latency/50` sets what every answer takes from then on, in
- * milliseconds, and `GET /requests` tells how many there were.
+ * A stub of MediaWiki's Action API that has every revision. It runs as a process of its own, so that its
+ * CPU time is not counted as anybody else's. Settings: PORT, and TEXT_BYTES, the size of each text.
+ * `POST /latency/50` delays every later answer by 50 ms; `GET /requests` answers with the number of API
+ * requests so far.
  */
 import { createServer, type ServerResponse } from 'node:http'
-import { sha1Hex, wikitext } from '../../bench/events.ts'
+import { sha1Hex, wikitext } from './texts.ts'
 
-/** How many values MediaWiki takes in one parameter from a client without special rights. */
+/** How many values MediaWiki accepts in one parameter from a client without special rights. */
 const LIMIT = 50
 const TEXT_BYTES = Number(process.env.TEXT_BYTES)
 const pages = new Map<number, string>()
@@ -14,9 +15,9 @@ let latency = 0
 let requests = 0
 
 const server = createServer(({ url = '' }, response) => {
-  const set = /^\/latency\/(\d+)$/.exec(url)
-  if (set) {
-    latency = Number(set[1])
+  const newLatency = /^\/latency\/(\d+)$/.exec(url)
+  if (newLatency) {
+    latency = Number(newLatency[1])
     send(response, '')
   } else if (url === '/requests') send(response, String(requests))
   else {
@@ -27,11 +28,11 @@ const server = createServer(({ url = '' }, response) => {
     else setTimeout(respond, latency)
   }
 })
-// Contestants wait for each other, and none should find its connections closed meanwhile.
+// The contestants of a benchmark take turns; their idle connections stay open meanwhile.
 server.keepAliveTimeout = 0
 server.listen(Number(process.env.PORT), '127.0.0.1')
 
-/** Everything here is ASCII. */
+/** Every body is ASCII, so its length in characters is its length in bytes. */
 function send(response: ServerResponse, body: string): void {
   const headers = { 'content-type': 'application/json', 'content-length': body.length }
   response.writeHead(200, headers).end(body, 'latin1')
@@ -42,12 +43,12 @@ function answer(revIds: readonly number[]): string {
   return `{"batchcomplete":true,"query":{"pages":[${revIds.map(page).join()}]}}`
 }
 
-/** Each revision is of a page of its own. */
+/** The JSON of a page that has this one revision, made once. */
 function page(revId: number): string {
-  const known = pages.get(revId)
-  if (known) return known
+  const cached = pages.get(revId)
+  if (cached) return cached
   const content = wikitext(revId, TEXT_BYTES)
-  const made = JSON.stringify({
+  const json = JSON.stringify({
     pageid: revId,
     ns: 0,
     title: 'Calder Beck',
@@ -71,6 +72,6 @@ function page(revId: number): string {
       },
     ],
   })
-  pages.set(revId, made)
-  return made
+  pages.set(revId, json)
+  return json
 }

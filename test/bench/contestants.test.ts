@@ -5,7 +5,7 @@ import { all, environment } from '../../bench/contestants.ts'
 import { pageChange, request } from '../../bench/events.ts'
 import { closedLoop } from '../../bench/load/closed-loop.ts'
 import { bundle } from '../../build/bundle.ts'
-import { Process } from '../../stage/process.ts'
+import { MeasuredProcess } from '../../stage/measured-process.ts'
 
 const changes = [pageChange(7, 1400), pageChange(8, 2800)]
 
@@ -13,9 +13,9 @@ describe('the contestants of the benchmark', () => {
   before(() => bundle('echo', 'bench/functions'))
 
   for (const contestant of all) {
-    it(`${contestant.name} answers events with the same events, and costs something`, async () => {
+    it(`include ${contestant.name}, which answers events unchanged and uses CPU time and memory`, async () => {
       const args = contestant.args('echo')
-      await using process = await Process.start(args, environment(), contestant.cwd)
+      await using process = await MeasuredProcess.start(args, environment(), contestant.cwd)
       const before = process.cpu
       const { events, latencies } = await closedLoop({
         port: process.port,
@@ -33,7 +33,7 @@ describe('the contestants of the benchmark', () => {
 })
 
 describe('the events of the benchmark', () => {
-  it('have the size that is asked for', () => {
+  it('have exactly the requested size', () => {
     for (const bytes of [1400, 2800]) {
       assert.equal(JSON.stringify(pageChange(1_000_000, bytes)).length, bytes)
     }
@@ -55,13 +55,13 @@ describe('the check of answers', () => {
   })
   const [change] = changes as [(typeof changes)[0]]
 
-  it('takes the change in binary and structured mode', () => {
+  it('accepts the change in binary and structured mode', () => {
     checker([change])(answer(change), 0)
     const structured = { specversion: '1.0', id: '1', source: '/', type: 't', data: change }
     checker([change])(answer(structured, { headers: new Map() }), 0)
   })
 
-  it('refuses another change, another status, what is no CloudEvent, and two answers', () => {
+  it('rejects another change, an error, an answer that is no CloudEvent, and two different answers', () => {
     const wrong = [
       answer({ ...change, wiki_id: 'other' }),
       answer(change, { status: 503 }),
@@ -74,7 +74,7 @@ describe('the check of answers', () => {
     assert.throws(() => check(answer({ ...change, $schema: '/other/1.0.0' }), 0), /two ways/)
   })
 
-  it('wants the text if there is one', () => {
+  it('rejects an answer without the expected text', () => {
     assert.throws(() => checker([change], 4096)(answer(change), 0))
   })
 })

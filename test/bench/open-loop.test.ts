@@ -10,7 +10,7 @@ const flood = (port: number, milliseconds = 500) =>
   openLoop({ port, requests, check, perSecond: 400, milliseconds })
 
 describe('the open loop of the benchmark', () => {
-  it('tells what was accepted, refused with 503, and failed in any other way', async () => {
+  it('counts events that were accepted, refused with 503, or failed in another way', async () => {
     const given = { ok: 0, refused: 0, wrong: 0, broken: 0 }
     await using server = await listen((_, response) => {
       const kinds = ['ok', 'refused', 'ok', 'wrong', 'ok', 'broken'] as const
@@ -29,7 +29,7 @@ describe('the open loop of the benchmark', () => {
     assert.ok(acceptedPerSecond > 100 && acceptedPerSecond < 300, `${acceptedPerSecond}/s`)
   })
 
-  it('does not wait for answers', async () => {
+  it('sends at its rate without waiting for answers', async () => {
     const held: ServerResponse[] = []
     await using server = await listen((_, response) => held.push(response))
     const { acceptedPerSecond, settled } = await flood(server.port, 200)

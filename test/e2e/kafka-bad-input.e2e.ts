@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { Broker, PASSWORD, USER } from '../../stage/kafka/broker.ts'
-import { headersOf, type Load, load, readAll } from '../../stage/kafka/topics.ts'
+import { headersOf, load, type NewRecord, readAll } from '../../stage/kafka/topics.ts'
 import { Stage } from '../support/kafka/stage.ts'
 import { revisionCreates } from '../support/recorded.ts'
 
@@ -25,7 +25,7 @@ describe('bad input on a real Kafka that asks for a password', () => {
   after(() => broker?.[Symbol.asyncDispose]())
 
   /** Topics of its own for a test, and a run over them. */
-  const given = async (name: string, records: readonly Load[], limits: Limits = {}) => {
+  const given = async (name: string, records: readonly NewRecord[], limits: Limits = {}) => {
     const topic = (part: string) => `${name}.${part}`
     await broker.create([topic('in')], 1)
     await broker.create([topic('out')], 1, sized(limits.output))

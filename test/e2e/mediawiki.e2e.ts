@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { sha1Base36 } from '@tributary/mediawiki'
 import { type RunningFunction, readConfig, serve } from '@tributary/runtime'
 import definition from '../../functions/page-wikitext-change/index.ts'
-import { Wiki } from '../../stage/mediawiki.ts'
+import { MediaWiki } from '../../stage/mediawiki.ts'
 
 interface Output {
   readonly code?: string
@@ -17,16 +17,16 @@ interface Output {
 }
 
 describe('page-wikitext-change on a real MediaWiki', () => {
-  let wiki: Wiki
+  let wiki: MediaWiki
   let running: RunningFunction
   before(async () => {
-    wiki = await Wiki.start()
+    wiki = await MediaWiki.start()
     const env = { PORT: '0', MEDIAWIKI_API_URL: wiki.api, LOG_LEVEL: 'silent' }
     running = await serve(definition, { config: readConfig(env, definition), host: '127.0.0.1' })
   })
   after(async () => {
     await running?.close()
-    await wiki?.stop()
+    await wiki?.[Symbol.asyncDispose]()
   })
 
   const edit = async (title: string, text: string, summary = 'edit'): Promise<number> => {
@@ -34,7 +34,7 @@ describe('page-wikitext-change on a real MediaWiki', () => {
     return (answer as unknown as { edit: { newrevid: number } }).edit.newrevid
   }
 
-  /** A page_change of a text that was written, as the event extension makes it. */
+  /** The page_change that the event extension makes of an edit. */
   const change = (revId: number, text: string | undefined, dt = '2026-01-01T00:00:00Z') => ({
     $schema: '/mediawiki/page/change/1.12.0',
     meta: { stream: 'mediawiki.page_change.v1', domain: '127.0.0.1', dt, id: `of-${revId}` },
@@ -63,7 +63,7 @@ describe('page-wikitext-change on a real MediaWiki', () => {
     })
     return { status: response.status, output: (await response.json()) as Output }
   }
-  /** How many requests the wiki got so far. */
+  /** How many requests the wiki has received. */
   const requests = async () => {
     const metrics = await (await fetch(`${running.url}/metrics`)).text()
     const counts = metrics.matchAll(/^tributary_upstream_requests_total\{.*\} (\d+)$/gm)
@@ -71,7 +71,7 @@ describe('page-wikitext-change on a real MediaWiki', () => {
   }
   const bodyOf = ({ revision }: Output) => revision.content_slots.main.content_body
 
-  it('gets the text of each of 100 revisions, all asked for at once', async () => {
+  it('adds the text of each of 100 revisions that are requested at once', async () => {
     const texts = Array.from({ length: 100 }, (_, i) => `Revision ${i}: é 漢字 🌊 [[Link ${i}]]`)
     const revisions: number[] = []
     for (const text of texts) revisions.push(await edit('Many', text))
@@ -85,28 +85,28 @@ describe('page-wikitext-change on a real MediaWiki', () => {
     )
   })
 
-  it('gets a page of almost 2 MiB', async () => {
+  it('adds the text of a page of almost 2 MiB', async () => {
     const text = 'wide é '.repeat(260_000).trim()
     const { status, output } = await send(change(await edit('Big', text), text))
     assert.equal(status, 200)
     assert.equal(bodyOf(output), text)
   })
 
-  it('refuses a revision that never was: for now if the event is young, for good if it is old', async () => {
+  it('answers 503 for an unknown revision of a young event, and 422 when the event is old', async () => {
     const young = await send(change(999_999, undefined, new Date().toISOString()))
     assert.deepEqual([young.status, young.output.code], [503, 'revision_not_yet'])
     const old = await send(change(999_999, undefined))
     assert.deepEqual([old.status, old.output.code], [422, 'revision_missing'])
   })
 
-  it('refuses a revision whose page was deleted since', async () => {
+  it('answers 422 for a revision whose page has been deleted', async () => {
     const id = await edit('Doomed', 'soon gone')
     await wiki.act({ action: 'delete', title: 'Doomed' })
     const { status, output } = await send(change(id, 'soon gone'))
     assert.deepEqual([status, output.code], [422, 'revision_missing'])
   })
 
-  it('leaves out everything that was hidden since', async () => {
+  it('leaves out text, comment and user that have been hidden since the event', async () => {
     const secret = await edit('Hidden', 'a secret', 'secret summary')
     await edit('Hidden', 'the next text')
     await wiki.act({
@@ -127,7 +127,7 @@ describe('page-wikitext-change on a real MediaWiki', () => {
     assert.doesNotMatch(JSON.stringify(output), /secret|Admin/)
   })
 
-  it("takes another text than the event's for a wrong answer", async () => {
+  it("answers 503 when the text does not have the event's SHA-1", async () => {
     const { status, output } = await send(change(await edit('Other', 'what it is'), 'what it was'))
     assert.deepEqual([status, output.code], [503, 'upstream_invalid'])
   })

@@ -21,7 +21,7 @@ before(async () => {
 })
 after(() => redis?.[Symbol.asyncDispose]())
 
-/** As after a rebuild from an empty topic. */
+/** Leaves Redis as a rebuild from an empty topic does. */
 const empty = () =>
   redis.with(async (client) => {
     await client.flushall()
@@ -35,9 +35,9 @@ storeContract('Redis', async () => {
 
 describe('the Redis store, when Redis fails', () => {
   beforeEach(empty)
-  afterEach(() => redis.kill('SIGCONT'))
+  afterEach(() => redis.process.signal('SIGCONT'))
 
-  /** Stores that a test that fails must not leave open: the tests would not end. */
+  /** Stores to close after each test; one left open by a failed test would keep the process alive. */
   const open: OrderStore[] = []
   afterEach(() => Promise.all(open.splice(0).map((store) => store.close())))
   const storeAt = (address: string): OrderStore => {
@@ -60,7 +60,7 @@ describe('the Redis store, when Redis fails', () => {
     () => store.release('two'),
   ]
 
-  /** Every method rejects with `store_unavailable`, and soon. */
+  /** Asserts that every call rejects with `store_unavailable` within 1.5 s. */
   const fails = async (calls: readonly (() => Promise<unknown>)[], message: RegExp) => {
     for (const call of calls) {
       const began = Date.now()
@@ -83,18 +83,18 @@ describe('the Redis store, when Redis fails', () => {
     }
   }
 
-  it('fails fast while there is none, and works when there is', async () => {
+  it('fails fast while Redis is down, and works after it has started', async () => {
     await using late = await RedisServer.start()
-    await late.stop('SIGTERM')
+    await late.process.stop('SIGTERM')
     const store = storeAt(late.address)
     await fails(methods(store, 1), /^Redis at 127\.0\.0\.1:\d+: connect ECONNREFUSED/)
     await late.run()
     assert.equal(await recovers(store), undefined)
   })
 
-  it('is killed and started again: what was acknowledged is there, the lease too', async () => {
+  it('finds acknowledged writes and the lease again after Redis was killed', async () => {
     const { store, epoch } = await opened()
-    await redis.stop('SIGKILL')
+    await redis.process.stop('SIGKILL')
     await fails(methods(store, epoch), /ECONNREFUSED|closed the connection/)
     await redis.run()
     assert.deepEqual(await recovers(store), page(1))
@@ -102,27 +102,27 @@ describe('the Redis store, when Redis fails', () => {
     assert.equal(await store.write('a', page(1), page(2), epoch), 'written')
   })
 
-  it('stands still: what it may have done after all is found by the next write', async () => {
+  it('fails while Redis is suspended, and the next write finds what Redis has done after all', async () => {
     const { store, epoch } = await opened()
-    redis.kill('SIGSTOP')
+    redis.process.signal('SIGSTOP')
     await fails([methods(store, epoch)[1] as () => Promise<unknown>], /no answer for a second/)
     await fails(methods(store, epoch), /no answer for a second/)
-    redis.kill('SIGCONT')
+    redis.process.signal('SIGCONT')
     const found = await recovers(store)
     assert.ok([1, 2].includes(found?.sequence ?? 0))
     assert.equal(await store.write('a', found, page(3), epoch), 'written')
     assert.equal(await store.write('a', found, page(4), epoch), 'stale')
   })
 
-  it('holds no more than is in progress while it stands still, and answers are not mixed up', async () => {
+  it('rejects every read while Redis is suspended, and never mixes up answers afterwards', async () => {
     const { store, epoch } = await opened()
     for (let n = 0; n < 50; n++) await store.write(`page ${n}`, undefined, page(n), epoch)
-    redis.kill('SIGSTOP')
+    redis.process.signal('SIGSTOP')
     for (let round = 0; round < 3; round++) {
       const reads = Array.from({ length: 200 }, (_, n) => store.read(`page ${n}`))
       for (const { status } of await Promise.allSettled(reads)) assert.equal(status, 'rejected')
     }
-    redis.kill('SIGCONT')
+    redis.process.signal('SIGCONT')
     await recovers(store)
     const pages = await Promise.all(Array.from({ length: 50 }, (_, n) => store.read(`page ${n}`)))
     assert.deepEqual(
@@ -131,7 +131,7 @@ describe('the Redis store, when Redis fails', () => {
     )
   })
 
-  it('is full: reads go on, writes fail, nothing is evicted', async () => {
+  it('reads from a full Redis, fails to write to it, and nothing is evicted', async () => {
     const { store, epoch } = await opened()
     await redis.with((client) => client.config('SET', 'maxmemory', '1mb'))
     await fails([() => store.write('a', page(1), page(2), epoch)], /OOM command not allowed/)
@@ -140,7 +140,7 @@ describe('the Redis store, when Redis fails', () => {
     assert.equal(await store.write('a', page(1), page(2), epoch), 'written')
   })
 
-  it('becomes a replica, and the primary again', async () => {
+  it('fails to write while Redis is a replica, and works when it is the primary again', async () => {
     const { store, epoch } = await opened()
     await redis.with((client) => client.replicaof('127.0.0.1', '1'))
     await fails([() => store.write('a', page(1), page(2), epoch)], /READONLY/)
@@ -149,13 +149,13 @@ describe('the Redis store, when Redis fails', () => {
     assert.equal(await store.write('a', page(1), page(2), epoch), 'written')
   })
 
-  it('forgets its scripts', async () => {
+  it('loads its scripts again when Redis has forgotten them', async () => {
     const { store, epoch } = await opened()
     await redis.with((client) => client.script('FLUSH'))
     assert.equal(await store.write('a', page(1), page(2), epoch), 'written')
   })
 
-  it('is lost: who was active is deposed, and nobody gets a lease until it is rebuilt', async () => {
+  it('deposes the active instance when the data is lost, and grants no lease before a rebuild', async () => {
     const { store, epoch } = await opened()
     await redis.with((client) => client.flushall())
     assert.equal(await store.write('a', page(1), page(2), epoch), 'deposed')
@@ -164,7 +164,7 @@ describe('the Redis store, when Redis fails', () => {
     assert.ok(((await store.lease('one', 60_000)) as number) > epoch)
   })
 
-  it('was rebuilt: a lease that the rebuild still kept meanwhile does not say that it goes on', async () => {
+  it('grants a lease after a rebuild, even if the rebuild renewed its own lease at its end', async () => {
     const store = storeAt(redis.address)
     await store.lease(REBUILDER, 60_000)
     assert.equal(await redis.with((client) => client.del(keys.rebuilding)), 1)
@@ -173,8 +173,8 @@ describe('the Redis store, when Redis fails', () => {
     assert.ok(await store.lease('one', 60_000))
   })
 
-  it('asks for a password: no message repeats it', async () => {
-    await using locked = await RedisServer.start('--requirepass', 'pass:w@rd%')
+  it('authenticates with a password, and no message repeats it', async () => {
+    await using locked = await RedisServer.start({ args: ['--requirepass', 'pass:w@rd%'] })
     const { port } = locked
     const there = { password: 'pass:w@rd%', db: 3 }
     await locked.with((client) => client.set(keys.epoch, 0), there)
@@ -188,7 +188,7 @@ describe('the Redis store, when Redis fails', () => {
     }
   })
 
-  it('is no Redis, or nothing that answers', async () => {
+  it('fails at an address where something else answers, or nothing', async () => {
     await using silent = await listenRaw(() => {})
     await using chatty = await listenRaw(
       (socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),

@@ -10,7 +10,7 @@ import { readAll } from '../../stage/kafka/topics.ts'
 
 const MAIN = join(import.meta.dirname, '../../stage/two-dc/main.ts')
 
-/** `make two-dc` in a process group of its own, as a terminal starts it, and what it prints. */
+/** Starts `make two-dc` in a process group of its own, as a terminal does, and collects its output. */
 function start(t: TestContext) {
   const stdio = ['ignore', 'pipe', 'inherit'] as const
   const child = spawn(process.execPath, [MAIN], { detached: true, stdio: [...stdio] })
@@ -23,8 +23,8 @@ function start(t: TestContext) {
   return { child, group, output, ended: once(child, 'exit') }
 }
 
-const prints = async (child: ChildProcess, output: { text: string }, what: string) => {
-  while (!output.text.includes(what)) {
+const prints = async (child: ChildProcess, output: { text: string }, text: string) => {
+  while (!output.text.includes(text)) {
     assert.equal(child.exitCode, null, output.text)
     await sleep(50)
   }
@@ -38,7 +38,7 @@ const isGone = (group: number): boolean => {
   }
 }
 
-it('make two-dc prints a command that does what it says, and says which part has died', async (t) => {
+it('make two-dc prints a command that works, and names the process that died', async (t) => {
   const { child, group, output, ended } = start(t)
   await prints(child, output, 'Ctrl-C')
   assert.equal([...output.text.matchAll(/^ +\d+ {2}/gm)].length, 9)
@@ -55,12 +55,15 @@ it('make two-dc prints a command that does what it says, and says which part has
   const [, pid, log] = /^ +(\d+) {2}codfw's MirrorMaker: (.*)$/m.exec(output.text) ?? []
   process.kill(Number(pid), 'SIGKILL')
   assert.deepEqual(await ended, [1, null])
-  assert.match(output.text, /^codfw's MirrorMaker has ended, so all ends; its log is (.*)$/m)
+  assert.match(
+    output.text,
+    /^codfw's MirrorMaker has ended, so everything stops; its log is (.*)$/m,
+  )
   assert.equal(typeof readFileSync(log as string, 'utf8'), 'string')
   assert.ok(isGone(group))
 })
 
-it('Ctrl-C ends make two-dc and all its processes, also while they start', async (t) => {
+it('Ctrl-C stops make two-dc and all its processes, even while they start', async (t) => {
   const { child, group, output, ended } = start(t)
   await prints(child, output, 'starting')
   process.kill(group, 'SIGINT')

@@ -4,9 +4,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { headersOf, type Load, load, type Record_, readAll } from '../../stage/kafka/topics.ts'
+import {
+  headersOf,
+  load,
+  type NewRecord,
+  readAll,
+  type StoredRecord,
+} from '../../stage/kafka/topics.ts'
 import { reverse } from '../../stage/two-dc/reverse.ts'
-import { CHANGES, ENRICHED, INCONSISTENCY, type Name, ORDERED } from '../../stage/two-dc/topics.ts'
+import {
+  CHANGES,
+  type DatacenterName,
+  ENRICHED,
+  INCONSISTENCY,
+  ORDERED,
+  other,
+} from '../../stage/two-dc/topics.ts'
 import { TwoDatacenters } from '../../stage/two-dc/two-datacenters.ts'
 import { pageChanges } from '../support/recorded.ts'
 
@@ -25,90 +38,92 @@ describe('two datacenters', () => {
     rmSync(logs, { recursive: true, force: true })
   })
 
-  const read = (name: Name, topic: string) => readAll(two.at(name).broker, topic)
-  const write = (name: Name, topic: string, records: readonly Load[]) =>
+  const read = (name: DatacenterName, topic: string) => readAll(two.at(name).broker, topic)
+  const write = (name: DatacenterName, topic: string, records: readonly NewRecord[]) =>
     load(two.at(name).broker, topic, records)
-  const isCopied = async (topic: string) => {
-    const [one, copy] = await Promise.all([read('eqiad', topic), read('codfw', topic)])
-    assert.deepEqual(copy.map(whole), one.map(whole))
-    return one.length
+  const assertCopied = async (topic: string) => {
+    const [original, copy] = await Promise.all([read('eqiad', topic), read('codfw', topic)])
+    assert.deepEqual(copy.map(comparable), original.map(comparable))
+    return original.length
   }
 
-  it('a copy has the partitions, keys, headers, times and order of the original', async () => {
-    const odd: Load[] = [
+  it('copies keep the partitions, keys, headers, times and order of the originals', async () => {
+    const odd: NewRecord[] = [
       { key: 'tombstone', value: null },
       { value: 'no key', headers: { number: '007', json: '{"a": 1}', text: 'Hvítá', none: '' } },
-      // More than the 1 MiB that a producer sends at most unless it is told otherwise.
+      // More than the producer's default limit of 1 MiB.
       { key: 'long', value: 'x'.repeat(8_000_000) },
     ]
     await write('eqiad', EQIAD, [...numbered('a', 200), ...odd])
-    await two.own.eqiad.caughtUp()
-    assert.equal(await isCopied(EQIAD), 203)
+    await two.enriched.eqiad.caughtUp()
+    assert.equal(await assertCopied(EQIAD), 203)
     const copy = await read('codfw', EQIAD)
     assert.deepEqual(new Set(copy.map(({ partition }) => partition)), new Set([0, 1, 2, 3]))
   })
 
-  it('mirrors both ways at once, and nothing goes in circles', async () => {
-    const had = (await read('eqiad', EQIAD)).length
+  it('mirrors in both directions at once without circulating records', async () => {
+    const before = (await read('eqiad', EQIAD)).length
     const both = [
       write('eqiad', EQIAD, numbered('b', 500)),
       write('codfw', CODFW, numbered('c', 500)),
     ]
     await Promise.all(both)
-    // A second round is what would bring back the first.
+    // If records circulated, the second round would bring back those of the first.
     for (let round = 0; round < 2; round++) {
-      await Promise.all([two.own.eqiad.caughtUp(), two.own.codfw.caughtUp()])
+      await Promise.all([two.enriched.eqiad.caughtUp(), two.enriched.codfw.caughtUp()])
       await Promise.all([
         write('eqiad', EQIAD, numbered('d', 1)),
         write('codfw', CODFW, numbered('e', 1)),
       ])
     }
-    await Promise.all([two.own.eqiad.caughtUp(), two.own.codfw.caughtUp()])
-    assert.equal(await isCopied(EQIAD), had + 502)
-    assert.equal(await isCopied(CODFW), 502)
+    await Promise.all([two.enriched.eqiad.caughtUp(), two.enriched.codfw.caughtUp()])
+    assert.equal(await assertCopied(EQIAD), before + 502)
+    assert.equal(await assertCopied(CODFW), 502)
   })
 
-  it('mirrors nothing while the link is cut, and everything once it is healed', async () => {
-    const had = (await read('codfw', EQIAD)).length
+  it('mirrors nothing while the link is cut, and everything after it is healed', async () => {
+    const before = (await read('codfw', EQIAD)).length
     two.cut()
     await write('eqiad', EQIAD, numbered('cut', 300))
     await sleep(2000)
-    // MirrorMaker waits for the source without a word of it in its status.
-    assert.equal(await two.own.eqiad.state(), 'RUNNING')
-    assert.equal((await read('codfw', EQIAD)).length, had)
-    const behind = await two.own.eqiad.behind()
+    // MirrorMaker's status does not show that it waits for the source.
+    assert.equal(await two.enriched.eqiad.state(), 'RUNNING')
+    assert.equal((await read('codfw', EQIAD)).length, before)
+    const lag = await two.enriched.eqiad.lag()
     assert.equal(
-      behind.reduce((sum, each) => sum + each.behind, 0),
+      lag.reduce((sum, each) => sum + each.lag, 0),
       300,
     )
     two.heal()
-    await two.own.eqiad.caughtUp()
-    assert.equal(await isCopied(EQIAD), had + 300)
+    await two.enriched.eqiad.caughtUp()
+    assert.equal(await assertCopied(EQIAD), before + 300)
   })
 
-  it('loses nothing when MirrorMaker is killed, and repeats only a run of what came last', async () => {
+  it('loses nothing when MirrorMaker is killed, and repeats only a run of the latest records', async () => {
     const { connect } = two.codfw
     const writing = write('eqiad', EQIAD, numbered('killed', 20_000))
     await sleep(500)
-    await connect.part.stop('SIGKILL')
+    await connect.process.stop('SIGKILL')
     await writing
     await connect.run()
-    await two.own.eqiad.caughtUp()
-    const [one, copy] = await Promise.all([read('eqiad', EQIAD), read('codfw', EQIAD)])
-    process.stdout.write(`# ${copy.length - one.length} records twice after a kill\n`)
-    assert.deepEqual(firsts(copy), firsts(one))
+    await two.enriched.eqiad.caughtUp()
+    const [original, copy] = await Promise.all([read('eqiad', EQIAD), read('codfw', EQIAD)])
+    process.stdout.write(
+      `# ${copy.length - original.length} records were repeated after the kill\n`,
+    )
+    assert.deepEqual(withoutRepetitions(copy), withoutRepetitions(original))
   })
 
   it('mirrors the enriched changes of each datacenter to the other', async () => {
     for (const name of ['eqiad', 'codfw'] as const) {
       const before = (await read(name, `${name}.${ENRICHED}`)).length
-      await using _enrichment = two.at(name).enrich()
+      await using _enrichment = two.at(name).startEnrichment()
       const changes = pageChanges().map((change) => ({ value: JSON.stringify(change) }))
       await write(name, `${name}.${CHANGES}`, changes)
       while ((await read(name, `${name}.${ENRICHED}`)).length < before + changes.length) {
         await sleep(200)
       }
-      await two.own[name].caughtUp()
+      await two.enriched[name].caughtUp()
     }
     const sources = (await read('eqiad', CODFW))
       .slice(-1)
@@ -116,53 +131,48 @@ describe('two datacenters', () => {
     assert.deepEqual(sources, ['/codfw/page-wikitext-change'])
   })
 
-  it('turns the mirror of the ordered stream around, and back', async () => {
-    const { eqiad: forth, codfw: back } = two.ordered
+  it('reverses the mirror of the ordered stream, and reverses it back', async () => {
     let expected = 0
-    for (const [from, name] of [
-      [forth, 'eqiad'],
-      [back, 'codfw'],
-      [forth, 'eqiad'],
-    ] as const) {
-      if (expected > 0) await reverse(from === forth ? back : forth, from)
-      await write(name, ORDERED, numbered(`ordered ${expected}`, 100))
-      await write(name, INCONSISTENCY, numbered(`strange ${expected}`, 10))
-      await from.caughtUp()
+    for (const active of ['eqiad', 'codfw', 'eqiad'] as const) {
+      if (expected > 0) await reverse(two.ordered[other(active)], two.ordered[active])
+      await write(active, ORDERED, numbered(`ordered ${expected}`, 100))
+      await write(active, INCONSISTENCY, numbered(`strange ${expected}`, 10))
+      await two.ordered[active].caughtUp()
       expected += 100
-      // Nothing that was there came back: both have all once, in one order.
-      assert.equal(await isCopied(ORDERED), expected)
-      assert.equal(await isCopied(INCONSISTENCY), expected / 10)
+      // No record came back: both sides have each once, in the same order.
+      assert.equal(await assertCopied(ORDERED), expected)
+      assert.equal(await assertCopied(INCONSISTENCY), expected / 10)
     }
   })
 
-  it('does not turn it around while its source still gets records, and says so', async () => {
-    const { eqiad: forth, codfw: back } = two.ordered
-    let over = false
+  it('refuses to reverse a mirror whose source still receives records', async () => {
+    const { eqiad: current, codfw: reversed } = two.ordered
+    let isOver = false
     const writing = (async () => {
-      for (let n = 0; !over; n++) await write('eqiad', ORDERED, numbered(`writing ${n}`, 50))
+      for (let n = 0; !isOver; n++) await write('eqiad', ORDERED, numbered(`writing ${n}`, 50))
     })()
     await assert.rejects(
-      reverse(forth, back),
-      /^Error: eqiad still gets records in mediawiki\.page/,
+      reverse(current, reversed),
+      /^Error: eqiad still receives records in mediawiki\.page/,
     )
-    over = true
+    isOver = true
     await writing
-    await forth.caughtUp()
-    await isCopied(ORDERED)
-    assert.equal(await back.state(), 'STOPPED')
+    await current.caughtUp()
+    await assertCopied(ORDERED)
+    assert.equal(await reversed.state(), 'STOPPED')
   })
 })
 
-/** Records of several pages, in the order of their numbers. */
-const numbered = (run: string, count: number): Load[] =>
+/** Numbered records with the keys of 20 pages. */
+const numbered = (run: string, count: number): NewRecord[] =>
   Array.from({ length: count }, (_, n) => ({
     key: `page ${n % 20}`,
     value: `${run} ${n}`,
     headers: { ce_id: `${run} ${n}`, ce_type: 'example' },
   }))
 
-/** All of a record that a copy must have too. */
-const whole = (record: Record_) => ({
+/** The parts of a record that its copy must have too. */
+const comparable = (record: StoredRecord) => ({
   partition: record.partition,
   offset: record.offset,
   key: record.key?.toString(),
@@ -171,7 +181,7 @@ const whole = (record: Record_) => ({
   timestamp: record.timestamp,
 })
 
-/** A topic without what it has again. */
-const firsts = (records: readonly Record_[]): string[] => [
+/** The records of a topic without repetitions. */
+const withoutRepetitions = (records: readonly StoredRecord[]): string[] => [
   ...new Set(records.map(({ partition, key, value }) => `${partition} ${key} ${value}`)),
 ]

@@ -1,4 +1,4 @@
-/** Answers every change as it is: what is left is what the runtime costs. */
+/** Answers every change as it came, so that only the host's cost is measured. */
 import { pageKey } from '@tributary/mediawiki'
 import { defineEnrichment } from '@tributary/runtime'
 import { pageChange } from '@tributary/schemas'

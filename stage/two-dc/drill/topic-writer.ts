@@ -1,16 +1,16 @@
 import { Producer } from '@platformatic/kafka'
 import type { Broker } from '../../kafka/broker.ts'
 
-interface Keyed {
+interface KeyedRecord {
   readonly key: string
   readonly value: string
 }
 
-/** Writes records into a topic one after the other, what is written meanwhile together. */
+/** Writes records into a topic in order. Records that arrive during a request form the next batch. */
 export class TopicWriter {
   readonly #topic: string
   readonly #producer: Producer<Buffer, Buffer, Buffer, Buffer>
-  #waiting: Keyed[] = []
+  #batch: KeyedRecord[] = []
   #sending: Promise<void> | undefined
 
   constructor(broker: Broker, topic: string) {
@@ -22,31 +22,31 @@ export class TopicWriter {
     })
   }
 
-  write(record: Keyed): void {
-    this.#waiting.push(record)
+  write(record: KeyedRecord): void {
+    this.#batch.push(record)
     this.#sending ??= this.#send().finally(() => {
       this.#sending = undefined
     })
   }
 
-  /** Resolves when all of them are there. */
-  async written(): Promise<void> {
+  /** Resolves when every record is stored. */
+  async flush(): Promise<void> {
     await this.#sending
   }
 
   async close(): Promise<void> {
-    await this.#sending
+    await this.flush()
     await this.#producer.close()
   }
 
   async #send(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const messages = this.#waiting.map(({ key, value }) => ({
+    while (this.#batch.length > 0) {
+      const messages = this.#batch.map(({ key, value }) => ({
         topic: this.#topic,
         key: Buffer.from(key),
         value: Buffer.from(value),
       }))
-      this.#waiting = []
+      this.#batch = []
       await this.#producer.send({ messages })
     }
   }

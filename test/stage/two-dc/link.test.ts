@@ -7,7 +7,7 @@ import { Link } from '../../../stage/two-dc/link.ts'
 
 const echo = () => listenRaw((socket) => socket.pipe(socket))
 
-/** A client of the link, which may be cut off at any time. */
+/** A client's socket, whose errors are expected because the link may be cut. */
 function open({ address }: Link): Socket {
   const socket = connect(Number(address.split(':')[1]), '127.0.0.1')
   return socket.on('error', () => {})
@@ -30,7 +30,7 @@ const closed = async (socket: Socket) => {
   while (!socket.closed) await new Promise((resolve) => socket.once('close', resolve))
 }
 
-it('a link passes bytes both ways', async () => {
+it('a link passes bytes in both directions', async () => {
   await using server = await echo()
   await using link = await Link.to(server.port)
   const { says, socket } = await dial(link)
@@ -38,7 +38,7 @@ it('a link passes bytes both ways', async () => {
   socket.destroy()
 })
 
-it('a cut closes what is open and what is new, until it is healed', async () => {
+it('a cut link closes old and new connections until it is healed', async () => {
   await using server = await echo()
   await using link = await Link.to(server.port)
   const { says, socket } = await dial(link)
@@ -52,7 +52,7 @@ it('a cut closes what is open and what is new, until it is healed', async () => 
   again.socket.destroy()
 })
 
-it('who connects learns that the other end is gone', async () => {
+it('a link closes a connection whose other end has closed', async () => {
   const server = await echo()
   await using link = await Link.to(server.port)
   const { socket, says } = await dial(link)

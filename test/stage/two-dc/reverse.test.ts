@@ -1,61 +1,67 @@
 import assert from 'node:assert/strict'
-import { it } from 'node:test'
-import type { Behind } from '../../../stage/two-dc/flow.ts'
+import { describe, it } from 'node:test'
+import type { PartitionLag } from '../../../stage/two-dc/mirror.ts'
 import { reverse } from '../../../stage/two-dc/reverse.ts'
 
-const LEFT: Behind = { topic: 'ordered', partition: 0, offset: 5, behind: 2 }
+const LAG: PartitionLag = { topic: 'ordered', partition: 0, offset: 5, lag: 2 }
 
-/** The two mirrors, and what was done to them in which order. */
-function mirrors(forthState = 'RUNNING', backState = 'STOPPED', left: readonly Behind[] = []) {
-  const done: string[] = []
-  const mirror = (name: string, from: string, first: string) => {
-    let state = first
-    const does = (what: string, next?: string) => async () => {
-      done.push(`${name} ${what}`)
+/** Two mirrors in memory, and the calls made on them, in order. */
+function mirrors(
+  currentState = 'RUNNING',
+  reversedState = 'STOPPED',
+  lag: readonly PartitionLag[] = [],
+) {
+  const calls: string[] = []
+  const mirror = (name: string, from: string, initial: string) => {
+    let state = initial
+    const method = (call: string, next?: string) => async () => {
+      calls.push(`${name} ${call}`)
       state = next ?? state
     }
     return {
       name,
       from,
       state: async () => state,
-      behind: async () => [...left],
-      caughtUp: does('caught up'),
-      stop: does('stop', 'STOPPED'),
-      start: does('start', 'RUNNING'),
-      skipToEnd: does('skip to end'),
+      lag: async () => [...lag],
+      caughtUp: method('caught up'),
+      stop: method('stop', 'STOPPED'),
+      start: method('start', 'RUNNING'),
+      skipToEnd: method('skip to end'),
     }
   }
-  const forth = mirror('forth', 'eqiad', forthState)
-  return { forth, back: mirror('back', 'codfw', backState), done }
+  const current = mirror('current', 'eqiad', currentState)
+  return { current, reversed: mirror('reversed', 'codfw', reversedState), calls }
 }
 
-const ALL = ['forth caught up', 'forth stop', 'back skip to end', 'back start']
+const ALL = ['current caught up', 'current stop', 'reversed skip to end', 'reversed start']
 
-it('the other mirror starts at the end of what has all arrived', async () => {
-  const { forth, back, done } = mirrors()
-  await reverse(forth, back)
-  assert.deepEqual(done, ALL)
-})
+describe('reversing a mirror', () => {
+  it('starts the reversed mirror at the end, after the current one has copied everything', async () => {
+    const { current, reversed, calls } = mirrors()
+    await reverse(current, reversed)
+    assert.deepEqual(calls, ALL)
+  })
 
-it('it can be called again after an interruption, and after its end', async () => {
-  const stopped = mirrors('STOPPED')
-  await reverse(stopped.forth, stopped.back)
-  assert.deepEqual(stopped.done, ALL)
-  await reverse(stopped.forth, stopped.back)
-  assert.deepEqual(stopped.done, ALL)
-})
+  it('can be repeated after an interruption, and after it has finished', async () => {
+    const { current, reversed, calls } = mirrors('STOPPED')
+    await reverse(current, reversed)
+    assert.deepEqual(calls, ALL)
+    await reverse(current, reversed)
+    assert.deepEqual(calls, ALL)
+  })
 
-it('goes back to how it was if the source still gets records', async () => {
-  const { forth, back, done } = mirrors('RUNNING', 'STOPPED', [LEFT])
-  await assert.rejects(
-    reverse(forth, back),
-    /^Error: eqiad still gets records in ordered; fence its writer first$/,
-  )
-  assert.deepEqual(done, ['forth caught up', 'forth stop', 'forth start'])
-})
+  it('restarts the current mirror and fails if the source still receives records', async () => {
+    const { current, reversed, calls } = mirrors('RUNNING', 'STOPPED', [LAG])
+    await assert.rejects(
+      reverse(current, reversed),
+      /^Error: eqiad still receives records in ordered; stop the writer there first$/,
+    )
+    assert.deepEqual(calls, ['current caught up', 'current stop', 'current start'])
+  })
 
-it('refuses two mirrors that both run', async () => {
-  const { forth, back, done } = mirrors('RUNNING', 'RUNNING')
-  await assert.rejects(reverse(forth, back), /^Error: forth and back both run/)
-  assert.deepEqual(done, [])
+  it('refuses two mirrors that both run', async () => {
+    const { current, reversed, calls } = mirrors('RUNNING', 'RUNNING')
+    await assert.rejects(reverse(current, reversed), /^Error: current and reversed both run/)
+    assert.deepEqual(calls, [])
+  })
 })

@@ -1,9 +1,22 @@
+import { header, type StoredRecord } from '../../../stage/kafka/topics.ts'
+
 /** One record: the change it is about (the same in every topic), and the CloudEvent's own id. */
 export interface Entry {
   readonly change: string
   readonly page: string
   readonly id: string | undefined
   readonly partition: number
+}
+
+/** Reads the entry of a record. The request id names the change, since no function alters it. */
+export const entryOf = (record: StoredRecord): Entry => {
+  const { meta, wiki_id, database, page, page_id } = JSON.parse(record.value.toString())
+  return {
+    change: meta.request_id,
+    page: `${wiki_id ?? database}/${page?.page_id ?? page_id}`,
+    id: header(record, 'ce_id'),
+    partition: record.partition,
+  }
 }
 
 export interface Account {

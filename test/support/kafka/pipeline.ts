@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Broker } from '../../../stage/kafka/broker.ts'
-import { count, entryOf, load, readAll } from '../../../stage/kafka/topics.ts'
+import { count, load, readAll } from '../../../stage/kafka/topics.ts'
 import { revisionCreates } from '../recorded.ts'
-import { type Account, account } from './account.ts'
+import { type Account, account, entryOf } from './account.ts'
 import { Stage } from './stage.ts'
 
 export const RECORDED = 'test/fixtures/recorded-wiki'

@@ -1,5 +1,5 @@
 import { apply, type Page } from '../../../packages/order/page.ts'
-import type { Load } from '../../../stage/kafka/topics.ts'
+import type { NewRecord } from '../../../stage/kafka/topics.ts'
 import { keyOf, pageChange } from '../../../stage/order/events.ts'
 import { history } from '../../../stage/order/histories.ts'
 import type { random } from '../../../stage/random.ts'
@@ -19,8 +19,8 @@ export function orderedTopic(pages: number, changes: number, dice: ReturnType<ty
   const { inputs } = history(shape, dice)
   const all = [...inputs.eqiad, ...inputs.codfw].sort((a, b) => a.change.intake - b.change.intake)
   const state = new Map<string, Page>()
-  const records: Load[] = []
-  const old: Load[] = []
+  const records: NewRecord[] = []
+  const old: NewRecord[] = []
   for (const [i, { page, change }] of all.entries()) {
     const deposed = i >= changes / 2
     const shown = { ...change, time: BEGIN + change.time, intake: BEGIN + change.intake }
@@ -36,7 +36,7 @@ export function orderedTopic(pages: number, changes: number, dice: ReturnType<ty
     records.push(record)
     old.push(deposed ? written(EPOCHS[0]) : record)
     if (dice.integer(1, 100) <= 5) records.push(record)
-    if (deposed && dice.integer(1, 100) <= 10) records.push(old[dice.integer(0, i)] as Load)
+    if (deposed && dice.integer(1, 100) <= 10) records.push(old[dice.integer(0, i)] as NewRecord)
   }
   return { records, state: new Map([...state].map(([page, each]) => [keyOf(page), each])) }
 }

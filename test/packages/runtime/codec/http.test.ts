@@ -3,9 +3,9 @@ import { after, before, describe, it } from 'node:test'
 import { CloudEvent } from 'cloudevents'
 import fc from 'fast-check'
 import { decode, type Event, encode } from '../../../../packages/runtime/codec/http.ts'
-import { type Wire, wire } from '../../../../stage/sockets.ts'
 import { event } from '../../../support/events.ts'
 import { binary, LEAST } from '../../../support/messages.ts'
+import { type Wire, wire } from '../../../support/wire.ts'
 
 let connection: Wire
 before(async () => {

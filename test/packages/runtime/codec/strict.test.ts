@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { decode, type Message } from '../../../../packages/runtime/codec/http.ts'
-import { wire } from '../../../../stage/sockets.ts'
 import { binary, formatted, LEAST, refusal, structured } from '../../../support/messages.ts'
+import { wire } from '../../../support/wire.ts'
 
 /** One refusal: what is sent, the error's code, and what its message must name. */
 function refuses(title: string, message: Message, code: string, names: RegExp): void {

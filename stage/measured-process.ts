@@ -7,7 +7,7 @@ import { closedPort } from './sockets.ts'
 
 const START_MS = 30_000
 
-/** Resident memory of a process, in MB; undefined if it has ended. */
+/** Resident memory of a process, in MB. Undefined if the process has ended. */
 export function memoryOf({ pid }: ChildProcess): number | undefined {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')
@@ -18,19 +18,19 @@ export function memoryOf({ pid }: ChildProcess): number | undefined {
   }
 }
 
-/** A process that listens on PORT, whose cost the operating system tells. */
-export class Process implements AsyncDisposable {
+/** A Node program that listens on PORT, with the CPU time and memory that Linux accounts to it. */
+export class MeasuredProcess implements AsyncDisposable {
   readonly child: ChildProcess
   readonly port: number
-  /** Since it was spawned, in milliseconds of `performance.now()`. */
+  /** When it was spawned, in milliseconds of `performance.now()`. */
   readonly spawned: number
   readonly #ended: Promise<unknown>
 
   private constructor(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string, port: number) {
     this.port = port
     this.spawned = performance.now()
-    // Not pinned to a core: on a shared machine it would wait there for others while one is idle,
-    // and its CPU time is counted wherever it runs.
+    // It is not pinned to a core: on a shared machine it would wait there for other programs while
+    // another core is idle, and its CPU time is counted wherever it runs.
     this.child = spawn(process.execPath, args, {
       cwd,
       env: { ...env, PORT: String(port), FUNC_PORT: String(port), NODE_ENV: 'production' },
@@ -39,19 +39,20 @@ export class Process implements AsyncDisposable {
     this.#ended = once(this.child, 'exit')
   }
 
-  /** Only spawned; `connected` waits until it listens. */
+  /** Spawns the program and does not wait until it listens; `connected` does. */
   static async spawn(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = '/') {
-    return new Process(args, env, cwd, await closedPort())
+    return new MeasuredProcess(args, env, cwd, await closedPort())
   }
 
+  /** Spawns the program and waits until it listens. */
   static async start(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = '/') {
-    const started = await Process.spawn(args, env, cwd)
+    const started = await MeasuredProcess.spawn(args, env, cwd)
     const connection = await started.connected()
     connection.close()
     return started
   }
 
-  /** The first connection it takes; asked for every 2 ms. */
+  /** The first connection that the program accepts; tried every 2 ms. */
   async connected(): Promise<Connection> {
     for (;;) {
       const { port } = this
@@ -67,7 +68,7 @@ export class Process implements AsyncDisposable {
     }
   }
 
-  /** CPU time of all its threads, in milliseconds; threads of Node's do not end before it does. */
+  /** CPU time of all its threads, in milliseconds. Node's threads live as long as the process. */
   get cpu(): number {
     const folder = `/proc/${this.child.pid}/task`
     const nanoseconds = readdirSync(folder).map((task) =>
@@ -81,7 +82,7 @@ export class Process implements AsyncDisposable {
     return memoryOf(this.child) ?? 0
   }
 
-  /** Ends it as Knative does, so that it may still write its compile cache. */
+  /** Ends it with SIGTERM, as Knative does, so that it can write its compile cache. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     this.child.kill(signal)
     await this.#ended

@@ -1,32 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Admin } from '@platformatic/kafka'
+import type { MirrorOptions } from '../../packages/order/mirror.ts'
 import type { Connect } from './connect.ts'
-import { type FlowOptions, flowConfig } from './flow-config.ts'
+import { mirrorConfig } from './mirror-config.ts'
 import { endOffsets, type Position } from './offsets.ts'
 
-/** How long a flow may take to do as it is told, or to catch up. */
-const PATIENCE_MS = 60_000
+/** How long a mirror may take to change its state, or to catch up. */
+const TIMEOUT_MS = 60_000
 
-/** A partition of the source, and how many of its records are not yet known to be in the copy. */
-export interface Behind extends Position {
-  readonly behind: number
+/** A partition of the source, and how many of its records are not yet acknowledged in the copy. */
+export interface PartitionLag extends Position {
+  readonly lag: number
 }
 
-/** Topics mirrored in one direction by MirrorMaker 2, under their own names. */
-export class Flow {
+/** A MirrorMaker 2 connector: it copies topics in one direction, under their own names. */
+export class Mirror {
   readonly name: string
   readonly from: string
   readonly topics: readonly string[]
-  readonly #options: FlowOptions
+  readonly #options: MirrorOptions
   readonly #connect: Connect
   readonly #source: Admin
 
   /**
-   * @param connect the worker at the target
-   * @param source a client of the Kafka it reads
+   * @param connect the Kafka Connect worker at the target
+   * @param source a client of the Kafka that the mirror reads
    */
-  constructor(options: FlowOptions, connect: Connect, source: Admin) {
-    this.name = options.name
+  constructor(name: string, options: MirrorOptions, connect: Connect, source: Admin) {
+    this.name = name
     this.from = options.from
     this.topics = options.topics
     this.#options = options
@@ -35,7 +36,7 @@ export class Flow {
   }
 
   async create(state: 'RUNNING' | 'STOPPED'): Promise<void> {
-    const config = flowConfig(this.#options)
+    const config = mirrorConfig(this.#options)
     await this.#connect.call('POST', '/connectors', {
       name: this.name,
       config,
@@ -45,12 +46,12 @@ export class Flow {
   }
 
   async state(): Promise<string> {
-    // 404: nothing is known of it yet.
+    // 404: the worker does not know the new connector's status yet.
     const status = await this.#connect.call('GET', this.#path('status'), undefined, [404])
     if (status === undefined) return 'STARTING'
     const { connector, tasks } = status as Status
     const states = [connector, ...tasks].map((each) => each.state)
-    // Until it has a task it copies nothing, and until it has none it has not stopped.
+    // A connector without a task copies nothing, and one that still has a task has not stopped.
     if (connector.state === 'RUNNING' && tasks.length === 0) return 'STARTING'
     if (connector.state === 'STOPPED' && tasks.length > 0) return 'STOPPING'
     return states.find((each) => each !== 'RUNNING') ?? 'RUNNING'
@@ -61,30 +62,30 @@ export class Flow {
     await this.#reach('STOPPED')
   }
 
-  /** Starts it where it stopped, or where `skipToEnd` set it. */
+  /** Continues where it stopped, or where `skipToEnd` set it. */
   async start(): Promise<void> {
     await this.#connect.call('PUT', this.#path('resume'))
     await this.#reach('RUNNING')
   }
 
-  /** What is missing in the copy, from what the target has acknowledged. Nothing: all is there. */
-  async behind(): Promise<Behind[]> {
-    return this.#missing(await endOffsets(this.#source, this.topics))
+  /** The partitions with records that the target has not acknowledged. Empty: the copy is complete. */
+  async lag(): Promise<PartitionLag[]> {
+    return this.#lagBehind(await endOffsets(this.#source, this.topics))
   }
 
-  /** Waits until all that the source has at this moment is in the copy. */
-  async caughtUp(patience = PATIENCE_MS): Promise<void> {
+  /** Waits until every record that the source has at this moment is in the copy. */
+  async caughtUp(timeout = TIMEOUT_MS): Promise<void> {
     const ends = await endOffsets(this.#source, this.topics)
-    for (const until = Date.now() + patience; ; await sleep(100)) {
-      const behind = await this.#missing(ends)
-      if (behind.length === 0) return
-      if (Date.now() > until) throw new Error(`${this.name} is behind: ${describe(behind)}`)
+    for (const until = Date.now() + timeout; ; await sleep(100)) {
+      const lag = await this.#lagBehind(ends)
+      if (lag.length === 0) return
+      if (Date.now() > until) throw new Error(`${this.name} lags: ${describe(lag)}`)
     }
   }
 
   /**
-   * Sets where the flow, which is stopped, goes on reading: at the source's end. What is there now
-   * came from the other side, and would come back to it twice.
+   * Makes a stopped mirror continue at the source's end. The records before it came from the other side;
+   * copied back, they would be there twice.
    */
   async skipToEnd(): Promise<void> {
     const offsets = (await endOffsets(this.#source, this.topics))
@@ -96,27 +97,28 @@ export class Flow {
     if (offsets.length > 0) await this.#connect.call('PATCH', this.#path('offsets'), { offsets })
   }
 
-  #path(what: string): string {
-    return `/connectors/${encodeURIComponent(this.name)}/${what}`
+  #path(resource: string): string {
+    return `/connectors/${encodeURIComponent(this.name)}/${resource}`
   }
 
-  async #missing(ends: readonly Position[]): Promise<Behind[]> {
+  async #lagBehind(ends: readonly Position[]): Promise<PartitionLag[]> {
     const { offsets } = (await this.#connect.call('GET', this.#path('offsets'))) as Offsets
     return ends
       .map((end) => {
         const last = offsets.find(({ partition }) => isAt(partition, end))?.offset.offset ?? -1
-        return { ...end, behind: end.offset - (last + 1) }
+        return { ...end, lag: end.offset - (last + 1) }
       })
-      .filter(({ behind }) => behind > 0)
+      .filter(({ lag }) => lag > 0)
   }
 
   async #reach(state: string): Promise<void> {
-    for (const until = Date.now() + PATIENCE_MS; ; await sleep(100)) {
+    for (const until = Date.now() + TIMEOUT_MS; ; await sleep(100)) {
       const now = await this.state()
       if (now === state) return
       if (now === 'FAILED' || Date.now() > until) {
+        const { log } = this.#connect.process
         throw new Error(
-          `${this.name} is ${now}, not ${state}; see the log of ${this.#connect.part.name}`,
+          `${this.name} is ${now}, not ${state}; see the log of Kafka Connect, ${log}`,
         )
       }
     }
@@ -130,7 +132,7 @@ interface Status {
 
 type Partition = Pick<Position, 'topic' | 'partition'>
 
-/** The last record of each partition that is in the copy, as far as Kafka Connect has noted it. */
+/** The last record of each partition that the target has acknowledged, as Kafka Connect noted it. */
 interface Offsets {
   readonly offsets: readonly {
     readonly partition: Partition
@@ -138,8 +140,8 @@ interface Offsets {
   }[]
 }
 
-const isAt = (one: Partition, other: Partition): boolean =>
-  one.topic === other.topic && one.partition === other.partition
+const isAt = (one: Partition, another: Partition): boolean =>
+  one.topic === another.topic && one.partition === another.partition
 
-const describe = (behind: readonly Behind[]): string =>
-  behind.map(({ topic, partition, behind }) => `${topic}/${partition} by ${behind}`).join(', ')
+const describe = (lags: readonly PartitionLag[]): string =>
+  lags.map(({ topic, partition, lag }) => `${topic}/${partition} by ${lag} records`).join(', ')

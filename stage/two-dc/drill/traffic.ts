@@ -3,25 +3,25 @@ import type { Change } from '../../../packages/order/change.ts'
 import { keyOf, pageChange } from '../../order/events.ts'
 import { following } from '../../order/histories.ts'
 import { random } from '../../random.ts'
-import { CHANGES, type Name } from '../topics.ts'
+import { CHANGES, type DatacenterName } from '../topics.ts'
 import type { TwoDatacenters } from '../two-datacenters.ts'
 import { TopicWriter } from './topic-writer.ts'
 
 const STEP_MS = 20
 const PAGES = 300
-/** Of 100 events so many are late, by up to so much. */
-const LATE = 8
+/** How many of 100 events are late, and by how much at most. */
+const LATE_PERCENT = 8
 const LATE_MS = 3000
 
 /**
- * MediaWiki as the drill plays it: makes changes of pages, in the datacenter that is its primary one. Some
- * events come late, in the topic of the datacenter where the change was made.
+ * Plays MediaWiki: makes changes of pages at a steady rate in its primary datacenter, and writes an event
+ * for each. Some events come late, in the topic of the datacenter where the change was made.
  */
-export class Load {
-  /** What happened to each page, in its order. */
+export class Traffic {
+  /** Every page's changes, in the order in which they were made. */
   readonly pages = new Map<string, Change[]>()
-  primary: Name = 'eqiad'
-  readonly #writers: Readonly<Record<Name, TopicWriter>>
+  primary: DatacenterName = 'eqiad'
+  readonly #writers: Readonly<Record<DatacenterName, TopicWriter>>
   readonly #perStep: number
   readonly #random = random()
   readonly #late = new Set<Promise<void>>()
@@ -38,26 +38,27 @@ export class Load {
     }
   }
 
+  /** The seed of the random numbers; with SEED set to it the traffic repeats. */
   get seed(): number {
     return this.#random.seed
   }
 
+  /** How many changes have been made. */
   get made(): number {
     return [...this.pages.values()].reduce((sum, changes) => sum + changes.length, 0)
   }
 
-  /** Makes changes from now on. */
   resume(): void {
     this.#paused = false
     this.#running = this.#run()
   }
 
-  /** Resolves when every event that was made is in its topic. */
+  /** Stops making changes. Resolves when every event is in its topic, late ones too. */
   async pause(): Promise<void> {
     this.#paused = true
     await this.#running
     await Promise.all(this.#late)
-    await Promise.all(Object.values(this.#writers).map((writer) => writer.written()))
+    await Promise.all(Object.values(this.#writers).map((writer) => writer.flush()))
   }
 
   async close(): Promise<void> {
@@ -83,7 +84,7 @@ export class Load {
     changes.push(change)
     const record = { key: keyOf(page), value: JSON.stringify(pageChange(page, change, 0)) }
     const writer = this.#writers[this.primary]
-    if (integer(1, 100) > LATE) {
+    if (integer(1, 100) > LATE_PERCENT) {
       writer.write(record)
       return
     }
