@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { type Config, type Enrichment, readConfig, serve } from '@tributary/runtime'
 import { RunError, reason, UsageError } from './failures.ts'
 import { recordedWiki } from './recorded-wiki.ts'
+import { startTracing } from './tracing.ts'
 
 export type Definition = Enrichment<never, unknown>
 
@@ -15,6 +16,12 @@ export const functionNames = (): string[] =>
   readdirSync(FOLDER)
     .filter((name) => existsSync(join(FOLDER, name, 'index.ts')))
     .sort()
+
+/**
+ * Whether a function holds events in their open requests and posts its results to sinks, to put them
+ * in order. Such a function needs both sinks, takes several inputs, and may answer late.
+ */
+export const holdsEvents = (definition: Definition): boolean => definition.delivery !== undefined
 
 /**
  * Loads a function by its name, or by the path of its module or folder.
@@ -40,12 +47,13 @@ export interface Environment {
   /** A folder of recorded answers, or the address of an API; undefined leaves it to the environment. */
   readonly wiki?: string | undefined
   readonly datacenter?: string | undefined
-  readonly port?: number
-  /** What the recorded wiki takes for an answer, in milliseconds. */
+  /** 0 for any free port; undefined leaves it to PORT. */
+  readonly port?: number | undefined
+  /** How long each recorded answer takes, in milliseconds. */
   readonly latency?: number
-  /** How much is logged, unless the environment says it. */
+  /** The log level where the environment sets none. */
   readonly logLevel?: Config['LOG_LEVEL']
-  /** Variables that stand above the environment's. */
+  /** Variables that override the environment's. */
   readonly env?: Readonly<Record<string, string>>
   readonly log: (line: string) => void
 }
@@ -53,15 +61,18 @@ export interface Environment {
 export interface Started {
   readonly url: string
   readonly config: Config
-  /** Opens a connection to it that does not leave this process. */
+  /** Opens a connection to the function that does not leave this process. */
   connect(): Duplex
   close(): Promise<void>
 }
 
-/** Starts a function in this process, and the recorded wiki if it gets one. */
+/**
+ * Starts a function in this process, and the recorded wiki if it uses one.
+ * @throws UsageError if its configuration is wrong, RunError if it cannot listen
+ */
 export async function startFunction(
   definition: Definition,
-  { wiki, datacenter, port = 0, latency = 0, logLevel, env, log }: Environment,
+  { wiki, datacenter, port, latency = 0, logLevel, env, log }: Environment,
 ): Promise<Started> {
   const isAddress = wiki === undefined || /^https?:\/\//.test(wiki)
   const recorded = isAddress ? undefined : await recordedWiki(wiki, { latencyMs: latency })
@@ -69,11 +80,12 @@ export async function startFunction(
     const config = configOf({
       LOG_LEVEL: logLevel,
       ...process.env,
-      PORT: String(port),
+      ...(port !== undefined && { PORT: String(port) }),
       ...(wiki !== undefined && { MEDIAWIKI_API_URL: recorded?.url ?? wiki }),
       ...(datacenter !== undefined && { DATACENTER: datacenter }),
       ...env,
     })
+    const stopTracing = await startTracing(definition.name)
     const running = await serve(definition, { config, host: '127.0.0.1', log })
     const connect = () => {
       const [ours, theirs] = duplexPair()
@@ -83,12 +95,12 @@ export async function startFunction(
     const close = async () => {
       await running.close()
       await recorded?.close()
+      await stopTracing()
     }
     return { url: running.url, config, connect, close }
   } catch (error) {
     await recorded?.close()
-    if ((error as { syscall?: string }).syscall !== 'listen') throw error
-    throw new RunError(`cannot listen on port ${port}: ${reason(error)}`)
+    throw explained(error)
   }
 }
 
@@ -98,4 +110,12 @@ function configOf(env: Record<string, string | undefined>): Config {
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
+}
+
+function explained(error: unknown): unknown {
+  const { syscall, port } = error as { syscall?: string; port?: number }
+  if (syscall !== 'listen') return error
+  return new RunError(
+    `cannot listen on port ${port}: ${reason(error)}; choose another with --port, or 0 for any`,
+  )
 }

@@ -97,7 +97,7 @@ describe('tributary rebuild-order', () => {
     assert.ok(kills > 0)
     const { out, err, code } = await ended(start())
     assert.equal(code, 0, err)
-    assert.match(err, /going on where the last rebuild was ended/)
+    assert.match(err, /resuming the last rebuild/)
     assert.ok(Number(out.split(' ')[0]) < records.length, out)
     await isWhole()
   })
