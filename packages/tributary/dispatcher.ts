@@ -72,7 +72,7 @@ export class Dispatcher {
    * Delivers one event to its end. Knative makes a dead letter of an event also when its sink is
    * down; here only an event whose own reply cannot be stored becomes one. If the output fails, the
    * event has no outcome.
-   * @throws whatever is no DeliveryFailure, such as OutputFailed
+   * @throws OutputFailed, OutputClosed, or a bug's error
    */
   async deliver(event: SourceEvent): Promise<Outcome> {
     const { storeReply, storeDeadLetter, postedOutcome, destination } = this.#endpoints

@@ -69,6 +69,7 @@ function headerName(attribute: string): string {
 const CONTROL = /[^\P{Cc}\t\u0080-\u009f]/u
 
 function headerValue(name: string, value: string): string {
+  if (/^[ -~]*$/.test(value)) return value
   const control = CONTROL.exec(value)?.[0]
   if (control === undefined) return value.replace(/[^\t -~\u00a0-\u00ff]/gu, '?')
   const code = control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')

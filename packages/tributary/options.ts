@@ -44,8 +44,8 @@ const delivery = {
   output: preset(
     kinds.output,
     '-',
-    `where enriched events go: the records of a topic, or the lines of a file,
-which the first event empties (if the input is a topic, they are added)`,
+    `where enriched events go: the records of a topic, or the lines of a file
+that the first event empties (added to it, if the input is a topic)`,
   ),
   'dead-letters': option(
     kinds.deadLetters,

@@ -36,7 +36,10 @@ export class Abandonment {
     const failed = error instanceof OutputFailed
     if (!failed && !(error instanceof OutputClosed)) return false
     if (this.signal.aborted) return true
-    if (failed) this.#report(`${error.message}; stopped, no event is blamed for it`)
+    if (failed)
+      this.#report(
+        `${error.message}; stopped without a dead letter, run it again once the output works`,
+      )
     this.#abort.abort(error)
     this.#stop.abort()
     return true

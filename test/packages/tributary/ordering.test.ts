@@ -3,7 +3,6 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SourceEvent } from '../../../packages/tributary/event.ts'
 import { RunError } from '../../../packages/tributary/failures.ts'
-import { Limiter } from '../../../packages/tributary/limiter.ts'
 import { type ConsumeOptions, consume } from '../../../packages/tributary/ordering.ts'
 import { CE, delivering, events, fakeFunction, gate, source } from './support.ts'
 
@@ -240,18 +239,4 @@ test('large events are bounded by their size', async () => {
   }
   await consume(events, handle, ordered)
   assert.equal(handled, 6)
-})
-
-test('an amount over the capacity of a limiter is admitted alone', async () => {
-  const limiter = new Limiter(10)
-  await limiter.acquire(99)
-  let second = false
-  const waiting = limiter.acquire(1).then(() => {
-    second = true
-  })
-  await Promise.resolve()
-  assert.equal(second, false)
-  limiter.release(99)
-  await waiting
-  assert.equal(second, true)
 })
