@@ -108,7 +108,7 @@ describe('tributary rebuild-order', () => {
     child.kill('SIGTERM')
     const stopped = await ended(child)
     assert.equal(stopped.code, 1)
-    assert.match(stopped.err, /stopped after \d+ of \d+ records.*run again/)
+    assert.match(stopped.err, /stopped after \d+ of \d+ records.*run it again/)
     assert.equal((await ended(start())).code, 0)
     await isWhole()
   })
