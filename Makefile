@@ -31,17 +31,13 @@ functions/%/dist/index.js: $(SOURCES) | install
 generate: install ## Write validators, types and the docs' tables anew from their sources.
 	@node build/generate.ts
 
-run: build ## Enrich the recorded wiki's 71 changes, and show each.
-	@mkdir -p out
-	@tributary run $(FUNCTION) --input $(RECORDED)/mediawiki.revision-create.jsonl --wiki $(RECORDED) \
-		--output out/mediawiki.page_wikitext_change.jsonl --dead-letters out/dead_letters.jsonl
+run: build ## Run FUNCTION on the recorded wiki's changes, and show each: make run FUNCTION=page-key.
+	@node packages/tributary/demo.ts recorded $(FUNCTION) $(RECORDED)
 
-live: build ## The same from Wikimedia's public stream and wikis, until Ctrl-C.
-	@mkdir -p out
-	@tributary run $(FUNCTION) --input https://stream.wikimedia.org/v2/stream/mediawiki.page_change.v1 \
-		--output out/live.jsonl --dead-letters out/live.dead_letters.jsonl
+live: build ## The same on Wikimedia's public stream and wikis, until Ctrl-C.
+	@node packages/tributary/demo.ts live $(FUNCTION)
 
-serve: build ## Start one function on the recorded wiki, for curl.
+serve: build ## Start FUNCTION on the recorded wiki, for curl (PORT=8080).
 	@tributary serve $(FUNCTION) --wiki $(RECORDED)
 
 kafka: install ## Start a real Kafka for `tributary run`, until Ctrl-C (PORT=9092).

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Answer } from '../packages/tributary/answer.ts'
+import type { HttpResponse as Answer } from '../packages/tributary/http/response.ts'
 import { wikitext } from '../stage/wiki/texts.ts'
 import type { PageChange } from './events.ts'
 import type { Check } from './load/closed-loop.ts'

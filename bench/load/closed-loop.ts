@@ -1,5 +1,5 @@
-import type { Answer } from '../../packages/tributary/answer.ts'
 import { Connection } from '../../packages/tributary/http/connection.ts'
+import type { HttpResponse as Answer } from '../../packages/tributary/http/response.ts'
 
 /** Throws if the answer to the request with this index is wrong. */
 export type Check = (answer: Answer, index: number) => void

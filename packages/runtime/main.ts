@@ -3,7 +3,7 @@ import type { Definition } from './enrichment.ts'
 import { Log } from './log.ts'
 import { serve } from './server.ts'
 import { ConfigError } from './settings.ts'
-import { asksForTraces } from './telemetry/environment.ts'
+import { startTraces } from './telemetry/start.ts'
 
 /**
  * Runs a function as a process, configured by its environment, until SIGTERM or SIGINT: then it
@@ -13,9 +13,7 @@ export async function main(definition: Definition): Promise<void> {
   const { env } = process
   try {
     const config = readConfig(env, definition)
-    const stopTracing = asksForTraces(env)
-      ? (await import('./telemetry/exporter.ts')).startTracing(definition.name, env)
-      : async () => {}
+    const stopTraces = await startTraces(definition.name, env)
     const running = await serve(definition, { config })
     if (config.DATACENTER === 'local') {
       const warning = 'DATACENTER is not set: events of every datacenter are accepted'
@@ -24,7 +22,7 @@ export async function main(definition: Definition): Promise<void> {
     setTimeout(saveMemory, SETTLED_MS).unref()
     onSignal(async () => {
       await running.close()
-      await stopTracing().catch(() => {})
+      await stopTraces()
     })
   } catch (error) {
     const { syscall, message } = error as NodeJS.ErrnoException

@@ -10,9 +10,9 @@ const names = (table: Table): string =>
     .join(', ')
 
 /**
- * Reads a command's arguments.
- * @returns also those that were given, without the defaults
- * @throws UsageError naming what is wrong and what is allowed; operands are the caller's to check
+ * Reads a command's arguments. The caller checks the operands.
+ * @returns `values` with the defaults, `given` without
+ * @throws UsageError naming the wrong option or value and the allowed ones
  */
 export function readArguments<C extends Command>(
   command: C,
@@ -59,16 +59,19 @@ function readValue(name: string, { kind }: Option, value: string | undefined, in
     if (value === undefined) return true
     throw new UsageError(`--${name} takes no value, got ${JSON.stringify(value)}`)
   }
-  // The next option is not a value, but a lone - is.
+  // An option's name is no value, but a lone - is.
   if (value === undefined || (!inline && /^--./.test(value))) {
     throw new UsageError(`--${name} needs a value: ${kind.allowed}`)
   }
   const read = kind.read(value)
   if (read !== undefined) return read
   throw new UsageError(
-    `--${name} ${JSON.stringify(value)} is not allowed; it must be ${kind.allowed}`,
+    `--${name} ${JSON.stringify(shortened(value))} is not allowed; it must be ${kind.allowed}`,
   )
 }
+
+/** Of an address only the scheme, since the rest may contain a password. */
+const shortened = (value: string): string => value.replace(/^([a-z][a-z0-9+.-]*:\/\/).+$/i, '$1…')
 
 /** The help text of one command. */
 export function helpOf(command: Command): string {

@@ -1,6 +1,6 @@
 export type BackoffPolicy = 'exponential' | 'linear'
 
-/** The longest timer Node has. */
+/** Node's longest timer. */
 const LONGEST_MS = 2 ** 31 - 1
 
 /**

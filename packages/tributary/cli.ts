@@ -46,11 +46,11 @@ async function main(args: readonly string[]): Promise<number> {
   switch (name as Command) {
     case 'run': {
       const { operands, values, given } = readArguments('run', rest)
-      return run(theOperand('run', operands), values, given, stop)
+      return run(operandOf('run', operands), values, given, stop)
     }
     case 'serve': {
       const { operands, values } = readArguments('serve', rest)
-      return serve(theOperand('serve', operands), values, stop)
+      return serve(operandOf('serve', operands), values, stop)
     }
     case 'rebuild-order': {
       const { operands, values } = readArguments('rebuild-order', rest)
@@ -60,30 +60,30 @@ async function main(args: readonly string[]): Promise<number> {
     }
     case 'replay': {
       const { operands, values, given } = readArguments('replay', rest)
-      return replay(theOperand('replay', operands), values, given, stop)
+      return replay(operandOf('replay', operands), values, given, stop)
     }
   }
 }
 
-function theOperand(command: Command, operands: readonly string[]): string {
+function operandOf(command: Command, operands: readonly string[]): string {
   const [operand, ...surplus] = operands
   noOperand(surplus)
   if (operand !== undefined) return operand
-  const wanted = commands[command].operand
-  const choice = wanted === 'FUNCTION' ? `; there are: ${functionNames().join(', ')}` : ''
-  throw new UsageError(`${command} needs a ${wanted}${choice}`)
+  const { operand: expected } = commands[command]
+  const choice = expected === 'FUNCTION' ? `; there are: ${functionNames().join(', ')}` : ''
+  throw new UsageError(`${command} needs a ${expected}${choice}`)
 }
 
 function noOperand([operand]: readonly string[]): void {
   if (operand !== undefined) throw new UsageError(`unexpected argument ${JSON.stringify(operand)}`)
 }
 
-/** The first SIGINT or SIGTERM asks for an orderly end, the second does not wait for it. */
+/** The first SIGINT or SIGTERM stops the reading, the second ends the process at once. */
 function stopOnSignals(): AbortController {
   const stop = new AbortController()
   const onSignal = () => {
     if (stop.signal.aborted) process.exit(130)
-    process.stderr.write('tributary: ending what is in progress; once more ends at once\n')
+    process.stderr.write('tributary: completing the events in flight; once more ends at once\n')
     stop.abort()
   }
   process.on('SIGINT', onSignal)
@@ -91,7 +91,7 @@ function stopOnSignals(): AbortController {
   return stop
 }
 
-// Nobody reads the messages any more: no reason to fail.
+// A closed terminal or pipe is no reason to fail.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 try {

@@ -1,24 +1,24 @@
 import type { Duplex } from 'node:stream'
-import type { Answer } from './answer.ts'
+import { requestHeaders, type SourceEvent } from './event.ts'
 import { Connection } from './http/connection.ts'
+import type { HttpResponse } from './http/response.ts'
 import { Limiter } from './limiter.ts'
-import { requestHeaders, type SourceEvent } from './record.ts'
 
-/** A source has never more than 100 requests open, whatever else it has in flight. */
+/** A KafkaSource never has more than 100 requests open, whatever else it has in flight. */
 const MAX_REQUESTS = 100
 
 /**
- * Calls one function as a KafkaSource does: `POST /` in binary mode. A retry that is waited for
- * takes none of the 100 places.
+ * Calls one function as a KafkaSource does: `POST /` in binary mode. An event that waits for its
+ * retry does not count among the 100 requests.
  */
 export class FunctionClient {
   readonly #connect: () => Duplex
   readonly #host: string
   readonly #timeoutMs: number
   readonly #busy = new Set<Connection>()
-  /** Connections without a request; the last one used is the next. */
+  /** Connections without a request; the one used last is used first. */
   readonly #idle: Connection[] = []
-  readonly #places = new Limiter(MAX_REQUESTS)
+  readonly #requests = new Limiter(MAX_REQUESTS)
 
   /** @param connect opens a connection to the function at this URL */
   constructor(url: string, connect: () => Duplex, timeoutMs: number) {
@@ -27,17 +27,21 @@ export class FunctionClient {
     this.#timeoutMs = timeoutMs
   }
 
-  /** @throws the network's error, or a TimeoutError; the function may still be at work then */
-  post(event: SourceEvent): Promise<Answer> {
-    return this.#places.run(() => this.#post(event))
+  /**
+   * @throws NotSendable, the network's error, or a TimeoutError; after that one the function may
+   * still be at work
+   */
+  post(event: SourceEvent): Promise<HttpResponse> {
+    return this.#requests.run(() => this.#post(event))
   }
 
-  async #post(event: SourceEvent): Promise<Answer> {
+  async #post(event: SourceEvent): Promise<HttpResponse> {
+    const request = requestOf(event, this.#host)
     const connection = this.#connection()
     this.#busy.add(connection)
     const timer = setTimeout(() => connection.close(timedOut(this.#timeoutMs)), this.#timeoutMs)
     try {
-      return await connection.send(requestOf(event, this.#host))
+      return await connection.send(request)
     } finally {
       clearTimeout(timer)
       this.#busy.delete(connection)
@@ -45,7 +49,7 @@ export class FunctionClient {
     }
   }
 
-  /** The function closes what is idle for long. */
+  /** An idle connection, or a new one: the function closes those that are idle for long. */
   #connection(): Connection {
     for (;;) {
       const connection = this.#idle.pop() ?? new Connection(this.#connect())
@@ -53,7 +57,7 @@ export class FunctionClient {
     }
   }
 
-  /** What is in flight fails. */
+  /** Fails the requests in flight. */
   close(): void {
     for (const connection of [...this.#idle, ...this.#busy]) connection.close()
   }
@@ -62,7 +66,7 @@ export class FunctionClient {
 const timedOut = (milliseconds: number) =>
   new DOMException(`timeout: no answer within ${milliseconds} ms`, 'TimeoutError')
 
-/** In one piece, so that it is sent with one write. A tombstone has no Content-Length. */
+/** Head and body in one buffer, so that one write sends it. A tombstone has no Content-Length. */
 function requestOf(event: SourceEvent, host: string): Buffer {
   const { body } = event
   const head = `POST / HTTP/1.1\r\nhost: ${host}\r\n${requestHeaders(event)}`

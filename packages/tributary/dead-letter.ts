@@ -1,25 +1,33 @@
 import { isUtf8 } from 'node:buffer'
-import type { Answer } from './answer.ts'
-import { parse, type SourceEvent } from './record.ts'
+import { parse, type SourceEvent } from './event.ts'
+import { type DeliveryFailure, NotSendable } from './failures.ts'
+import type { HttpResponse } from './http/response.ts'
+import { eventHeaders, type KafkaRecord, recordHeaders } from './source-event.ts'
+
+type Attributes = Readonly<Record<string, string>>
 
 const MAX_ERROR_DATA_BYTES = 1024
 
-/** An address in the cluster's form: the process's own (127.0.0.1 and some port) says nothing later. */
+/** A name that stays valid, in place of the process's own address (127.0.0.1 and some port). */
 export const functionAddress = (name: string): string => `http://${name}.local`
 
 /**
- * The extensions that tell why an event became a dead letter: always the destination; the code and
- * the first 1,024 bytes of the answer only if there was one; and each `kne-<name>` header of it.
- * (RecordDispatcherImpl.errorTransform)
+ * The extensions that say why an event became a dead letter: the destination; the code and the first
+ * 1,024 bytes of the response if there was one; and each `kne-<name>` header of it.
+ * (RecordDispatcherImpl.errorTransform) An event that could not be sent has the reason in place of a
+ * response, since Knative has nothing for that case: it loses such an event.
  */
-export function errorExtensions(destination: string, answer?: Answer): Record<string, string> {
+export function errorExtensions(destination: string, failure: DeliveryFailure): Attributes {
+  const { response } = failure
   const extensions: Record<string, string> = { knativeerrordest: destination }
-  if (!answer) return extensions
-  extensions.knativeerrorcode = String(answer.status)
-  if (answer.body.length > 0) {
-    extensions.knativeerrordata = answer.body.toString('base64', 0, MAX_ERROR_DATA_BYTES)
+  const base64 = (data: Buffer) => data.toString('base64', 0, MAX_ERROR_DATA_BYTES)
+  if (failure instanceof NotSendable) {
+    extensions.knativeerrordata = base64(Buffer.from(failure.message))
   }
-  for (const [name, value] of answer.headers) {
+  if (!response) return extensions
+  extensions.knativeerrorcode = String(response.status)
+  if (response.body.length > 0) extensions.knativeerrordata = base64(response.body)
+  for (const [name, value] of response.headers) {
     if (EXTENSION_HEADER.test(name)) extensions[name.slice(4)] = value
   }
   return extensions
@@ -28,18 +36,41 @@ export function errorExtensions(destination: string, answer?: Answer): Record<st
 const EXTENSION_HEADER = /^kne-[a-z0-9]+$/
 
 /** Headers that cannot become extensions: in Knative one of them "hangs the partition for good". */
-export const hangingHeaders = (answer: Answer | undefined): string[] =>
-  [...(answer?.headers.keys() ?? [])].filter(
+export const hangingHeaders = (response: HttpResponse | undefined): string[] =>
+  [...(response?.headers.keys() ?? [])].filter(
     (name) => name.startsWith('kne-') && !EXTENSION_HEADER.test(name),
   )
 
 /**
- * A dead letter as one line: a structured CloudEvent, attributes first, then the error extensions,
- * then the original data byte for byte (as Base64 if it isn't JSON on one line; a tombstone has
- * none). An error extension never replaces an attribute, so that the event can be sent in again.
+ * The attributes of a dead letter: the event's own, then the error extensions. An error extension
+ * never replaces an attribute of the event, so that the event can be replayed as it was; it does
+ * replace those of an earlier death.
  */
-export function deadLetterLine(event: SourceEvent, errors: Record<string, string>): Buffer {
-  const head = JSON.stringify({ ...event.attributes, ...errors, ...event.attributes })
+export function withErrors(attributes: Attributes, errors: Attributes): Attributes {
+  const own = withoutErrors(attributes)
+  return { ...own, ...errors, ...own }
+}
+
+/** The extensions that a function of this project adds: its `kne-code` and `kne-stream` headers. */
+const FUNCTION_EXTENSIONS = ['code', 'stream']
+
+/** A dead letter's attributes without the error extensions, which may stand anywhere among them. */
+export function withoutErrors(attributes: Attributes): Attributes {
+  const died = 'knativeerrordest' in attributes
+  return Object.fromEntries(
+    Object.entries(attributes).filter(
+      ([name]) => !name.startsWith('knativeerror') && !(died && FUNCTION_EXTENSIONS.includes(name)),
+    ),
+  )
+}
+
+/**
+ * A dead letter as one line: a structured CloudEvent with the attributes first, then the error
+ * extensions, then the original data byte for byte (as Base64 if it isn't JSON on one line; a
+ * tombstone has none).
+ */
+export function deadLetterLine(event: SourceEvent, errors: Attributes): Buffer {
+  const head = JSON.stringify(withErrors(event.attributes, errors))
   if (event.body === null) return Buffer.from(head)
   const open = Buffer.from(head.slice(0, -1))
   if (isJsonLine(event.body)) {
@@ -55,7 +86,7 @@ const isJsonLine = (bytes: Buffer): boolean =>
 
 /** A dead letter read back: the original event, and the function it died at. */
 export interface DeadLetter {
-  readonly attributes: Readonly<Record<string, string>>
+  readonly attributes: Attributes
   readonly body: Buffer | null
   /** The name in `knativeerrordest`, undefined without one. */
   readonly function: string | undefined
@@ -64,29 +95,51 @@ export interface DeadLetter {
 const REQUIRED = ['specversion', 'id', 'source', 'type']
 
 /**
- * Reads a line that {@link deadLetterLine} wrote: what stands from `knativeerrordest` on is the
- * error's. undefined if it is no CloudEvent.
+ * Reads a line that {@link deadLetterLine} wrote: members from `knativeerrordest` on are error
+ * extensions. undefined if it is no CloudEvent.
  */
-export function readDeadLetter(line: Buffer): DeadLetter | undefined {
-  const letter = parse(line) as Record<string, unknown> | null | undefined
-  if (typeof letter !== 'object' || letter === null) return undefined
-  if (!REQUIRED.every((name) => typeof letter[name] === 'string')) return undefined
-  const { data, data_base64: base64, ...members } = letter
+export function readDeadLetterLine(line: Buffer): DeadLetter | undefined {
+  const members = parse(line) as Record<string, unknown> | null | undefined
+  if (typeof members !== 'object' || members === null) return undefined
+  if (!REQUIRED.every((name) => typeof members[name] === 'string')) return undefined
+  const { data, data_base64: base64, ...rest } = members
   const attributes: Record<string, string> = {}
   let original = true
-  for (const [name, value] of Object.entries(members)) {
+  for (const [name, value] of Object.entries(rest)) {
     if (name === 'knativeerrordest') original = false
     if (typeof value === 'object') return undefined
     if (original || REQUIRED.includes(name)) attributes[name] = String(value)
   }
-  const host = /^https?:\/\/([^./:]+)/.exec(String(members.knativeerrordest))
-  return { attributes, body: originalData(line, data, base64), function: host?.[1] }
+  return {
+    attributes,
+    body: originalData(line, data, base64),
+    function: functionIn(rest.knativeerrordest),
+  }
 }
+
+/**
+ * Reads a record of a dead letter topic, as `tributary run` and a KafkaSink in binary mode write it:
+ * the attributes are ce_ headers, in any order. undefined if it is no dead letter.
+ */
+export function readDeadLetterRecord(record: KafkaRecord): DeadLetter | undefined {
+  const attributes = eventHeaders(recordHeaders(record))
+  const required = [...REQUIRED, 'knativeerrordest']
+  if (!required.every((name) => attributes[name] !== undefined)) return undefined
+  return {
+    attributes: withoutErrors(attributes),
+    body: record.value ?? null,
+    function: functionIn(attributes.knativeerrordest),
+  }
+}
+
+/** `page-key` of `http://page-key.tributary.svc.cluster.local`. */
+const functionIn = (destination: unknown): string | undefined =>
+  /^https?:\/\/([^./:]+)/.exec(String(destination))?.[1]
 
 function originalData(line: Buffer, data: unknown, base64: unknown): Buffer | null {
   if (typeof base64 === 'string') return Buffer.from(base64, 'base64')
   if (data === undefined) return null
-  // Attributes are strings, in which quotes are escaped: the first match is the member itself.
+  // Quotes are escaped in attributes, which are strings: the first match is the member itself.
   const start = line.indexOf(DATA)
   const bytes = line.subarray(start + DATA.length, line.lastIndexOf('}'))
   const whole = start !== -1 && parse(bytes) !== undefined

@@ -1,10 +1,11 @@
 import { hangingHeaders } from './dead-letter.ts'
-import type { Outcome } from './delivery.ts'
-import { parse, type SourceEvent } from './record.ts'
+import type { Outcome } from './dispatcher.ts'
+import { parse, type SourceEvent } from './event.ts'
+import { failureReason, text } from './problem.ts'
 
 /**
- * What of a page event is shown: page_change's fields, and revision-create's where they differ. As
- * they come: nothing has checked them.
+ * The fields of a page event that are shown: page_change's, and revision-create's where they differ.
+ * Nothing has validated them.
  */
 interface PageEvent {
   readonly page_change_kind?: unknown
@@ -20,7 +21,7 @@ interface PageEvent {
   readonly rev_id?: unknown
 }
 
-/** One event's fate on one readable line: `enriched  edit    labwiki/31  Calder_Beck  rev 55  171 B`. */
+/** One event's outcome on one line: `enriched  edit    labwiki/31  Calder_Beck  rev 55  171 B`. */
 export function describe(outcome: Outcome, event: SourceEvent): string {
   return printable([outcome.kind.padEnd(8), ...details(outcome, event)].join('  '))
 }
@@ -30,10 +31,10 @@ function details(outcome: Outcome, event: SourceEvent): string[] {
     case 'enriched':
     case 'inconsistent': {
       const { value, attributes } = outcome.reply
-      const change = pageOf(value)
-      const kind = word(change.page_change_kind).padEnd(6)
+      const change = pageEvent(value)
+      const kind = text(change.page_change_kind).padEnd(6)
       if (change.page) return [kind, ...page(change), ...content(change)]
-      return [attributes.subject ?? word(event.attributes.subject), size(value?.length ?? 0)]
+      return [attributes.subject ?? text(event.attributes.subject), size(value?.length ?? 0)]
     }
     case 'skipped':
       return subject(event)
@@ -42,23 +43,20 @@ function details(outcome: Outcome, event: SourceEvent): string[] {
   }
 }
 
-const pageOf = (body: Buffer | null): PageEvent => (parse(body) as PageEvent | null) ?? {}
-
-const word = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+const pageEvent = (body: Buffer | null): PageEvent => (parse(body) as PageEvent | null) ?? {}
 
 function subject(event: SourceEvent): string[] {
-  const change = pageOf(event.body)
-  const named = (change.wiki_id ?? change.database) !== undefined
-  return named ? page(change) : [word(event.attributes.subject)]
+  const change = pageEvent(event.body)
+  const hasPage = (change.wiki_id ?? change.database) !== undefined
+  return hasPage ? page(change) : [text(event.attributes.subject)]
 }
 
 function page(change: PageEvent): string[] {
-  const id = word(change.page?.page_id ?? change.page_id)
-  const rev = word(change.revision?.rev_id ?? change.rev_id)
+  const id = text(change.page?.page_id ?? change.page_id)
+  const rev = text(change.revision?.rev_id ?? change.rev_id)
   return [
-    `${word(change.wiki_id ?? change.database)}/${id}`,
-    word(change.page?.page_title ?? change.page_title),
+    `${text(change.wiki_id ?? change.database)}/${id}`,
+    text(change.page?.page_title ?? change.page_title),
     ...(rev === '' ? [] : [`rev ${rev}`]),
   ]
 }
@@ -72,19 +70,17 @@ function content({ revision }: PageEvent): string[] {
 
 const size = (bytes: number): string => `${bytes} B`
 
-/** The status, and the code and detail of the problem the function answered with. */
 function why({ failure }: Extract<Outcome, { kind: 'dead' }>): string[] {
-  const { answer } = failure
-  const problem = (parse(answer?.body ?? null) ?? {}) as { code?: unknown; detail?: unknown }
-  const code = word(problem.code ?? answer?.headers.get('kne-code'))
-  const detail = word(problem.detail)
+  const { what, detail } = failureReason(failure)
   return [
-    code === '' ? failure.message : `${answer?.status} ${code}`,
+    what,
     ...(detail === '' ? [] : [detail]),
-    ...hangingHeaders(answer).map((name) => `${name} would hang its partition in Knative`),
+    ...hangingHeaders(failure.response).map(
+      (name) => `${name} would hang its partition in Knative`,
+    ),
   ]
 }
 
-/** Without what would move a terminal's cursor, or turn its writing direction. */
-const printable = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, '\u{fffd}')
+/** Replaces characters that would move a terminal's cursor or turn its writing direction. */
+export const printable = (line: string): string =>
+  line.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, '\u{fffd}')

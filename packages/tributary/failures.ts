@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts'
+import type { HttpResponse } from './http/response.ts'
 
 /** Something in the command line is wrong: the message is one line for the user, the exit code 2. */
 export class UsageError extends Error {}
@@ -6,22 +6,34 @@ export class UsageError extends Error {}
 /** The run cannot start or go on: the message is one line for the user, the exit code 1. */
 export class RunError extends Error {}
 
-/** Nobody reads the output any more (`| head`): no failure, only the end. */
+/** The reader of the output has closed it (`| head`): no failure, only the end. */
 export class OutputClosed extends Error {}
 
-/** One delivery, to a function or to a sink, that did not succeed. */
+/** The output cannot store events, whichever they are: the run stops, and no event is blamed. */
+export class OutputFailed extends RunError {}
+
+/** One event could not be delivered to the function, or its reply not be stored. */
 export class DeliveryFailure extends Error {
   /** Whether Knative tries again while it has retries left. */
   readonly retryable: boolean
-  /** What the other side answered, if it did; it ends up in the dead letter. */
-  readonly answer: Answer | undefined
+  /** The other side's response, if there was one; it becomes part of the dead letter. */
+  readonly response: HttpResponse | undefined
   constructor(
     message: string,
-    options: { retryable: boolean; answer?: Answer | undefined; cause?: unknown },
+    options: { retryable: boolean; response?: HttpResponse | undefined; cause?: unknown },
   ) {
     super(message, { cause: options.cause })
     this.retryable = options.retryable
-    this.answer = options.answer
+    this.response = options.response
+  }
+}
+
+/** An event that HTTP cannot carry, and so Knative could not send either. */
+export class NotSendable extends DeliveryFailure {
+  constructor(why: string) {
+    super(`${why}: HTTP cannot carry it, and a KafkaSource would lose this event`, {
+      retryable: false,
+    })
   }
 }
 

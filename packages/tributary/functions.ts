@@ -2,7 +2,15 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Duplex, duplexPair } from 'node:stream'
 import { pathToFileURL } from 'node:url'
-import { type Config, type Definition, readConfig, serve } from '@tributary/runtime'
+import {
+  type Config,
+  ConfigError,
+  type Definition,
+  definitionProblems,
+  readConfig,
+  serve,
+  startTraces,
+} from '@tributary/runtime'
 import { RunError, reason, UsageError } from './failures.ts'
 import { recordedWiki } from './recorded-wiki.ts'
 
@@ -15,6 +23,12 @@ export const functionNames = (): string[] =>
   readdirSync(FOLDER)
     .filter((name) => existsSync(join(FOLDER, name, 'index.ts')))
     .sort()
+
+/**
+ * Whether a function holds events in their open requests and posts its results to sinks, to put them
+ * in order. Such a function needs both sinks, takes several inputs, and may answer late.
+ */
+export const holdsEvents = ({ delivery }: Definition): boolean => delivery?.holdsEvents === true
 
 /**
  * Loads a function by its name, or by the path of its module or folder.
@@ -30,22 +44,22 @@ export async function loadFunction(nameOrPath: string): Promise<Definition> {
     )
   }
   const { default: definition } = await import(pathToFileURL(path).href)
-  if (typeof definition?.name === 'string' && typeof definition.enrich === 'function') {
-    return definition
-  }
-  throw new UsageError(`${path}: its default export is not made with defineEnrichment`)
+  const [problem] = definitionProblems(path, undefined, definition)
+  if (problem !== undefined) throw new UsageError(problem)
+  return definition
 }
 
 export interface Environment {
   /** A folder of recorded answers, or the address of an API; undefined leaves it to the environment. */
   readonly wiki?: string | undefined
   readonly datacenter?: string | undefined
-  readonly port?: number
-  /** What the recorded wiki takes for an answer, in milliseconds. */
+  /** 0 for any free port; undefined leaves it to PORT. */
+  readonly port?: number | undefined
+  /** How long each recorded answer takes, in milliseconds. */
   readonly latency?: number
-  /** How much is logged, unless the environment says it. */
+  /** The log level where the environment sets none. */
   readonly logLevel?: Config['LOG_LEVEL']
-  /** Variables that stand above the environment's. */
+  /** Variables that override the environment's. */
   readonly env?: Readonly<Record<string, string>>
   readonly log: (line: string) => void
 }
@@ -53,28 +67,35 @@ export interface Environment {
 export interface Started {
   readonly url: string
   readonly config: Config
-  /** Opens a connection to it that does not leave this process. */
+  /** Opens a connection to the function that does not leave this process. */
   connect(): Duplex
   close(): Promise<void>
 }
 
-/** Starts a function in this process, and the recorded wiki if it gets one. */
+/**
+ * Starts a function in this process, and the recorded wiki if it uses one.
+ * @throws UsageError if its configuration is wrong, RunError if it cannot listen
+ */
 export async function startFunction(
   definition: Definition,
-  { wiki, datacenter, port = 0, latency = 0, logLevel, env, log }: Environment,
+  { wiki, datacenter, port, latency = 0, logLevel, env, log }: Environment,
 ): Promise<Started> {
   const isAddress = wiki === undefined || /^https?:\/\//.test(wiki)
   const recorded = isAddress ? undefined : await recordedWiki(wiki, { latencyMs: latency })
   try {
-    const config = configOf(definition, {
-      LOG_LEVEL: logLevel,
-      ...process.env,
-      PORT: String(port),
-      ...(wiki !== undefined && { MEDIAWIKI_API_URL: recorded?.url ?? wiki }),
-      ...(datacenter !== undefined && { DATACENTER: datacenter }),
-      ...env,
-    })
-    const running = await serve(definition, { config, host: '127.0.0.1', log })
+    const config = readConfig(
+      {
+        LOG_LEVEL: logLevel,
+        ...process.env,
+        ...(port !== undefined && { PORT: String(port) }),
+        ...(wiki !== undefined && { MEDIAWIKI_API_URL: recorded?.url ?? wiki }),
+        ...(datacenter !== undefined && { DATACENTER: datacenter }),
+        ...env,
+      },
+      definition,
+    )
+    const stopTraces = await startTraces(definition.name, process.env)
+    const running = await serve(definition, { config, host: '127.0.0.1', log, showErrors: true })
     const connect = () => {
       const [ours, theirs] = duplexPair()
       running.accept(theirs)
@@ -83,19 +104,20 @@ export async function startFunction(
     const close = async () => {
       await running.close()
       await recorded?.close()
+      await stopTraces()
     }
     return { url: running.url, config, connect, close }
   } catch (error) {
     await recorded?.close()
-    if ((error as { syscall?: string }).syscall !== 'listen') throw error
-    throw new RunError(`cannot listen on port ${port}: ${reason(error)}`)
+    throw explained(error)
   }
 }
 
-function configOf(definition: Definition, env: Record<string, string | undefined>): Config {
-  try {
-    return readConfig(env, definition)
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
+function explained(error: unknown): unknown {
+  if (error instanceof ConfigError) return new UsageError(error.message)
+  const { syscall, port } = error as { syscall?: string; port?: number }
+  if (syscall !== 'listen') return error
+  return new RunError(
+    `cannot listen on port ${port}: ${reason(error)}; choose another with --port, or 0 for any`,
+  )
 }

@@ -1,20 +1,20 @@
 /**
- * Hands out a fixed capacity, first come first served. With capacity 1 it is a queue: the partition
- * whose next event waits for the one before; with bytes as its unit it bounds memory.
+ * Hands out a fixed capacity, first come first served. It limits requests in flight (capacity in
+ * requests) or memory (capacity in bytes).
  */
 export class Limiter {
   readonly #capacity: number
   #free: number
-  readonly #waiting: { amount: number; go: () => void }[] = []
+  readonly #queue: { amount: number; admit: () => void }[] = []
   constructor(capacity: number) {
     this.#capacity = capacity
     this.#free = capacity
   }
 
-  /** Resolves when there is room; more than there can ever be counts as all of it. */
+  /** Resolves when there is room. An amount over the capacity counts as all of it. */
   acquire(amount = 1): Promise<void> {
-    return new Promise((go) => {
-      this.#waiting.push({ amount: Math.min(amount, this.#capacity), go })
+    return new Promise((admit) => {
+      this.#queue.push({ amount: Math.min(amount, this.#capacity), admit })
       this.#admit()
     })
   }
@@ -33,17 +33,17 @@ export class Limiter {
     }
   }
 
-  /** Resolves when everything handed out before has come back. */
+  /** Resolves when everything acquired before has been released. */
   async idle(): Promise<void> {
     await this.acquire(this.#capacity)
     this.release(this.#capacity)
   }
 
   #admit(): void {
-    for (let next = this.#waiting[0]; next && next.amount <= this.#free; next = this.#waiting[0]) {
+    for (let next = this.#queue[0]; next && next.amount <= this.#free; next = this.#queue[0]) {
       this.#free -= next.amount
-      this.#waiting.shift()
-      next.go()
+      this.#queue.shift()
+      next.admit()
     }
   }
 }

@@ -4,7 +4,7 @@ const CLEAR_LINE = '\r\u001b[K'
 
 type Terminal = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>
 
-/** What is counted: so many in so many seconds, and in words. */
+/** A count, how long it has run, and the line that shows it. */
 interface Counted {
   readonly in: number
   readonly seconds: number
@@ -12,8 +12,8 @@ interface Counted {
 }
 
 /**
- * What the user sees while events flow: on a terminal one line, rewritten a few times a second; in a
- * pipe a plain line every ten seconds. All other lines go through here, so that they don't collide.
+ * Shows progress: on a terminal one line, rewritten a few times a second; in a pipe a plain line every
+ * ten seconds. All other lines are printed through it too, so that they don't collide.
  */
 export class Progress {
   readonly #out: Terminal
@@ -27,7 +27,7 @@ export class Progress {
     this.#err = err
     this.#tally = tally
     this.#timer = setInterval(() => this.#show(), err.isTTY ? LIVE_MS : PLAIN_MS)
-    // Progress is no reason to stay alive.
+    // The timer must not keep the process alive.
     this.#timer.unref()
     if (quiet) clearInterval(this.#timer)
   }

@@ -1,19 +1,20 @@
+import { randomUUID } from 'node:crypto'
 import { RetryableError } from '@tributary/runtime'
 import { RunError, UsageError } from './failures.ts'
 import { readAddress } from './kafka/address.ts'
 import { explain } from './kafka/client.ts'
 import type { GroupMessage } from './kafka/consumer.ts'
+import { TopicReader } from './kafka/topic-reader.ts'
 import type { Values } from './options.ts'
 import { Progress } from './progress.ts'
 import { applyAll } from './rebuild/batch.ts'
 import { readOrdered } from './rebuild/record.ts'
 import { RebuildTally } from './rebuild/tally.ts'
 import { type Span, Target } from './rebuild/target.ts'
-import { Topic } from './rebuild/topic.ts'
 
 /**
- * `tributary rebuild-order`: the state of the ordered stream from its topic. Goes on where one was that
- * was not finished.
+ * `tributary rebuild-order`: rebuilds the state of the ordered stream from its topic. An interrupted
+ * rebuild is resumed.
  * @returns the exit code
  */
 export async function rebuildOrder(values: Values<'rebuild-order'>, { signal }: AbortController) {
@@ -32,20 +33,21 @@ export async function rebuildOrder(values: Values<'rebuild-order'>, { signal }: 
   resources.defer(() => progress.stop())
   const report = (line: string) => progress.report(`tributary: ${line}`)
 
-  const topic = await Topic.open(address, report)
+  const group = `tributary-rebuild-order-${randomUUID()}`
+  const topic = await TopicReader.open(address, group, report)
   resources.defer(() => topic.close())
   const target = openTarget(store, topic.id)
   resources.defer(() => target.close())
   try {
     await target.open()
     const { offsets, epoch } = await target.progress()
-    if (offsets.size > 0) report('going on where the last rebuild was ended')
+    if (offsets.size > 0) report('resuming the last rebuild, which was interrupted')
     tally.begin(topic, offsets, epoch)
     for await (const records of topic.read(offsets, signal)) {
-      await take(records, target, offsets, tally)
+      await applyPortion(records, target, offsets, tally)
     }
     if (signal.aborted)
-      throw new RunError(`stopped after ${tally}; run again, it goes on from here`)
+      throw new RunError(`stopped after ${tally}; run it again to resume from here`)
     tally.check(address.topic)
     const pages = await target.finish(tally.epoch)
     progress.stop()
@@ -55,7 +57,7 @@ export async function rebuildOrder(values: Values<'rebuild-order'>, { signal }: 
     if (error instanceof RunError) throw error
     const known = error instanceof RetryableError
     throw new RunError(
-      `${known ? error.message : explain(error, address)}; run again, it goes on from here`,
+      `${known ? error.message : explain(error, address)}; run it again to resume from here`,
     )
   }
 }
@@ -68,7 +70,7 @@ function openTarget(store: string, topic: string): Target {
   }
 }
 
-async function take(
+async function applyPortion(
   records: readonly GroupMessage[],
   target: Target,
   offsets: Map<number, bigint>,
@@ -84,7 +86,7 @@ async function take(
   const before = new Map(known)
   const dropped = applyAll(ordered, known)
   const changed = new Map([...known].filter(([name, page]) => before.get(name) !== page))
-  tally.took(records.length, ordered, dropped)
+  tally.add(records.length, ordered, dropped)
   await target.commit([...spans.values()], changed, tally.epoch)
   for (const { partition, to } of spans.values()) offsets.set(partition, to)
 }

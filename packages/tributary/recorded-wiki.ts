@@ -11,23 +11,23 @@ interface Page {
   readonly revisions: readonly object[]
 }
 
-/** The API's answer to `action=query&prop=revisions` for one revision, as revisions.json holds it. */
+/** The API's answer to `action=query&prop=revisions` for one revision, as in revisions.json. */
 export interface Recorded {
   readonly query: { readonly query: { readonly pages?: readonly Page[] } }
 }
 
 export interface RecordedWiki {
-  /** The address for MEDIAWIKI_API_URL. */
+  /** The value for MEDIAWIKI_API_URL. */
   readonly url: string
   close(): Promise<void>
 }
 
-/** How many values MediaWiki takes in one parameter from a client without special rights. */
+/** MediaWiki's limit for the values of one parameter, for a client without special rights. */
 const LIMIT = 50
 
 /**
- * Serves the recorded answers of a wiki's API on 127.0.0.1, at any path, by GET or POST.
- * @param directory where `revisions.json` lies
+ * Serves the recorded answers of a wiki's API on 127.0.0.1, at any path, for GET and POST.
+ * @param directory contains `revisions.json`
  * @param options.latencyMs how long each answer takes
  */
 export async function recordedWiki(
@@ -39,7 +39,7 @@ export async function recordedWiki(
     const { searchParams } = new URL(request.url ?? '/', 'http://wiki')
     const form = new URLSearchParams(request.method === 'POST' ? await text(request) : '')
     const ids = (searchParams.get('revids') ?? form.get('revids') ?? '').split('|')
-    // No reason to stay once the wiki is closed.
+    // The delay must not keep the process alive once the wiki is closed.
     if (latencyMs > 0) await sleep(latencyMs, undefined, { ref: false })
     response.setHeader('content-type', 'application/json; charset=utf-8')
     response.end(JSON.stringify(answer(revisions, ids)))
@@ -56,21 +56,21 @@ export async function recordedWiki(
   }
 }
 
-/** What MediaWiki answers for these revision ids, whatever else was asked. */
+/** MediaWiki's answer for these revision ids; other parameters are ignored. */
 export function answer(revisions: Readonly<Record<string, Recorded>>, ids: readonly string[]) {
   const unreadable = ids.find((id) => !/^\d+$/.test(id))
   if (unreadable !== undefined) {
     const info = `Invalid value ${JSON.stringify(unreadable)} for integer parameter "revids".`
     return { error: { code: 'badinteger', info } }
   }
-  const wanted = [...new Set(ids.map(Number))].sort((a, b) => a - b)
-  if (wanted.length > LIMIT) {
+  const revids = [...new Set(ids.map(Number))].sort((a, b) => a - b)
+  if (revids.length > LIMIT) {
     const info = `Too many values supplied for parameter "revids". The limit is ${LIMIT}.`
     return { error: { code: 'toomanyvalues', info, limit: LIMIT, lowlimit: LIMIT, highlimit: 500 } }
   }
   const badrevids: Record<number, object> = {}
   const pages = new Map<number, Page>()
-  for (const revid of wanted) {
+  for (const revid of revids) {
     const found = revisions[revid]?.query.query.pages
     if (!found) badrevids[revid] = { revid, missing: true }
     for (const page of found ?? []) {

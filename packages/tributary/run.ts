@@ -1,14 +1,15 @@
+import { refuseConflicts } from './conflicts.ts'
+import { outputsOf, withDefaultsFor } from './delivery-options.ts'
 import { UsageError } from './failures.ts'
-import { type Definition, loadFunction } from './functions.ts'
+import { type Definition, holdsEvents, loadFunction } from './functions.ts'
 import { isKafka, readAddress } from './kafka/address.ts'
+import { lineEvents } from './line-events.ts'
 import type { Values } from './options.ts'
 import pkg from './package.json' with { type: 'json' }
-import { pipeline } from './pipeline.ts'
-import { recorder, type SourceEvent } from './record.ts'
-import { refuseSamePlace } from './same-place.ts'
+import { runPipeline } from './pipeline/pipeline.ts'
+import { sourceEvent } from './source-event.ts'
 import { eventStream } from './sources/event-streams.ts'
 import { openInput, readLines } from './sources/lines.ts'
-import { outputs, suitable } from './suitable.ts'
 
 /**
  * `tributary run`: delivers events to a function until the input ends.
@@ -22,26 +23,29 @@ export async function run(
 ) {
   const definition = await loadFunction(name)
   const [input = '-', ...others] = values.input
-  if (others.length > 0 && !definition.delivery) {
+  if (others.length > 0 && !holdsEvents(definition)) {
     throw new UsageError(`${name} takes one --input; it does not put events in order`)
   }
   const inputs = Object.fromEntries(
     values.input.map((each, i) => [`--input${i === 0 ? '' : ` ${i + 1}`}`, each]),
   )
-  refuseSamePlace({ ...inputs, ...outputs(values) })
-  const options = suitable(definition, values, given)
+  refuseConflicts({ ...inputs, ...outputsOf(values) })
+  const options = withDefaultsFor(definition, values, given)
   if (values.input.every(isKafka)) return runTopics(definition, options, stop)
   if (others.length > 0) throw new UsageError('several --input have to be topics, kafka://…')
   for (const option of ['group', 'until-end'] as const) {
     if (values[option]) throw new UsageError(`--${option} is for an --input of kafka://`)
   }
   const file = /^https?:\/\//.test(input) ? undefined : await openInput(input)
-  return pipeline(definition, options, stop, ({ config }, log) => {
-    const userAgent = `tributary/${pkg.version} (${process.env.MEDIAWIKI_CONTACT || 'https://example.org/set-MEDIAWIKI_CONTACT'})`
+  const contact = process.env.MEDIAWIKI_CONTACT || 'https://example.org/set-MEDIAWIKI_CONTACT'
+  return runPipeline(definition, options, stop, ({ config }, report) => {
+    const userAgent = `tributary/${pkg.version} (${contact})`
     const { signal } = stop
-    const bodies = file ? readLines(file, signal) : eventStream(input, { signal, userAgent, log })
-    const record = recorder(definition.name, config.DATACENTER, values.partitions)
-    return [{ events: mapped(bodies, record) }]
+    const bodies = file
+      ? readLines(file, signal)
+      : eventStream(input, { signal, userAgent, log: report })
+    const toEvent = lineEvents(definition.name, config.DATACENTER, values.partitions)
+    return [{ events: mapped(bodies, toEvent) }]
   })
 }
 
@@ -49,25 +53,31 @@ async function runTopics(definition: Definition, values: Values<'run'>, stop: Ab
   const addresses = values.input.map((input) => readAddress('--input', input))
   if (values['dead-letters'] === undefined) {
     throw new UsageError(
-      'an --input of kafka:// needs --dead-letters: what cannot be delivered is committed too',
+      'an --input of kafka:// needs --dead-letters: an event that only fails would be committed and lost',
     )
   }
   const { KafkaSource } = await import('./sources/kafka.ts')
   const { name } = definition
-  const options = { name, untilEnd: values['until-end'], signal: stop.signal }
-  return pipeline(definition, values, stop, (_, report) =>
+  const { signal } = stop
+  return runPipeline(definition, values, stop, (_, report) =>
     Promise.all(
-      addresses.map((address) => {
-        const group = values.group ?? `tributary-${name}-${address.topic}`
-        return KafkaSource.open({ ...options, address, group, report })
-      }),
+      addresses.map((address) =>
+        KafkaSource.open({
+          address,
+          group: values.group ?? `tributary-${name}-${address.topic}`,
+          toEvent: (record) => sourceEvent(name, record),
+          untilEnd: values['until-end'],
+          signal,
+          report,
+        }),
+      ),
     ),
   )
 }
 
-async function* mapped(
-  bodies: AsyncIterable<Buffer>,
-  record: (body: Buffer) => SourceEvent,
-): AsyncGenerator<SourceEvent> {
-  for await (const body of bodies) yield record(body)
+async function* mapped<From, To>(
+  items: AsyncIterable<From>,
+  convert: (item: From) => To,
+): AsyncGenerator<To> {
+  for await (const item of items) yield convert(item)
 }

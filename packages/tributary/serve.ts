@@ -3,7 +3,7 @@ import { loadFunction, startFunction } from './functions.ts'
 import type { Values } from './options.ts'
 
 /**
- * `tributary serve`: one function, until the signal.
+ * `tributary serve`: runs one function until the signal.
  * @returns the exit code
  */
 export async function serve(name: string, values: Values<'serve'>, stop: AbortController) {

@@ -1,24 +1,27 @@
-import type { Outcome } from './delivery.ts'
+import type { Outcome } from './dispatcher.ts'
 
-/** Counts what became of the events of one run: in = enriched + skipped + dead, or something is lost. */
+/**
+ * Counts the outcomes of one run. If nothing is lost, in = enriched + inconsistent + skipped + dead, and
+ * all dead letters are stored.
+ */
 export class Tally {
   in = 0
   #began = performance.now()
   enriched = 0
-  /** Without a place in the order of their page: page-change-order alone. */
+  /** Events without a place in the order of their page; only page-change-order has them. */
   inconsistent = 0
   skipped = 0
-  /** Calls and stores that were tried again. */
+  /** Calls that were tried again. */
   retried = 0
   dead = 0
-  /** Dead letters that are in a file. */
+  /** Dead letters in a file or topic, not only printed. */
   stored = 0
 
   begin(): void {
     this.#began = performance.now()
   }
 
-  /** The same events, each counted as it is read. */
+  /** Passes events on, and counts each. */
   async *reading<T>(events: AsyncIterable<T>): AsyncGenerator<T> {
     for await (const event of events) {
       this.in++
@@ -26,8 +29,8 @@ export class Tally {
     }
   }
 
-  /** An event that was read, but left to the next run. */
-  giveBack(): void {
+  /** An event that was read is left to the next run. */
+  leave(): void {
     this.in--
   }
 
@@ -36,9 +39,14 @@ export class Tally {
     if (outcome.kind === 'dead' && outcome.stored) this.stored++
   }
 
-  /** Events that are neither emitted, skipped nor stored as a dead letter: the run has failed. */
+  /** Events that are neither stored, skipped nor a stored dead letter: if there are any, the run failed. */
   get unaccounted(): number {
     return this.in - this.enriched - this.inconsistent - this.skipped - this.stored
+  }
+
+  /** Whether there were events, and all of them became dead letters. */
+  get allFailed(): boolean {
+    return this.dead > 0 && this.enriched + this.inconsistent + this.skipped === 0
   }
 
   get seconds(): number {

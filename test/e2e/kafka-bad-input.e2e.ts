@@ -66,7 +66,7 @@ describe('bad input on a real Kafka that asks for a password', () => {
     assert.doesNotMatch(stderr, /a-wrong-one/)
   })
 
-  it('says where to look when it asks for a password and gets none', async () => {
+  it('names the setting to check when Kafka asks for a password and gets none', async () => {
     const { run } = await given('none', [GOOD])
     const { code, stderr } = await run({ KAFKA_SECURITY_PROTOCOL: 'PLAINTEXT' })
     assert.equal(code, 1)
@@ -92,9 +92,10 @@ describe('bad input on a real Kafka that asks for a password', () => {
 
   it('makes a dead letter of an enriched event over the limit of its topic', async () => {
     const { run, letters, out } = await given('large', [GOOD], { output: 1000 })
-    const { code, summary } = await run()
-    assert.equal(code, 0)
+    const { code, summary, stderr } = await run()
+    assert.equal(code, 1, 'the only event failed')
     assert.match(summary, /^1 in, 0 enriched, 0 skipped, 0 retried, 1 dead letter /)
+    assert.match(stderr, /^tributary: dead letters: 1 × Kafka at .*MESSAGE_TOO_LARGE/m)
     assert.equal((await out()).length, 0)
     const [letter] = await letters()
     assert.ok(letter)
@@ -104,7 +105,7 @@ describe('bad input on a real Kafka that asks for a password', () => {
     assert.match(atob(String(data)), /larger than|too large|RECORD_TOO_LARGE|MESSAGE_TOO_LARGE/i)
   })
 
-  it('stops at what cannot even be a dead letter, which then stays in the topic', async () => {
+  it('stops at an event that cannot be stored as a dead letter either, and does not commit it', async () => {
     const { run, letters } = await given('larger', [GOOD], { output: 1000, deadLetters: 1000 })
     for (const _ of ['the first run', 'the next one']) {
       const { code, stderr } = await run()
@@ -123,9 +124,9 @@ describe('bad input on a real Kafka that asks for a password', () => {
     assert.match((await run()).summary, /^0 in/)
   })
 
-  it('makes a dead letter of what is not JSON, byte for byte', async () => {
+  it('makes a dead letter of data that is not JSON, byte for byte', async () => {
     const { run, letters } = await given('garbage', [{ key: 'k', value: '{"no json\n' }])
-    assert.equal((await run()).code, 0)
+    assert.equal((await run()).code, 1, 'the only event failed')
     const [letter] = await letters()
     assert.ok(letter)
     assert.equal(String(letter.value), '{"no json\n')
@@ -149,7 +150,7 @@ describe('bad input on a real Kafka that asks for a password', () => {
     assert.match(atob(String(data)), /"detail":"[^"]*JSON/)
   })
 
-  it('takes a record with half of the ce_ headers for plain data', async () => {
+  it('delivers a record with half of the ce_ headers as plain data', async () => {
     const half = { ce_specversion: '1.0', ce_id: 'half' }
     const { run, letters } = await given('half', [
       { ...GOOD, headers: half },
@@ -162,7 +163,7 @@ describe('bad input on a real Kafka that asks for a password', () => {
     assert.equal(headers.ce_kafkaheaderceid, 'half')
   })
 
-  it('sends a dead letter in again, as the event it was', async () => {
+  it('reads a topic of dead letters, and replaces their error extensions', async () => {
     const { run, letters } = await given('again', [{ value: 'no json' }])
     await run()
     const again = `kafka://${broker.address}/again.dead`

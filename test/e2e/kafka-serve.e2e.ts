@@ -8,7 +8,7 @@ import { closedPort } from '../../stage/sockets.ts'
 
 const SERVE = join(import.meta.dirname, '../../stage/kafka/serve.ts')
 
-it('make kafka prints commands that do what they say', async () => {
+it('make kafka prints commands that work', async () => {
   const env = { ...process.env, PORT: String(await closedPort()) }
   const server = spawn(process.execPath, [SERVE], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   let printed = ''

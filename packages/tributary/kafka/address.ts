@@ -1,8 +1,8 @@
 import { UsageError } from '../failures.ts'
 
-/** Where a topic is: `kafka://host:port[,host:port…]/topic`. */
+/** A topic's address: `kafka://host:port[,host:port…]/topic`. */
 export interface KafkaAddress {
-  /** The brokers to ask first, as `host:port`; they tell of the others. */
+  /** The brokers to contact first, as `host:port`; they name the others. */
   readonly brokers: readonly string[]
   readonly topic: string
 }
@@ -13,8 +13,8 @@ const BROKER = /^[a-zA-Z0-9._-]+:\d{1,5}$/
 const TOPIC = /^[a-zA-Z0-9._-]{1,249}$/
 
 /**
- * Reads an address given for an option.
- * @throws UsageError that does not repeat the address, as someone may have put a password into it
+ * Reads the address given for an option.
+ * @throws UsageError that does not repeat the address, since it may contain a password
  */
 export function readAddress(option: string, address: string): KafkaAddress {
   const [, hosts = '', topic = ''] = /^kafka:\/\/([^/]*)\/(.*)$/.exec(address) ?? []

@@ -4,11 +4,11 @@ import { RunError, reason } from '../failures.ts'
 import type { KafkaAddress } from './address.ts'
 import { readSettings } from './settings.ts'
 
-/** Loaded only where an address is Kafka's: it takes 0.3 s. */
+/** Loaded only for a kafka:// address, since loading takes 0.3 s. */
 export const library = () => import('@platformatic/kafka')
 
 /**
- * Options for a client of these brokers, known to be there and to have the topic.
+ * Options for a client of these brokers. Checks that they can be reached and have the topic.
  * @throws RunError if not, in one line
  */
 export async function connect({ brokers, topic }: KafkaAddress): Promise<BaseOptions> {
@@ -30,17 +30,17 @@ export async function connect({ brokers, topic }: KafkaAddress): Promise<BaseOpt
 }
 
 /**
- * Lets the process end although a connection is open. The client loses one when the connection before
- * it to the same broker closes late (2.12.1, ConnectionPool), and can never close it.
+ * Lets the process end while a connection is open. The client (2.12.1, ConnectionPool) can lose track
+ * of a connection when the one before it to the same broker closes late, and then never closes it.
  */
 export function holdLoosely(client: Base): void {
   client.on('client:broker:connect', ({ connection }) => connection?.socket.unref())
 }
 
-/** Longer than this nobody waits for a broker that is away, once the run is to end. */
+/** How long the end of a run waits for a broker that is away. */
 const GOODBYE_MS = 5000
 
-/** Waits for a last word to the broker, but not for ever. */
+/** Waits for the last request to the broker, for a limited time. */
 export const inTime = async (goodbye: Promise<unknown>): Promise<void> => {
   await Promise.race([goodbye.catch(() => {}), sleep(GOODBYE_MS, undefined, { ref: false })])
 }
@@ -52,7 +52,7 @@ interface KafkaError extends Error {
   readonly cause?: KafkaError
 }
 
-/** A client's error in one line: what failed, where, what to look at. */
+/** A client's error in one line: what failed, where, what to check. */
 export function explain(error: unknown, { brokers, topic }: KafkaAddress): string {
   const chain = [...causes(error as KafkaError)]
   const at = `Kafka at ${brokers.join(',')}`

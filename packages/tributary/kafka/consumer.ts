@@ -2,13 +2,13 @@ import type { Consumer, Message, MessagesStream } from '@platformatic/kafka'
 import type { KafkaAddress } from './address.ts'
 import { connect, holdLoosely, library } from './client.ts'
 
-/** Keys, values and headers as they are. */
+/** Keys, values and headers are bytes, not decoded. */
 export type GroupConsumer = Consumer<Buffer, Buffer, Buffer, Buffer>
 export type GroupMessage = Message<Buffer, Buffer, Buffer, Buffer>
 
 /**
- * A member of a consumer group, which joins when it begins to read. It waits for a broker that goes
- * away, however long, and says so.
+ * Opens a member of a consumer group, which joins when it begins to read. It waits for a broker that
+ * goes away, without a limit, and reports it.
  * @throws RunError if the topic cannot be reached now
  */
 export async function openConsumer(
@@ -21,7 +21,7 @@ export async function openConsumer(
   const consumer: GroupConsumer = new Consumer({
     ...options,
     groupId: group,
-    // A member that was killed is missed after this long; only then do others get its partitions.
+    // Only after this time do others get the partitions of a member that was killed.
     sessionTimeout: 10_000,
     rebalanceTimeout: 25_000,
     heartbeatInterval: 2000,
@@ -44,8 +44,8 @@ export async function openConsumer(
 }
 
 /**
- * Reads on from what the group has committed, else from the oldest record. In small portions, as
- * what was read and not finished is read again after each rebalance.
+ * Reads from the offsets that the group has committed, else from the oldest record. It reads small
+ * portions, since unfinished records are read again after each rebalance.
  */
 export const startReading = (consumer: GroupConsumer, topic: string) =>
   consumer.consume({

@@ -1,6 +1,6 @@
 /**
- * What of one partition may be committed: everything before the lowest record that is not finished.
- * Kept apart from Kafka: offsets come in by `seen`, as they are read.
+ * The offset to commit for one partition: that of the lowest unfinished record. It needs no Kafka:
+ * the caller names each offset when it reads it.
  */
 export class Offsets {
   #open = new Set<bigint>()
@@ -8,9 +8,9 @@ export class Offsets {
   #committed = -1n
 
   /**
-   * Notes a record that was read. An offset below the one expected means that the partition is read
-   * again (from the committed offset, after a rebalance): then only what is read from now on counts.
-   * @returns to be called when the record is finished: stored, skipped, or a stored dead letter
+   * Registers a record that was read. An offset below the expected one means that the partition is
+   * read again (from the committed offset, after a rebalance): records read before no longer count.
+   * @returns a function to call when the record is finished: stored, skipped, or a stored dead letter
    */
   seen(offset: bigint): () => void {
     if (offset < this.#next) this.#open = new Set()
@@ -20,7 +20,7 @@ export class Offsets {
     return () => void open.delete(offset)
   }
 
-  /** The offset to commit, if it is beyond the last one that was. */
+  /** The offset to commit, if it is beyond the last committed one. */
   get due(): bigint | undefined {
     const [lowest = this.#next] = this.#open
     return lowest > this.#committed ? lowest : undefined

@@ -8,8 +8,8 @@ const PROTOCOLS = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL']
 const MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const
 
 /**
- * How to connect, from the environment, in the names that Kafka's own tools have. A password is
- * nowhere else: not in an address, not on the command line, not in a message.
+ * Reads the connection's settings from the environment, under the names of librdkafka's settings. A
+ * password stands only there: not in an address, on the command line or in a message.
  * @throws UsageError naming the variable
  */
 export function readSettings(env: Environment): Pick<ConnectionOptions, 'tls' | 'sasl'> {
@@ -52,5 +52,5 @@ function oneOf<T extends string>(env: Environment, name: string, allowed: readon
 function required(env: Environment, name: string): string {
   const value = env[name]
   if (value) return value
-  throw new UsageError(`${name} is not set, and KAFKA_SECURITY_PROTOCOL asks for it`)
+  throw new UsageError(`${name} is not set, but KAFKA_SECURITY_PROTOCOL requires it`)
 }

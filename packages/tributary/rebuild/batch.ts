@@ -1,17 +1,17 @@
 import { apply, isBeyond, type Page } from '@tributary/order'
 import type { OrderedRecord } from './record.ts'
 
-/** A page, and the epoch of the last record that was applied to it; 0 if that is not known. */
+/** A page, and the epoch of the last record that was applied to it; 0 if unknown. */
 export interface Known {
   readonly page: Page
   readonly epoch: number
 }
 
 /**
- * Applies records to the pages they are about, as the instance did that published them. What is not
- * beyond the last one of its page is dropped: a repetition, or what a deposed instance still wrote.
- * @param known the pages as far as they are known; those that change are replaced
- * @returns how many were dropped
+ * Applies records to their pages, as the instance that published them did. A record that is not
+ * beyond the last one of its page is dropped: a repetition, or a deposed instance's late write.
+ * @param known the known pages; those that change are replaced
+ * @returns how many records were dropped
  */
 export function applyAll(records: readonly OrderedRecord[], known: Map<string, Known>): number {
   let dropped = 0

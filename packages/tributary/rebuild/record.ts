@@ -1,19 +1,19 @@
 import { pageKey } from '@tributary/mediawiki'
 import { type Change, changeOf } from '@tributary/order'
 import { type PageChange, pageChange } from '@tributary/schemas'
-import { type KafkaRecord, sourceEvent } from '../kafka/message.ts'
-import { parse } from '../record.ts'
+import { parse } from '../event.ts'
+import { type KafkaRecord, sourceEvent } from '../source-event.ts'
 
-/** What a record of the ordered topic says. */
+/** One record of the ordered topic. */
 export interface OrderedRecord {
-  /** As the store is asked for it. */
+  /** The page's name in the store. */
   readonly page: string
   readonly change: Change
   readonly epoch: number
   readonly sequence: number
 }
 
-/** Undefined if it is not one that page-change-order has published. */
+/** Reads a record of the ordered topic; undefined if page-change-order did not publish it. */
 export function readOrdered(record: KafkaRecord): OrderedRecord | undefined {
   const { attributes, body } = sourceEvent('rebuild-order', record)
   const epoch = numberOf(attributes.epoch)
@@ -31,7 +31,7 @@ export function readOrdered(record: KafkaRecord): OrderedRecord | undefined {
 
 const isPageChange = (data: unknown): data is PageChange => pageChange.validate(data)
 
-/** With or without leading zeros. */
+/** A positive integer, with or without leading zeros. */
 function numberOf(text = ''): number | undefined {
   const number = Number(text)
   return /^\d+$/.test(text) && number > 0 && Number.isSafeInteger(number) ? number : undefined

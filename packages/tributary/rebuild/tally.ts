@@ -1,19 +1,19 @@
 import { RunError } from '../failures.ts'
+import type { TopicReader } from '../kafka/topic-reader.ts'
 import type { OrderedRecord } from './record.ts'
-import type { Topic } from './topic.ts'
 
 /** Counts what became of the records of a rebuild. */
 export class RebuildTally {
   in = 0
-  /** The highest there is. */
+  /** The highest of all records. */
   epoch = 0
   #total = 0
   #dropped = 0
-  /** Records that page-change-order has not published. */
+  /** Records that page-change-order did not publish. */
   #others = 0
   #began = performance.now()
 
-  begin({ begins, ends }: Topic, offsets: ReadonlyMap<number, bigint>, epoch: number): void {
+  begin({ begins, ends }: TopicReader, offsets: ReadonlyMap<number, bigint>, epoch: number): void {
     this.epoch = epoch
     this.#began = performance.now()
     for (const [partition, end] of ends.entries()) {
@@ -21,14 +21,14 @@ export class RebuildTally {
     }
   }
 
-  took(records: number, ordered: readonly OrderedRecord[], dropped: number): void {
+  add(records: number, ordered: readonly OrderedRecord[], dropped: number): void {
     this.in += records
     this.#others += records - ordered.length
     this.#dropped += dropped
     for (const { epoch } of ordered) this.epoch = Math.max(this.epoch, epoch)
   }
 
-  /** @throws RunError if nothing of it can be used */
+  /** @throws RunError if no record is page-change-order's */
   check(topic: string): void {
     if (this.in === 0 || this.#others < this.in) return
     throw new RunError(

@@ -11,10 +11,10 @@ import {
 import { RunError } from '../failures.ts'
 import type { Known } from './batch.ts'
 
-/** A part of the topic: from one offset to before another of a partition. */
+/** Offsets of one partition, from `from` to before `to`. */
 export interface Span {
   readonly partition: number
-  /** Undefined: from the beginning. */
+  /** Undefined for the beginning of the partition. */
   readonly from: bigint | undefined
   readonly to: bigint
 }
@@ -35,7 +35,7 @@ for page = 4, #KEYS do
 end
 return 'written'`)
 
-/** What was rebuilt gets its epoch: the next to be active has a higher one. */
+/** Sets the epoch of the rebuilt state: the next active instance gets a higher one. */
 const FINISH = script(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 'deposed' end
 if tonumber(ARGV[2]) > tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[2]) end
@@ -43,8 +43,8 @@ redis.call('UNLINK', KEYS[2], KEYS[3], KEYS[4])
 return 'written'`)
 
 /**
- * The store that is rebuilt. How far that has come is in it too, written together with what it has come
- * to. While it lasts it has the lease, so that no instance becomes active on half a state.
+ * The store that is rebuilt. The progress is in the store too, and written together with the pages.
+ * The rebuild holds the lease, so that no instance becomes active on an incomplete state.
  */
 export class Target {
   readonly #client: RedisClient
@@ -54,7 +54,7 @@ export class Target {
   readonly #epochs: string
   #error: unknown
 
-  /** @param topic its id in its cluster: offsets mean something in that one only */
+  /** @param topic the topic's id in its cluster: its offsets hold for no other topic */
   constructor(address: string, topic: string) {
     this.#client = new RedisClient(address)
     this.#store = new RedisStore(address)
@@ -74,11 +74,11 @@ export class Target {
     if (this.#lease.epoch !== undefined) return
     if (this.#error) throw new RunError((this.#error as Error).message)
     throw new RunError(
-      'the store has an active instance; end it first (the lease of one that was killed is over after 10 s)',
+      'the store has an active instance; end it first (the lease of a killed one expires after 10 s)',
     )
   }
 
-  /** The next offset by partition, and the highest epoch, of a rebuild that was not finished. */
+  /** The next offset by partition and the highest epoch of an interrupted rebuild. */
   async progress(): Promise<{ offsets: Map<number, bigint>; epoch: number }> {
     const { epoch = 0, ...offsets } = await this.#client.ask((redis) =>
       redis.hgetall(this.#progress),
@@ -105,7 +105,7 @@ export class Target {
     )
   }
 
-  /** @throws RunError if another one is at work on the store */
+  /** @throws RunError if another rebuild writes to the store */
   async commit(
     spans: readonly Span[],
     pages: ReadonlyMap<string, Known>,
@@ -124,7 +124,7 @@ export class Target {
     ])
   }
 
-  /** @returns how many pages there are records of in the topic */
+  /** @returns the number of pages in the topic */
   async finish(highest: number): Promise<number> {
     const pages = await this.#client.ask((redis) => redis.hlen(this.#epochs))
     await this.#write(FINISH, [redisKeys.rebuilding], [highest])
@@ -145,7 +145,8 @@ export class Target {
     const own = [redisKeys.epoch, this.#progress, this.#epochs]
     const { epoch } = this.#lease
     const done = epoch && (await this.#client.run(what, [...own, ...keys], [epoch, ...args]))
-    if (done === 'stale') throw new RunError('another rebuild is at work on the store')
+    if (done === 'stale')
+      throw new RunError('another rebuild is writing to the store; wait until it has ended')
     if (done !== 'written') throw new RunError('the lease of the store is lost; run it again')
   }
 }

@@ -1,11 +1,14 @@
-import { close, fstatSync, ftruncate, open, read, write } from 'node:fs'
+import { close, constants, fstatSync, ftruncate, open, read, write } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
-/** Writes whole lines, one after the other, each awaited until the system has taken it. */
-export interface Lines {
-  /** Appends the line and a line feed. @throws the system's error, such as ENOSPC or EPIPE */
+/** Writes whole lines, one after the other. */
+export interface LineWriter {
+  /**
+   * Appends the line and a line feed; resolves when the system has accepted them.
+   * @throws the system's error, such as ENOSPC or EPIPE
+   */
   append(line: Buffer): Promise<void>
   close(): Promise<void>
 }
@@ -20,23 +23,30 @@ const file = {
 }
 
 /**
- * Opens a file for lines: emptied (`w`) or added to (`a`).
+ * `append` adds to a file; `replace` empties it when the first line is written, so that a run without
+ * a result leaves the file of the run before as it is.
+ */
+export type OpenMode = 'append' | 'replace'
+
+/**
+ * Opens a file for lines, and makes it if there is none.
  * @throws the system's error, such as ENOENT or EISDIR
  */
-export async function openLines(path: string, flags: 'w' | 'a'): Promise<Lines> {
-  const fd = await file.open(path, flags === 'a' ? 'a+' : flags)
-  const lines = fileLines(fd)
+export async function openLines(path: string, mode: OpenMode): Promise<LineWriter> {
+  const { O_WRONLY, O_CREAT } = constants
+  const fd = await file.open(path, mode === 'append' ? 'a+' : O_WRONLY | O_CREAT)
+  const lines = descriptorLines(fd, mode)
   // A process killed while it wrote left half a line, which the next one must not join.
-  if (flags === 'a' && (await endsInsideLine(fd))) await lines.append(Buffer.alloc(0))
+  if (mode === 'append' && (await endsInsideLine(fd))) await lines.append(Buffer.alloc(0))
   return { ...lines, close: () => file.close(fd) }
 }
 
-/** Lines for standard output, whatever it is. */
-export function standardOutput(stream: Writable & { readonly fd: 1 }): Lines {
+/** Lines for standard output, be it a file, a pipe or a terminal. */
+export function standardOutput(stream: Writable & { readonly fd: 1 }): LineWriter {
   const stat = fstatSync(stream.fd)
   // A stream is unusable after its first error; a descriptor can be tried again once there is room.
   if (stat.isFile() || (stat.isCharacterDevice() && !('isTTY' in stream))) {
-    return fileLines(stream.fd)
+    return descriptorLines(stream.fd, 'append')
   }
   return {
     append: (line) =>
@@ -47,22 +57,25 @@ export function standardOutput(stream: Writable & { readonly fd: 1 }): Lines {
   }
 }
 
-interface Waiting {
+interface PendingLine {
   readonly bytes: Buffer
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
 }
 
-/** What comes in one turn of the event loop, or while a write is under way, is written together. */
-function fileLines(fd: number): Lines {
+/** Lines of one turn of the event loop, or of the time a write takes, are written together. */
+function descriptorLines(fd: number, mode: OpenMode): LineWriter {
   const stat = fstatSync(fd)
-  let end = stat.size
-  let waiting: Waiting[] = []
+  let end = mode === 'replace' ? 0 : stat.size
+  let emptied = mode === 'append' || !stat.isFile()
+  let pending: PendingLine[] = []
   let writing = false
 
   const write = async (bytes: Buffer): Promise<void> => {
     let written = 0
     try {
+      if (!emptied) await file.truncate(fd, 0)
+      emptied = true
       while (written < bytes.length) {
         const position = stat.isFile() ? end + written : null
         const { bytesWritten } = await file.write(fd, bytes, written, undefined, position)
@@ -70,28 +83,28 @@ function fileLines(fd: number): Lines {
       }
       end += written
     } catch (error) {
-      // Only whole lines stay: the next attempt writes this one from its start.
+      // Only whole lines stay in the file.
       if (stat.isFile() && written > 0) await file.truncate(fd, end).catch(() => {})
       throw error
     }
   }
-  const writeAll = async (lines: readonly Waiting[]): Promise<void> => {
+  const writeAll = async (lines: readonly PendingLine[]): Promise<void> => {
     try {
       await write(Buffer.concat(lines.map(({ bytes }) => bytes)))
       for (const { resolve } of lines) resolve()
     } catch (error) {
       if (lines.length === 1) lines[0]?.reject(error)
-      // What of it still fits goes in; each line has an end of its own.
+      // Some of the lines may still fit.
       else if (stat.isFile()) for (const line of lines) await writeAll([line])
       else for (const { reject } of lines) reject(error)
     }
   }
-  const writeWaiting = async (): Promise<void> => {
+  const writePending = async (): Promise<void> => {
     writing = true
     await turn()
-    while (waiting.length > 0) {
-      const lines = waiting
-      waiting = []
+    while (pending.length > 0) {
+      const lines = pending
+      pending = []
       await writeAll(lines)
     }
     writing = false
@@ -99,8 +112,8 @@ function fileLines(fd: number): Lines {
   return {
     append: (line) =>
       new Promise((resolve, reject) => {
-        waiting.push({ bytes: Buffer.concat([line, LF]), resolve, reject })
-        if (!writing) void writeWaiting()
+        pending.push({ bytes: Buffer.concat([line, LF]), resolve, reject })
+        if (!writing) void writePending()
       }),
     close: async () => {},
   }

@@ -1,28 +1,32 @@
 import { reason, UsageError } from '../failures.ts'
 import { isKafka, readAddress } from '../kafka/address.ts'
-import { fileSink } from './file.ts'
-import { openLines, standardOutput } from './lines.ts'
-import type { Sink } from './sink.ts'
+import { fileWriter } from './file.ts'
+import { type OpenMode, openLines, standardOutput } from './lines.ts'
+import type { EventWriter } from './writer.ts'
+
+export interface OpenOptions {
+  readonly mode: OpenMode
+  /** Ends the wait for a broker that is away. */
+  readonly signal: AbortSignal
+  readonly report: (line: string) => void
+}
 
 /**
  * Opens what an option names: a topic, standard output (`-`), or a file.
- * @param flags whether a file is emptied (`w`) or added to (`a`)
- * @param signal ends the wait for a broker that is away
  * @throws UsageError or RunError
  */
-export async function openSink(
+export async function openWriter(
   option: string,
   name: string,
-  flags: 'w' | 'a',
-  signal: AbortSignal,
-): Promise<Sink> {
+  { mode, signal, report }: OpenOptions,
+): Promise<EventWriter> {
   if (isKafka(name)) {
-    const { kafkaSink } = await import('./kafka.ts')
-    return kafkaSink(readAddress(option, name), signal)
+    const { topicWriter } = await import('./topic.ts')
+    return topicWriter(readAddress(option, name), { signal, report })
   }
-  if (name === '-') return fileSink(standardOutput(process.stdout))
+  if (name === '-') return fileWriter(standardOutput(process.stdout))
   try {
-    return fileSink(await openLines(name, flags))
+    return fileWriter(await openLines(name, mode))
   } catch (error) {
     throw new UsageError(`cannot write to ${name}: ${reason(error)}`)
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
+import { parse } from '../event.ts'
 import { RunError, reason } from '../failures.ts'
-import { parse } from '../record.ts'
 
 const FIRST_DELAY_MS = 1000
 const MAX_DELAY_MS = 30_000
@@ -10,24 +10,24 @@ const MAX_FRAME_CHARACTERS = 64 * 1024 * 1024
 export interface EventStreamOptions {
   readonly signal: AbortSignal
   readonly userAgent: string
-  /** Told why the connection is made again. */
+  /** Receives the reason for each reconnection. */
   readonly log: (line: string) => void
-  /** How long to wait before the first new connection, until the stream's `retry:` says another. */
+  /** The delay before the first reconnection, until the stream's `retry:` sets another. */
   readonly delayMs?: number
 }
 
 /**
  * The events of a server-sent event stream such as Wikimedia's EventStreams, each as the bytes of
- * its data. The connection is made again, from Last-Event-ID on, until the signal or a 204.
+ * its data. It reconnects from Last-Event-ID until the signal or a 204.
  * @throws RunError if the first connection is refused for good (4xx), or is no event stream
  */
 export async function* eventStream(
   url: string,
   { signal, userAgent, log, delayMs = FIRST_DELAY_MS }: EventStreamOptions,
 ): AsyncGenerator<Buffer> {
-  // Loaded here, so that nobody waits for it who reads a file.
+  // Loaded here, so that a run over a file does not wait for it.
   const { fetch } = await import('undici')
-  const isRepeated = repetitions()
+  const isRepeated = repeatedEvents()
   let lastEventId = ''
   let delay = delayMs
   let connected = false
@@ -79,7 +79,7 @@ function refused(status: number, contentType: string | null) {
   return { why: String(status), final: status >= 400 && status < 500 && status !== 429 }
 }
 
-/** Cuts a body into frames, wherever its chunks end; comments fall away. */
+/** Cuts a body into frames, wherever its chunks end, and drops comments. */
 async function* frames(
   body: AsyncIterable<Uint8Array>,
   onRetry: (ms: number) => void,
@@ -104,10 +104,11 @@ async function* frames(
 }
 
 /**
- * Recognises what a resumed stream sends again, by the Kafka position that EventStreams adds to
- * each event (`meta.topic`, `meta.partition`, `meta.offset`). Not by time: that steps backwards.
+ * Recognises events that a resumed stream repeats by the Kafka position that EventStreams adds to
+ * each event (`meta.topic`, `meta.partition`, `meta.offset`); times would not do, as they step
+ * backwards.
  */
-function repetitions(): (data: string) => boolean {
+function repeatedEvents(): (data: string) => boolean {
   const highest = new Map<string, number>()
   return (data) => {
     const { topic, partition, offset } =

@@ -1,4 +1,5 @@
 import type { MessagesStream } from '@platformatic/kafka'
+import type { SourceEvent } from '../event.ts'
 import { RunError } from '../failures.ts'
 import type { KafkaAddress } from '../kafka/address.ts'
 import { explain, inTime } from '../kafka/client.ts'
@@ -10,29 +11,27 @@ import {
   ownPartitions,
   startReading,
 } from '../kafka/consumer.ts'
-import { sourceEvent } from '../kafka/message.ts'
 import { Offsets } from '../kafka/offsets.ts'
-import { Waiting } from '../kafka/waiting.ts'
-import type { SourceEvent } from '../record.ts'
+import { PartitionQueues } from '../kafka/partition-queues.ts'
+import type { KafkaRecord } from '../source-event.ts'
 import type { Source } from './source.ts'
 
-/** Short, so that a process that always dies young gets somewhere. */
+/** Short, so that a process that keeps crashing soon after its start still makes progress. */
 const COMMIT_MS = 200
-/** How often it is asked whether all is read, where the run is to end then. */
+/** The interval of the checks for the end of the topic. */
 const UNTIL_END_MS = 250
-/** How many events are handed out and not finished yet. */
-const IN_PROGRESS = 256
-/** Beyond this much that waits, nothing more is read. */
+const MAX_IN_FLIGHT = 256
+/** With this much queued, nothing more is read. */
 const QUEUE_BYTES = 8 * 1024 * 1024
-/** What a record weighs beside its value. */
+/** An estimate of a record's memory beside its value. */
 const RECORD_BYTES = 1024
 
 export interface KafkaSourceOptions {
   readonly address: KafkaAddress
-  /** The consumer group; it begins with the oldest record there is. */
+  /** The consumer group. Without committed offsets it begins at the oldest record. */
   readonly group: string
-  /** The KafkaSource's name, part of each event's source. */
-  readonly name: string
+  /** Makes an event of a record. @throws RunError if it cannot, which ends the run */
+  readonly toEvent: (record: KafkaRecord) => SourceEvent
   /** Whether to end where the topic ended when the run began. */
   readonly untilEnd: boolean
   readonly signal: AbortSignal
@@ -40,17 +39,17 @@ export interface KafkaSourceOptions {
 }
 
 /**
- * Plays a KafkaSource: reads a topic as member of a consumer group, and commits what is finished.
- * Records may come again after a rebalance or a crash; none is passed over, as nothing is ever
- * committed beyond the lowest one that is not finished.
+ * Reads a topic as a member of a consumer group, and commits offsets as a KafkaSource does. Records
+ * may be repeated after a rebalance or a crash; none is lost, since no offset is committed beyond the
+ * lowest unfinished record.
  */
 export class KafkaSource implements Source {
   readonly events: AsyncIterable<SourceEvent>
   readonly #options: KafkaSourceOptions
   readonly #consumer: GroupConsumer
-  /** Those of a lost partition too: some of its records may be in progress when it comes back. */
+  /** Kept for revoked partitions too: their records may be in flight when they are assigned again. */
   readonly #offsets = new Map<number, Offsets>()
-  readonly #waiting = new Waiting<GroupMessage>(IN_PROGRESS)
+  readonly #queues = new PartitionQueues<GroupMessage>(MAX_IN_FLIGHT)
   readonly #finish = new WeakMap<SourceEvent, () => void>()
   readonly #timer: NodeJS.Timeout
   #committing: Promise<void> | undefined
@@ -73,7 +72,7 @@ export class KafkaSource implements Source {
     this.#finish.get(event)?.()
   }
 
-  /** Commits what is finished, and leaves the group. */
+  /** Commits the finished records, and leaves the group. */
   async close(): Promise<void> {
     clearInterval(this.#timer)
     await inTime(Promise.resolve(this.#committing).then(() => this.#commit()))
@@ -82,7 +81,7 @@ export class KafkaSource implements Source {
 
   async *#read(): AsyncGenerator<SourceEvent> {
     const { address, signal } = this.#options
-    // Joining can take as long as the group waits for a member that was killed.
+    // Joining takes as long as the group waits for a member that was killed.
     const leave = () => void this.#consumer.close(true).catch(() => {})
     signal.addEventListener('abort', leave)
     try {
@@ -90,7 +89,8 @@ export class KafkaSource implements Source {
       signal.removeEventListener('abort', leave)
       yield* this.#handOut(stream)
     } catch (error) {
-      if (!signal.aborted) throw new RunError(explain(error, address))
+      if (signal.aborted) return
+      throw error instanceof RunError ? error : new RunError(explain(error, address))
     }
   }
 
@@ -104,12 +104,12 @@ export class KafkaSource implements Source {
     let asking = false
     const endWhenRead = async () => {
       const own = ownPartitions(this.#consumer, topic)
-      const busy = asking || stream.readableLength > 0 || !this.#waiting.isEmpty
+      const busy = asking || stream.readableLength > 0 || !this.#queues.isEmpty
       if (busy || !own.every(isAtEnd)) return
       asking = true
       const read = await this.#othersHaveRead(own, ends).catch(() => false)
       asking = false
-      // It may have got a partition meanwhile.
+      // Another partition may have been assigned meanwhile.
       if (read && ownPartitions(this.#consumer, topic).every(isAtEnd)) stream.destroy()
     }
     const timer = setInterval(endWhenRead, UNTIL_END_MS)
@@ -117,8 +117,8 @@ export class KafkaSource implements Source {
   }
 
   /**
-   * Whether the group has committed all of the partitions that are not this member's. Another may be at
-   * work on them; or it was killed, and they come here once it is missed.
+   * Whether the group has committed all of the other members' partitions. Another member may still
+   * read them; or it was killed, and they are assigned to this one when its session times out.
    */
   async #othersHaveRead(own: readonly number[], ends: readonly bigint[]): Promise<boolean> {
     const { topic } = this.#options.address
@@ -129,7 +129,7 @@ export class KafkaSource implements Source {
     return others.every((partition) => (committed[partition] ?? -1n) >= (ends[partition] ?? 0n))
   }
 
-  /** Yields each record when it is its turn; what waits when the stream ends is not committed. */
+  /** Yields each record in its turn; records still queued when the stream ends are not committed. */
   async *#handOut(
     stream: MessagesStream<Buffer, Buffer, Buffer, Buffer>,
   ): AsyncGenerator<SourceEvent> {
@@ -148,10 +148,10 @@ export class KafkaSource implements Source {
     if (signal.aborted) end()
     try {
       while (!stream.destroyed) {
-        while (this.#waiting.bytes < QUEUE_BYTES) {
+        while (this.#queues.bytes < QUEUE_BYTES) {
           const message = stream.read()
           if (!message) break
-          this.#waiting.add(message.partition, message, RECORD_BYTES + (message.value?.length ?? 0))
+          this.#queues.add(message.partition, message, RECORD_BYTES + (message.value?.length ?? 0))
         }
         const event = this.#next()
         if (event) yield event
@@ -170,13 +170,13 @@ export class KafkaSource implements Source {
   }
 
   #next(): SourceEvent | undefined {
-    const next = this.#waiting.take()
+    const next = this.#queues.next()
     if (!next) return undefined
     const { record, finished } = next
     const offsets = this.#offsets.get(record.partition) ?? new Offsets()
     this.#offsets.set(record.partition, offsets)
     const done = offsets.seen(record.offset)
-    const event = sourceEvent(this.#options.name, record)
+    const event = this.#options.toEvent(record)
     this.#finish.set(event, () => {
       done()
       finished()

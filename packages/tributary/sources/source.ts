@@ -1,13 +1,13 @@
-import type { SourceEvent } from '../record.ts'
+import type { SourceEvent } from '../event.ts'
 
 /** Where events come from. */
 export interface Source {
   readonly events: AsyncIterable<SourceEvent>
   /**
-   * Only where what is not finished comes again in the next run: told of each event that is stored,
-   * skipped, or a stored dead letter.
+   * Called for each event that is stored, skipped, or a stored dead letter. Only a source that is
+   * read again from its unfinished events by the next run has it.
    */
   readonly done?: (event: SourceEvent) => void
-  /** Called when everything that was read is finished or given back. */
+  /** Called once no event of it is in flight any more. */
   readonly close?: () => Promise<void>
 }

@@ -4,9 +4,13 @@ import fc from 'fast-check'
 import {
   deadLetterLine,
   functionAddress,
-  readDeadLetter,
+  readDeadLetterLine,
+  readDeadLetterRecord,
+  withErrors,
 } from '../../../packages/tributary/dead-letter.ts'
-import type { SourceEvent } from '../../../packages/tributary/record.ts'
+import type { SourceEvent } from '../../../packages/tributary/event.ts'
+import { kafkaMessage } from '../../../packages/tributary/kafka/message.ts'
+import type { KafkaRecord } from '../../../packages/tributary/source-event.ts'
 import { oneEvent } from './support.ts'
 
 const errors = {
@@ -72,7 +76,7 @@ test('a dead letter read back is the original event, byte for byte, and its func
           attributes: { ...oneEvent().attributes, ...more },
           body,
         }
-        const read = readDeadLetter(deadLetterLine(event, { ...errors, ...kne }))
+        const read = readDeadLetterLine(deadLetterLine(event, { ...errors, ...kne }))
         assert.deepEqual(read, {
           attributes: event.attributes,
           body,
@@ -90,20 +94,20 @@ test('a dead letter that other tools have rewritten is read by its value', () =>
     JSON.stringify(sorted),
     JSON.stringify(letter, null, 1).replaceAll('\n', ''),
   ]) {
-    assert.equal(String(readDeadLetter(Buffer.from(text))?.body), '{"a":[1]}')
+    assert.equal(String(readDeadLetterLine(Buffer.from(text))?.body), '{"a":[1]}')
   }
 })
 
-test('the function is found in an address within a cluster too', () => {
+test('the function is found in the address of a cluster', () => {
   const line = deadLetterLine(oneEvent(), {
     knativeerrordest: 'http://page-wikitext-change.default.svc.cluster.local',
   })
-  assert.equal(readDeadLetter(line)?.function, 'page-wikitext-change')
+  assert.equal(readDeadLetterLine(line)?.function, 'page-wikitext-change')
 })
 
 const NOT_TEXT = '{"specversion":"1.0","id":"1","source":"/x","type":"t","key":{"toString":1}}'
 
-test('what is no CloudEvent is no dead letter', () => {
+test('a line that is no CloudEvent is no dead letter', () => {
   for (const text of [
     '',
     '{}',
@@ -114,6 +118,50 @@ test('what is no CloudEvent is no dead letter', () => {
     'x',
     NOT_TEXT,
   ]) {
-    assert.equal(readDeadLetter(Buffer.from(text)), undefined, text)
+    assert.equal(readDeadLetterLine(Buffer.from(text)), undefined, text)
   }
+})
+
+const record = (headers: Record<string, string>, value: string | null = '{}'): KafkaRecord => ({
+  ...{ topic: 'dead', partition: 1, offset: 5n, timestamp: 0n },
+  value: value === null ? null : Buffer.from(value),
+  headerEntries: Object.entries(headers).map(([name, text]) => [
+    Buffer.from(name),
+    Buffer.from(text),
+  ]),
+})
+
+test('the error extensions of an earlier death are replaced, attributes of the event never', () => {
+  const { attributes } = oneEvent()
+  const first = withErrors({ ...attributes, type: 'own' }, { ...errors, type: 'not this' })
+  assert.deepEqual(first, { ...attributes, type: 'own', ...errors })
+  assert.deepEqual(withErrors(first, { knativeerrordest: 'http://g.local' }), {
+    ...attributes,
+    type: 'own',
+    knativeerrordest: 'http://g.local',
+  })
+})
+
+test('a dead letter in a topic is read back as the original event, whoever wrote it', () => {
+  const event = { ...oneEvent(), attributes: { ...oneEvent().attributes, datacontenttype: 'a/b' } }
+  const { headers, value } = kafkaMessage({
+    attributes: withErrors(event.attributes, errors),
+    value: event.body,
+  })
+  const own = Object.fromEntries([...headers].map(([name, text]) => [String(name), String(text)]))
+  // The SDK for Java writes extensions in no order.
+  const knative = Object.fromEntries(Object.entries(own).reverse())
+  for (const written of [own, knative]) {
+    assert.deepEqual(readDeadLetterRecord(record(written, String(value))), {
+      attributes: event.attributes,
+      body: event.body,
+      function: 'page-wikitext-change',
+    })
+  }
+})
+
+test('a record that never died is no dead letter', () => {
+  const event = { ce_specversion: '1.0', ce_id: '1', ce_source: '/x', ce_type: 't' }
+  assert.equal(readDeadLetterRecord(record(event)), undefined)
+  assert.equal(readDeadLetterRecord(record({ ce_knativeerrordest: 'http://f.local' })), undefined)
 })

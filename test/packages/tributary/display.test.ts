@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { Outcome } from '../../../packages/tributary/delivery.ts'
+import type { Outcome } from '../../../packages/tributary/dispatcher.ts'
 import { describe } from '../../../packages/tributary/display.ts'
 import { DeliveryFailure } from '../../../packages/tributary/failures.ts'
 import { oneEvent } from './support.ts'
@@ -30,7 +30,7 @@ const dead = (status: number, body: string, headers: [string, string][] = []): O
   stored: true,
   failure: new DeliveryFailure(String(status), {
     retryable: false,
-    answer: { status, headers: new Map(headers), body: Buffer.from(body) },
+    response: { status, headers: new Map(headers), body: Buffer.from(body) },
   }),
 })
 
@@ -46,7 +46,7 @@ test('an enriched event that is no page is shown by subject and size', () => {
   assert.equal(describe(enriched(null), oneEvent()), 'enriched  labwiki/31  0 B')
 })
 
-test('a skipped event is shown by its page, or by its place', () => {
+test('a skipped event is shown by its page, or by its position', () => {
   const line = '{"database":"labwiki","page_id":7,"page_title":"Aldra","rev_id":9}'
   assert.equal(describe({ kind: 'skipped' }, oneEvent(line)), 'skipped   labwiki/7  Aldra  rev 9')
   assert.equal(describe({ kind: 'skipped' }, oneEvent('null')), 'skipped   partition:0#0')

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type TestContext, test } from 'node:test'
-import type { Answer } from '../../../packages/tributary/answer.ts'
 import { FunctionClient } from '../../../packages/tributary/client.ts'
+import type { SourceEvent } from '../../../packages/tributary/event.ts'
 import {
   type Definition,
   type Started,
   startFunction,
 } from '../../../packages/tributary/functions.ts'
-import { recorder, type SourceEvent } from '../../../packages/tributary/record.ts'
+import type { HttpResponse } from '../../../packages/tributary/http/response.ts'
+import { lineEvents } from '../../../packages/tributary/line-events.ts'
 import { change, enrichment } from '../../support/function-serve.ts'
 import { clientOf, gate } from './support.ts'
 
@@ -22,26 +23,26 @@ async function started(t: TestContext, definition: unknown, env = {}): Promise<S
 const inProcess = (fn: Started, timeout = 5000) => new FunctionClient(fn.url, fn.connect, timeout)
 
 const event = (more: object = {}): SourceEvent =>
-  recorder('test', 'local', 1)(Buffer.from(JSON.stringify(change(more))))
+  lineEvents('test', 'local', 1)(Buffer.from(JSON.stringify(change(more))))
 
 const inFlight = async ({ url }: Started) =>
   /^tributary_events_in_flight\S* (\d+)$/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1]
 
-test('within the process an event gets the answer that it gets over the network', async (t) => {
+test('an event gets the same response within the process and over the network', async (t) => {
   const fn = await started(t, enrichment())
   const clients = [inProcess(fn), clientOf(fn.url)]
   for (const sent of [event(), event({ dt: 'never' }), { ...event(), body: null }]) {
     const [here, there] = await Promise.all(clients.map((client) => client.post(sent)))
     const { headers, ...answer } = here as NonNullable<typeof here>
     assert.deepEqual(answer, { status: there?.status, body: there?.body })
-    const dateless = (all: Answer['headers'] = new Map()) =>
+    const dateless = (all: HttpResponse['headers'] = new Map()) =>
       [...all].filter(([name]) => name !== 'date')
     assert.deepEqual(dateless(headers), dateless(there?.headers))
   }
   for (const client of clients) client.close()
 })
 
-test('an event of megabytes comes and goes whole', async (t) => {
+test('an event of megabytes is sent and answered whole', async (t) => {
   const fn = await started(t, enrichment())
   const client = inProcess(fn)
   const text = 'ö'.repeat(2_000_000)
@@ -50,7 +51,7 @@ test('an event of megabytes comes and goes whole', async (t) => {
   client.close()
 })
 
-test('an event whose caller has hung up stays in progress until its work ends, and the next is answered', async (t) => {
+test('an event whose caller has hung up stays in flight until its work ends, and the next is answered', async (t) => {
   const [working, aborted] = [gate(), gate()]
   let first = true
   const definition = enrichment(async (made, { signal }) => {
@@ -73,7 +74,7 @@ test('an event whose caller has hung up stays in progress until its work ends, a
   client.close()
 })
 
-test('a function that closes waits for no work whose caller has hung up', async (t) => {
+test('a function that closes does not wait for work whose caller has hung up', async (t) => {
   let work: AbortSignal | undefined
   const definition = enrichment((_, { signal }) => {
     work = signal
@@ -88,7 +89,7 @@ test('a function that closes waits for no work whose caller has hung up', async 
   client.close()
 })
 
-test('a function that closes answers what is in progress, and then refuses', async (t) => {
+test('a function that closes answers the requests in flight, and refuses others', async (t) => {
   const [working, done] = [gate(), gate()]
   const definition = enrichment(async (made) => {
     working.resolve()

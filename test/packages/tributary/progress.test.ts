@@ -58,7 +58,7 @@ test('quiet shows no progress', (t) => {
   assert.deepEqual(err, [])
 })
 
-test('every event is counted as one thing, and the summary says what is missing', () => {
+test('every event has one outcome, and the summary counts the missing ones', () => {
   const tally = new Tally()
   tally.in = 4
   tally.count({ kind: 'skipped' })

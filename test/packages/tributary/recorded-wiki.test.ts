@@ -45,11 +45,11 @@ test('revisions of one page are one entry, in order, and unknown ones stand besi
   )
 })
 
-test('only unknown revisions: the answer of a real wiki', () => {
+test('only unknown revisions get the answer of a real wiki', () => {
   assert.deepEqual(answer(revisions, ['999999']), real('query-revisions-badrevids'))
 })
 
-test('over 50 revisions, and what is no number, are the errors of a real wiki', () => {
+test('over 50 revisions, or one that is no number, get the errors of a real wiki', () => {
   const ids = (count: number) => Array.from({ length: count }, (_, n) => String(n + 1))
   const { docref: _, ...toomany } = real('query-toomanyvalues').error
   assert.deepEqual(answer(revisions, ids(51)), { error: toomany })

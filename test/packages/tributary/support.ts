@@ -4,11 +4,11 @@ import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import type { Reply } from '../../../packages/tributary/answer.ts'
 import { FunctionClient } from '../../../packages/tributary/client.ts'
-import { Delivery, type DeliverySpec } from '../../../packages/tributary/delivery.ts'
-import { DeliveryFailure } from '../../../packages/tributary/failures.ts'
-import { recorder, type SourceEvent } from '../../../packages/tributary/record.ts'
+import { type DeliverySpec, Dispatcher } from '../../../packages/tributary/dispatcher.ts'
+import type { SourceEvent } from '../../../packages/tributary/event.ts'
+import { lineEvents } from '../../../packages/tributary/line-events.ts'
+import type { Reply } from '../../../packages/tributary/reply.ts'
 
 /** Headers of a complete CloudEvent, as a function answers with it. */
 export const CE = {
@@ -53,27 +53,27 @@ export function clientOf(url: string, timeout = 5000): FunctionClient {
 export interface DeliveringOptions {
   readonly spec?: Partial<DeliverySpec>
   readonly timeout?: number
-  /** The KafkaSink; by default it takes everything. */
+  /** Stands for the KafkaSink; by default it accepts every reply. */
   readonly store?: (reply: Reply) => Promise<void>
-  /** Waits before a retry; by default it does not. */
+  /** Waits before a retry; by default a retry does not wait. */
   readonly pause?: () => Promise<void>
 }
 
-/** A whole delivery to a URL, with what it emitted, buried and waited for. */
+/** A dispatcher to a URL, with the replies and dead letters it stored and the pauses it made. */
 export function delivering(url: string, options: DeliveringOptions = {}) {
-  const emitted: Reply[] = []
-  const buried: { event: SourceEvent; errors: Record<string, string> }[] = []
+  const replies: Reply[] = []
+  const deadLetters: { event: SourceEvent; errors: Readonly<Record<string, string>> }[] = []
   const pauses: number[] = []
   const client = clientOf(url, options.timeout ?? 30_000)
-  const delivery = new Delivery(
+  const dispatcher = new Dispatcher(
     {
       call: (event) => client.post(event),
-      store: async (reply) => {
+      storeReply: async (reply) => {
         await options.store?.(reply)
-        emitted.push(reply)
+        replies.push(reply)
       },
-      bury: async (event, errors) => {
-        buried.push({ event, errors })
+      storeDeadLetter: async (event, errors) => {
+        deadLetters.push({ event, errors })
         return true
       },
       destination: 'http://test.local',
@@ -86,19 +86,13 @@ export function delivering(url: string, options: DeliveringOptions = {}) {
       },
     },
   )
-  return { delivery, emitted, buried, pauses, [Symbol.dispose]: () => client.close() }
+  return { dispatcher, replies, deadLetters, pauses, [Symbol.dispose]: () => client.close() }
 }
-
-export const sinkFailure = (retryable = true) =>
-  new DeliveryFailure('the sink is down', {
-    retryable,
-    answer: { status: 503, headers: new Map(), body: Buffer.alloc(0) },
-  })
 
 /** Events as a source of this name makes them from lines. */
 export const events = (lines: readonly string[], partitions = 4): SourceEvent[] => {
-  const record = recorder('test', 'local', partitions)
-  return lines.map((line) => record(Buffer.from(line)))
+  const toEvent = lineEvents('test', 'local', partitions)
+  return lines.map((line) => toEvent(Buffer.from(line)))
 }
 
 export const oneEvent = (line = '{"wiki_id":"labwiki","page":{"page_id":7}}'): SourceEvent =>

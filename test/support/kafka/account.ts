@@ -23,7 +23,7 @@ export interface Account {
   readonly sent: number
   readonly enriched: number
   readonly deadLettered: number
-  /** Sent, but neither enriched nor a dead letter. */
+  /** Changes that were sent, but are neither enriched nor a dead letter. */
   readonly lost: number
   /** Records beyond the first of their change. */
   readonly duplicates: number
@@ -34,9 +34,9 @@ export interface Account {
 }
 
 /**
- * What became of every change, from the topics alone, each in the order of its partitions. At least
- * once means that a suffix may come again: only the first record of a change counts for the order.
- * A change that died is out of the order, as it may be sent in again at any time.
+ * Accounts for every change from the topics alone, each topic in the order of its partitions. Delivery
+ * is at least once, so a suffix may be repeated: only the first record of a change counts for the
+ * order. Dead letters do not count for the order, since they may be replayed at any time.
  */
 export function account(
   sent: readonly Entry[],

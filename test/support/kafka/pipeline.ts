@@ -18,7 +18,7 @@ const KEYED = ['--ordering', 'keyed', '--wiki', RECORDED]
 
 /**
  * The pipeline for input without keys, on topics of its own: one partition of revision-creates → page-key →
- * four partitions with the page as key → page-wikitext-change → four partitions of enriched events.
+ * four partitions, keyed by page → page-wikitext-change → four partitions of enriched events.
  */
 export class Pipeline {
   readonly broker: Broker
@@ -59,7 +59,7 @@ export class Pipeline {
     return account(sent, enriched, letters)
   }
 
-  /** Waits until every change is in the output or the dead letters, or far too long. */
+  /** Waits until every change is in the output or the dead letters, 200 s at most. */
   async through(): Promise<Account> {
     const until = Date.now() + THROUGH_MS
     const admin = this.broker.admin()
@@ -84,7 +84,7 @@ export class Pipeline {
   }
 }
 
-/** The recorded changes, made by so many wikis at the same time. */
+/** The recorded changes, once for each of `copies` wikis. */
 const changes = (copies: number) =>
   revisionCreates().flatMap((change, index) =>
     Array.from({ length: copies }, (_, copy) => {

@@ -6,25 +6,26 @@ import { createInterface } from 'node:readline'
 const PATIENCE_MS = 30_000
 const COMMAND = join(import.meta.dirname, '../../../packages/tributary/tributary')
 
-/** One `tributary run` as a process of its own, which can be killed and started again. */
+/** One `tributary` command as a process of its own, which can be killed and started again. */
 export class Stage {
   readonly #args: readonly string[]
   readonly #env: NodeJS.ProcessEnv
   #process: ChildProcess | undefined
   #ended: Promise<number | null> | undefined
-  /** Events it has told of, over all its lives. */
+  /** The events it has shown, over all its starts. */
   events = 0
   stderr = ''
   stdout = ''
 
+  /** @param args of `tributary run`, or with a command of its own first */
   constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    this.#args = args
+    this.#args = args[0] === 'replay' ? args : ['run', ...args]
     const { NODE_TEST_CONTEXT: _, ...clean } = process.env
     this.#env = { ...clean, ...env }
   }
 
   start(): this {
-    const child = spawn(COMMAND, ['run', ...this.#args], {
+    const child = spawn(COMMAND, this.#args, {
       env: this.#env,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -40,7 +41,7 @@ export class Stage {
     return this
   }
 
-  /** Waits until it has told of so many more events, or has ended. */
+  /** Waits until it has shown this many more events, or has ended. */
   async progress(more: number): Promise<void> {
     const child = this.#process as ChildProcess
     const goal = this.events + more
@@ -49,7 +50,7 @@ export class Stage {
     }
   }
 
-  /** Sends a signal and waits for the end, not for ever. @returns the exit code, null if it was killed */
+  /** Sends a signal and waits for the end, 30 s at most. @returns the exit code, null if it was killed */
   async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
     this.#process?.kill(signal)
     const last = setTimeout(() => this.#process?.kill('SIGKILL'), PATIENCE_MS)

@@ -32,7 +32,7 @@ test('a connection carries one request after the other', async () => {
   }
 })
 
-test('answers larger than what is read at once come whole, each with its own bytes', async () => {
+test('responses larger than one read come whole, each with its own bytes', async () => {
   const body = (n: number) => Buffer.alloc(1_000_000, n)
   await using to = await connected((socket, n) => {
     socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n')
@@ -44,7 +44,7 @@ test('answers larger than what is read at once come whole, each with its own byt
   assert.ok(second.body.equals(body(2)))
 })
 
-test('a connection that ends in the middle of an answer fails it', async () => {
+test('a connection that ends in the middle of a response fails the request', async () => {
   await using to = await connected((socket) =>
     socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nx'),
   )
@@ -52,20 +52,20 @@ test('a connection that ends in the middle of an answer fails it', async () => {
   await assert.rejects(to.connection.send(REQUEST), /connection was closed/)
 })
 
-test('an answer that only the end of the connection ends comes whole', async () => {
+test('a response that ends with the connection comes whole', async () => {
   await using to = await connected((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\nbody'))
   assert.equal(String((await to.connection.send(REQUEST)).body), 'body')
   assert.equal(to.connection.usable, false)
 })
 
-test('but not if it is reset', async () => {
+test('a response that ends with a reset connection fails the request', async () => {
   await using to = await connected((socket) =>
     socket.write('HTTP/1.1 200 OK\r\n\r\nbody', () => socket.resetAndDestroy()),
   )
   await assert.rejects(to.connection.send(REQUEST), { code: 'ECONNRESET' })
 })
 
-test('no request is sent after an answer that says so, or that has too much', async () => {
+test('no request follows a response with connection: close, or with surplus bytes', async () => {
   for (const last of [
     'HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n',
     `${EMPTY}HTTP/1.1 200 OK`,
@@ -76,7 +76,7 @@ test('no request is sent after an answer that says so, or that has too much', as
   }
 })
 
-test('what comes unasked for is never taken for an answer', async () => {
+test('bytes that come without a request are never read as a response', async () => {
   let unasked = (_: Socket) => {}
   const asked = new Promise<Socket>((resolve) => {
     unasked = resolve
@@ -98,7 +98,7 @@ test('garbage fails the request and closes the connection', async () => {
   assert.equal(to.connection.usable, false)
 })
 
-test('a request fails with what its connection is closed with', async () => {
+test('a request fails with the error that closed its connection', async () => {
   await using to = await connected(() => to.connection.close(new Error('enough')))
   await assert.rejects(to.connection.send(REQUEST), /^Error: enough$/)
 })

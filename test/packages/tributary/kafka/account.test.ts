@@ -19,12 +19,12 @@ test('pages may be mixed, as long as each keeps its order', () => {
   assert.deepEqual(account(sent, enriched, []), { ...whole, violations: 0 })
 })
 
-test('a change that is nowhere is lost', () => {
+test('a change that is in no topic is lost', () => {
   const { lost, enriched } = account(sent, entries('a1', 'a2', 'b1', 'a3'), [])
   assert.deepEqual({ lost, enriched }, { lost: 1, enriched: 4 })
 })
 
-test('a change that died is not lost, and out of the order', () => {
+test('a dead letter is not lost, and does not count for the order', () => {
   const enriched = entries('a1', 'a3', 'b1', 'b2', 'a2')
   const { lost, violations, deadLettered } = account(sent, enriched, entries('a2'))
   assert.deepEqual({ lost, violations, deadLettered }, { lost: 0, violations: 0, deadLettered: 1 })
@@ -35,17 +35,17 @@ test('a change that first comes after a later one of its page breaks the order',
   assert.deepEqual(account(sent, enriched, []), { ...whole, violations: 1 })
 })
 
-test('what comes again does not break it', () => {
+test('a repetition does not break the order', () => {
   const enriched = entries('a1', 'a2', 'a1', 'a2', 'a3', 'b1', 'b1', 'b2')
   assert.deepEqual(account(sent, enriched, []), { ...whole, duplicates: 3, violations: 0 })
 })
 
-test('what comes again with another id is told', () => {
+test('a repetition with another id is counted as differing', () => {
   const { differing } = account(sent, entries('a1', 'a1x'), [])
   assert.equal(differing, 1)
 })
 
-test('a page in two partitions has no order', () => {
+test('a page in two partitions breaks the order', () => {
   const moved = entries('a2').map((entry) => ({ ...entry, partition: 0 }))
   assert.equal(account(sent, [...entries('a1'), ...moved], []).violations, 1)
 })

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { Offsets } from '../../../../packages/tributary/kafka/offsets.ts'
 
-test('nothing is due before something was read and finished', () => {
+test('no offset is due before a record was read and finished', () => {
   const offsets = new Offsets()
   assert.equal(offsets.due, undefined)
   const done = offsets.seen(0n)
@@ -13,7 +13,7 @@ test('nothing is due before something was read and finished', () => {
   assert.equal(offsets.due, undefined)
 })
 
-test('the lowest record that is not finished is where the next run begins', () => {
+test('the next run begins at the lowest unfinished record', () => {
   const offsets = new Offsets()
   const [first, second, third] = [5n, 6n, 9n].map((offset) => offsets.seen(offset))
   third?.()
@@ -23,7 +23,7 @@ test('the lowest record that is not finished is where the next run begins', () =
   assert.equal(offsets.due, 10n)
 })
 
-test('what was read before a partition is read again no longer counts', () => {
+test('records read before their partition is read again no longer count', () => {
   const offsets = new Offsets()
   const before = [0n, 1n, 2n].map((offset) => offsets.seen(offset))
   const again = offsets.seen(1n)
@@ -46,7 +46,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'again' as const }) },
 )
 
-test('no record below the committed offset is unfinished, whatever happens in which order', () => {
+test('no record below the committed offset is unfinished, in any order of steps', () => {
   const property = fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
     const offsets = new Offsets()
     const log: bigint[] = []

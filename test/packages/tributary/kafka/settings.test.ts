@@ -46,7 +46,7 @@ test('a password in an address is refused, and not repeated', () => {
   )
 })
 
-test('nothing set is plain text', () => {
+test('without settings the connection is plain text', () => {
   assert.deepEqual(readSettings({}), {})
   assert.deepEqual(readSettings({ KAFKA_SECURITY_PROTOCOL: '', KAFKA_SASL_PASSWORD: 'p' }), {})
 })
@@ -85,12 +85,12 @@ const refused: [string, Record<string, string>, RegExp][] = [
   ],
 ]
 for (const [what, env, message] of refused) {
-  test(`${what} is said in one line`, () => {
+  test(`${what} is refused in one line`, () => {
     assert.throws(() => readSettings(env), { message })
   })
 }
 
-test('an error is told by its innermost cause', () => {
+test('an error is explained by its innermost cause', () => {
   const address = { brokers: ['a:1'], topic: 't' }
   const cause = Object.assign(new Error('connect ECONNREFUSED 1.2.3.4:1'), { code: 'ECONNREFUSED' })
   const error = new AggregateError([new Error('outer', { cause })], 'metadata failed 3 times.')

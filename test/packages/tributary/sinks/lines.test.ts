@@ -11,9 +11,9 @@ const output = (content?: string) => {
   return path
 }
 
-test('an output is emptied, then written line by line in the order of the calls', async () => {
+test('an output is replaced line by line, in the order of the calls', async () => {
   const path = output('old\n')
-  const lines = await openLines(path, 'w')
+  const lines = await openLines(path, 'replace')
   await Promise.all(Array.from({ length: 50 }, (_, n) => lines.append(Buffer.from(`line ${n}`))))
   await lines.close()
   assert.equal(
@@ -24,7 +24,7 @@ test('an output is emptied, then written line by line in the order of the calls'
 
 test('dead letters are added to a file', async () => {
   const path = output('old\n')
-  const lines = await openLines(path, 'a')
+  const lines = await openLines(path, 'append')
   await lines.append(Buffer.from('new'))
   await lines.close()
   assert.equal(readFileSync(path, 'utf8'), 'old\nnew\n')
@@ -32,15 +32,21 @@ test('dead letters are added to a file', async () => {
 
 test('half a line left by a killed process does not swallow the next one', async () => {
   const path = output('old\nhal')
-  const lines = await openLines(path, 'a')
+  const lines = await openLines(path, 'append')
   await lines.append(Buffer.from('new'))
   await lines.close()
   assert.equal(readFileSync(path, 'utf8'), 'old\nhal\nnew\n')
 })
 
-test('a full disk is an error of the line that did not fit, and can be tried again', async () => {
-  const lines = await openLines('/dev/full', 'w')
+test('a full disk is an error of the line that did not fit', async () => {
+  const lines = await openLines('/dev/full', 'replace')
   await assert.rejects(lines.append(Buffer.from('x')), { code: 'ENOSPC' })
   await assert.rejects(lines.append(Buffer.from('x')), { code: 'ENOSPC' })
   await lines.close()
+})
+
+test('an output without a line keeps the lines of the run before', async () => {
+  const path = output('old\n')
+  await (await openLines(path, 'replace')).close()
+  assert.equal(readFileSync(path, 'utf8'), 'old\n')
 })

@@ -68,7 +68,7 @@ test('a stream that ends is resumed from the last event id', async () => {
   assert.equal(server.requests[0]?.accept, 'text/event-stream')
 })
 
-test('what a resumed stream repeats is dropped, per topic and partition', async () => {
+test('events that a resumed stream repeats are dropped, per topic and partition', async () => {
   await using server = await streams(
     (response) => open(response).end(frame(1) + frame(2) + frame(1, '', 1)),
     (response) =>
@@ -116,7 +116,7 @@ test('frames may be cut anywhere, also inside a character', async () => {
   assert.equal(JSON.parse(body as string).text, '淀川支流 😀')
 })
 
-test('half a frame at the end of a connection is left to the next one', async () => {
+test('half a frame at the end of a connection is read from the next one', async () => {
   await using server = await streams(
     (response) => open(response).end(frame(1) + frame(2).slice(0, -10)),
     (response) => open(response).end(frame(2)),
@@ -124,7 +124,7 @@ test('half a frame at the end of a connection is left to the next one', async ()
   assert.deepEqual(offsets(await read(server.url)), [1, 2])
 })
 
-test('a reset, a 5xx and a 429 are waited out', async () => {
+test('it reconnects after a reset, a 5xx and a 429', async () => {
   await using server = await streams(
     (response) => void response.writeHead(503).end('busy'),
     (response) => void response.writeHead(429).end(),
@@ -139,7 +139,7 @@ test('a reset, a 5xx and a 429 are waited out', async () => {
   assert.match(log.join('\n'), /answered 503; connecting again in 0.001 s/)
 })
 
-test('the waits double, and the retry field sets the first of them', async () => {
+test('the delays double, and the retry field sets the first of them', async () => {
   await using server = await streams(
     (response) => open(response).end('retry: 2\n\n'),
     (response) => void response.writeHead(500).end(),
@@ -154,7 +154,7 @@ test('the waits double, and the retry field sets the first of them', async () =>
   )
 })
 
-test('a 4xx at the first connection is final, and so is something else than a stream', async () => {
+test('a 4xx at the first connection is final, and so is a response that is no stream', async () => {
   await using missing = await streams((response) => void response.writeHead(404).end())
   await assert.rejects(read(missing.url), /answered 404$/)
   await using page = await streams(
@@ -163,7 +163,7 @@ test('a 4xx at the first connection is final, and so is something else than a st
   await assert.rejects(read(page.url), /200 with text\/html, not an event stream/)
 })
 
-test('a 4xx later on is waited out', async () => {
+test('it reconnects after a later 4xx', async () => {
   await using server = await streams(
     (response) => open(response).end(frame(1)),
     (response) => void response.writeHead(404).end(),

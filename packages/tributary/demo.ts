@@ -1,0 +1,52 @@
+/**
+ * `make run` and `make live`: run a function on the recorded wiki, or on Wikimedia's public stream, with
+ * the input that it reads and an output named for the stream that it writes. Prints the command.
+ *
+ * node demo.ts recorded|live FUNCTION [FOLDER OF THE RECORDED WIKI]
+ */
+import { mkdirSync } from 'node:fs'
+import { UsageError } from './failures.ts'
+import { type Definition, holdsEvents, loadFunction } from './functions.ts'
+
+const STREAMS = 'https://stream.wikimedia.org/v2/stream'
+
+/** A function that reads revision-create gets that, any other page_change. */
+function inputStream({ input }: Definition): string {
+  const reads = input.some(({ id }) => id.startsWith('/mediawiki/revision/create/'))
+  return reads ? 'mediawiki.revision-create' : 'mediawiki.page_change.v1'
+}
+
+/** The arguments of `tributary run`. */
+export function demoArguments(
+  definition: Definition,
+  kind: string,
+  name: string,
+  recorded: string,
+): string[] {
+  const stream = inputStream(definition)
+  const prefix = kind === 'live' ? 'out/live.' : 'out/'
+  const output = `${prefix}${definition.output.stream}`
+  return [
+    ...['run', name],
+    ...['--input', kind === 'live' ? `${STREAMS}/${stream}` : `${recorded}/${stream}.jsonl`],
+    ...(kind === 'live' ? [] : ['--wiki', recorded]),
+    ...['--output', `${output}.jsonl`, '--dead-letters', `${output}.dead_letters.jsonl`],
+    ...(holdsEvents(definition) ? ['--inconsistencies', `${output}.inconsistencies.jsonl`] : []),
+  ]
+}
+
+if (import.meta.main) {
+  const [kind = 'recorded', name = '', recorded = 'test/fixtures/recorded-wiki'] =
+    process.argv.slice(2)
+  try {
+    const args = demoArguments(await loadFunction(name), kind, name, recorded)
+    mkdirSync('out', { recursive: true })
+    process.stderr.write(`npx tributary ${args.join(' ')}\n`)
+    process.argv.splice(2, Number.POSITIVE_INFINITY, ...args)
+    await import('./cli.ts')
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 2
+  }
+}

@@ -1,0 +1,9 @@
+import type { SourceEvent } from '../event.ts'
+import type { Reply } from '../reply.ts'
+
+/** Writes replies or dead letters to a file or a topic; both reject with the reason if one is not stored. */
+export interface EventWriter {
+  reply(reply: Reply): Promise<void>
+  deadLetter(event: SourceEvent, errors: Readonly<Record<string, string>>): Promise<void>
+  close(): Promise<void>
+}
