@@ -6,15 +6,16 @@ import { type Skip, skip } from '../runtime/enrichment.ts'
 import { RetryableError } from '../runtime/errors.ts'
 import type { Log } from '../runtime/log.ts'
 import { openSink, type Sink } from '../runtime/sink.ts'
-import type { Arrival, Mark } from './arrival.ts'
+import type { Arrival } from './arrival.ts'
 import type { Reason } from './decide.ts'
 import { Lease } from './lease.ts'
 import { OrderMetrics } from './metrics.ts'
 import { changeOf, type PageChangeFields } from './of-event.ts'
 import { openStore } from './open-store.ts'
 import { PageOrder } from './order.ts'
+import type { OrderAttributes } from './outputs.ts'
+import type { SourceRecord } from './source-record.ts'
 import type { OrderStore } from './store.ts'
-import type { Input } from './watermarks.ts'
 
 /** How often it is asked whether a held change has waited long enough. */
 const TICK_MS = 25
@@ -84,7 +85,7 @@ class OrderedDelivery implements Delivery {
     const placed = await this.#order.place({
       page: message.headers['ce-partitionkey'] as string,
       change: changeOf(input.event, input.change as unknown as PageChangeFields),
-      input: inputOf(input.event),
+      record: recordOf(input.event),
       bytes: Buffer.byteLength(message.body ?? ''),
       signal,
       outgoing,
@@ -94,7 +95,7 @@ class OrderedDelivery implements Delivery {
   }
 
   ended(event: Event): void {
-    this.#order.ended(inputOf(event))
+    this.#order.ended(recordOf(event))
   }
 
   drain(): void {
@@ -125,7 +126,7 @@ class OrderedDelivery implements Delivery {
     this.#order.clear()
   }
 
-  #publish(arrival: OutgoingArrival, { epoch, sequence, gap }: Mark): Promise<unknown> {
+  #publish(arrival: OutgoingArrival, { epoch, sequence, gap }: OrderAttributes): Promise<unknown> {
     const marks = {
       'ce-epoch': String(epoch),
       'ce-sequence': String(sequence).padStart(10, '0'),
@@ -157,7 +158,7 @@ class OrderedDelivery implements Delivery {
 }
 
 /** Where a KafkaSource has read an event. */
-function inputOf({ source, knativekafkapartition = 0, knativekafkaoffset }: Event): Input {
+function recordOf({ source, knativekafkapartition = 0, knativekafkaoffset }: Event): SourceRecord {
   const offset = Number(knativekafkaoffset)
   return {
     ...{ topic: source, partition: String(knativekafkapartition) },

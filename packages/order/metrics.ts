@@ -2,7 +2,7 @@ import Counter from 'prom-client/lib/counter.js'
 import Gauge from 'prom-client/lib/gauge.js'
 import Histogram from 'prom-client/lib/histogram.js'
 import type { Metrics } from '../runtime/telemetry/metrics.ts'
-import type { Placed } from './arrival.ts'
+import type { FinalDecision } from './decide.ts'
 
 const SECONDS = [0.01, 0.1, 0.5, 1, 2, 5, 10, 20, 60, 120, 300, 600]
 
@@ -64,7 +64,7 @@ export class OrderMetrics {
     })
   }
 
-  placed(placed: Placed, milliseconds: number): void {
+  placed(placed: FinalDecision, milliseconds: number): void {
     this.#hold.observe(milliseconds / 1000)
     if (placed === 'gap') this.#gaps.inc()
     else if (placed === 'duplicate') this.#duplicates.inc()

@@ -1,7 +1,7 @@
 /** Histories of pages as two datacenters' topics bring them, out of order within bounds. */
 import type { Change } from '../../packages/order/change.ts'
-import { change, r } from '../../test/support/order/changes.ts'
 import type { random } from '../random.ts'
+import { change, r } from './changes.ts'
 
 /** A change, and when it is in its topic, in milliseconds. */
 export interface Delivered {

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { post } from '../../support/function-client.ts'
 import { assertContract, assertProblem } from '../../support/function-contract.ts'
 import type { Delivered } from '../../support/function-sink.ts'
-import { change, r } from '../../support/order/changes.ts'
+import { change, r } from '../../../stage/order/changes.ts'
 import {
   accept,
   answered,

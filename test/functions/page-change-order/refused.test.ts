@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { after, before, describe, it } from 'node:test'
 import { send } from '../../support/function-client.ts'
 import { assertProblem } from '../../support/function-contract.ts'
-import { r } from '../../support/order/changes.ts'
+import { r } from '../../../stage/order/changes.ts'
 import {
   accept,
   bodyOf,
