@@ -89,10 +89,10 @@ test('a record that ends elsewhere does not make its partition known', () => {
 
 test('of more than 1,000 partitions, the one that brought a record least recently is forgotten', () => {
   const watermarks = warm()
-  watermarks.opened(record('first'), 1000, 0)
-  watermarks.opened(record('second'), 2000, 0)
+  watermarks.opened(record('first'), 2000, 0)
+  watermarks.opened(record('second'), 1000, 0)
   for (let i = 0; i < 998; i++) watermarks.opened(record(`other ${i}`), 9000, 0)
-  watermarks.opened(record('second'), 2000, 0)
+  watermarks.opened(record('first'), 2000, 0)
   assert.equal(watermarks.watermark(0), 1000)
   watermarks.opened(record('one more'), 9000, 0)
   assert.equal(watermarks.watermark(0), 2000)
