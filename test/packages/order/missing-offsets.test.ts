@@ -69,6 +69,12 @@ test('an offset is new only when it arrives for the first time', () => {
   ])
 })
 
+test('a jump far back makes no offset missing', () => {
+  const missing = after(1_000_000)
+  assert.equal(missing.arrived(0, 0, 1_000_000_000, 0), true)
+  assert.equal(missing.limit(PATIENCE), Number.POSITIVE_INFINITY)
+})
+
 test('a jump far ahead makes no offset missing', () => {
   const missing = after(0, 1_000_000)
   assert.equal(missing.limit(0), Number.POSITIVE_INFINITY)

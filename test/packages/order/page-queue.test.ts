@@ -48,6 +48,12 @@ test('a change of the last revision goes out once the next revision has arrived'
   assert.deepEqual(decision(queue.next(STATE, NONE_PASSED, 0)), [1, 'emit'])
 })
 
+test('a change of the last revision does not go out for a next revision that was sent back', () => {
+  const { queue } = queueOf(change('visibility_change', 1, 2))
+  queue.expectRetry(r(2, 1, 3), 0)
+  assert.equal(queue.next(STATE, NONE_PASSED, 0), undefined)
+})
+
 test('later changes wait for the retry of a change that was sent back, until it expires', () => {
   const { queue, add } = queueOf(r(3, 2, 3))
   queue.expectRetry(r(2, 1, 2), 0)
