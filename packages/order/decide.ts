@@ -3,7 +3,7 @@ import { type PageState, shortId } from './page-state.ts'
 import { hasPassed, type Progress } from './progress.ts'
 
 /**
- * What to do with a change:
+ * The decision about a change:
  * - `emit`: publish it
  * - `gap`: publish it, flagged: a change that belongs before it is missing
  * - `hold`: wait, since a change that belongs before it may still arrive
@@ -79,7 +79,7 @@ function onExisting(state: PageState, { kind, revision }: Change): Decision {
   return revision > state.revision ? 'already-seen' : 'unmatched'
 }
 
-/** The same decision for a deleted page. */
+/** Decides about a change of a deleted page that the watermark has passed and that does not fit. */
 function onDeleted({ kind }: Change): Decision {
   if (kind === 'delete') return 'already-seen'
   return kind === 'undelete' ? 'unmatched' : 'missed-undelete'

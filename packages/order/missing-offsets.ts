@@ -29,7 +29,7 @@ export class MissingOffsets {
   #next = 0
   /** When the lowest offset arrived: for a while, a lower one may still arrive. */
   #lowestArrivedAt = Number.NEGATIVE_INFINITY
-  /** By offset, in ascending order. */
+  /** Keyed by offset, in ascending order. */
   #missing = new Map<number, MissingOffset>()
   /** When a missing offset last arrived. */
   #lastFilledAt = 0

@@ -15,7 +15,7 @@ export const RETRY_EXPECTED_MS = 150_000
 export interface OpenRequest<A extends Arrival> extends QueueEntry {
   readonly queue: PageQueue<A>
   readonly arrival: A
-  /** What the request's caller waits for. */
+  /** The request's caller waits for this. */
   readonly decision: Promise<FinalDecision>
   readonly resolve: (decision: FinalDecision) => void
   readonly reject: (reason: unknown) => void

@@ -14,7 +14,7 @@ export class PageQueues<A extends Arrival> {
   readonly #parts: Parts<A>
   readonly #watermarks: () => Watermarks
   readonly #now: () => number
-  /** By page: those that have an open request or an expected retry. */
+  /** Keyed by page: the queues that have an open request or an expected retry. */
   readonly #queues = new Map<string, PageQueue<A>>()
   readonly #held: HeldRequests<A>
 

@@ -36,7 +36,7 @@ export class Watermarks {
   readonly #idleAfter: number
   /** Until then the watermark is unknown, as a partition may appear that has brought nothing so far. */
   readonly #warmUntil: number
-  /** By name. The partition that brought a record last is the last one. */
+  /** Keyed by name. The partition that brought a record last is the last one. */
   readonly #partitions = new Map<string, PartitionState>()
 
   /** @param margins `window` and `settle` of {@link Progress}, in milliseconds */

@@ -13,7 +13,7 @@ export interface Delivered {
 
 type Random = ReturnType<typeof random>
 
-/** What a random history looks like. */
+/** The parameters of a random history. */
 export interface Shape {
   readonly pages: number
   readonly changes: number
@@ -21,9 +21,9 @@ export interface Shape {
   readonly seconds: number
   /** How many of 100 events are out of place. */
   readonly displaced: number
-  /** By less than how many seconds they are out of place. */
+  /** They are out of place by less than this many seconds. */
   readonly window: number
-  /** The same for the first two events of a page. */
+  /** The first two events of a page are out of place by less than this many seconds. */
   readonly settle: number
   /** How many seconds later the second topic begins than the first. */
   readonly ahead?: number

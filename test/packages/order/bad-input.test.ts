@@ -132,7 +132,7 @@ test('takes at most twice the CPU time per change when a page has five times as 
   assert.ok(many < few * 10, `2,000 changes in ${few} ms, 10,000 in ${many} ms`)
 })
 
-/** The same event with an intake time that is later by so many milliseconds. */
+/** Moves the intake time of an event. */
 const later = ({ page, change, at = change.intake }: Delivered, ms: number): Delivered => {
   return { page, change: { ...change, intake: change.intake + ms }, at }
 }

@@ -59,7 +59,7 @@ interface State {
 
 export interface Exploration {
   readonly states: number
-  /** What is wrong in the first bad state, and what a consumer of its topic applies. */
+  /** Describes the first bad state: the broken rule, and the changes that a consumer applies. */
   readonly violation?: string
   /** The actions that have happened at least once. */
   readonly seen: ReadonlySet<string>

@@ -14,7 +14,7 @@ import { Instance } from './instance.ts'
 import { Source, type SourceOptions } from './source.ts'
 
 export interface Settings extends SourceOptions, Partial<Omit<OrderOptions, 'now'>> {
-  /** By topic. */
+  /** The events of each topic. */
   readonly inputs: Readonly<Record<string, readonly Delivered[]>>
   /** The size of each change; the default is 3000. */
   readonly bytes?: number
@@ -137,7 +137,7 @@ export async function simulate(settings: Settings): Promise<Result> {
   const startNext = async () => {
     const old = instance
     instance = await start()
-    // By then the old instance's lease is over by its own clock.
+    // After this time the old instance's lease is over by its own clock.
     void clock.sleep(LEASE_MS).then(() => old?.noticeDeposed())
   }
   const happenings = ends.flatMap(({ at, how, down = 0 }) => {
