@@ -1,66 +1,85 @@
 import { type Change, isFirst, makesRevision } from './change.ts'
-import { type Page, shortId } from './page.ts'
-import { type Horizon, passed } from './watermarks.ts'
+import { type PageState, shortId } from './page-state.ts'
+import { hasPassed, type Progress } from './progress.ts'
 
 /**
- * - `emit`: it goes out; `gap`: it goes out, marked, since what belongs before it was not seen
- * - `hold`: something that belongs before it may still come
- * - `duplicate`: it has gone out already
- * - the rest goes to the inconsistency topic, with this as its reason
+ * The decision about a change:
+ * - `emit`: publish it
+ * - `gap`: publish it, flagged: a change that belongs before it is missing
+ * - `hold`: wait, since a change that belongs before it may still arrive
+ * - `duplicate`: drop it, since it was published before
+ * - a {@link Reason}: report it to the inconsistency topic
  */
 export type Decision = 'emit' | 'gap' | 'hold' | 'duplicate' | Reason
 
-/** Why a change has no place in the order of its page. */
+/** A decision that ends the change's wait. */
+export type FinalDecision = Exclude<Decision, 'hold'>
+
+/**
+ * Why a change has no place in the order of its page:
+ * - `already-seen`: the page's state includes the change, or is beyond it
+ * - `late`: the page's state is beyond the change, and so is the watermark
+ * - `unmatched`: an undelete, but the delete it belongs to was not seen
+ * - `missed-undelete`: a change of a deleted page, so the page's undelete was not seen
+ */
 export type Reason = 'already-seen' | 'late' | 'unmatched' | 'missed-undelete'
 
 /**
- * What becomes of the first of a page's waiting changes.
- * @param page undefined if nothing is known of it
+ * Decides about the first of a page's queued changes.
+ * @param state undefined if nothing is known of the page
+ * @example
+ * decide(undefined, firstRevision, progress) // 'emit'
+ * decide(stateAtRevision5, editOf7To8, progress) // 'hold', and 'gap' once the watermark has passed it
  */
-export function decide(page: Page | undefined, change: Change, horizon: Horizon): Decision {
-  const { window, settle } = horizon
-  if (!page) return isFirst(change) || passed(horizon, change.intake, settle) ? 'emit' : 'hold'
+export function decide(state: PageState | undefined, change: Change, progress: Progress): Decision {
+  const { window, settle } = progress
+  if (!state) return isFirst(change) || hasPassed(progress, change.intake, settle) ? 'emit' : 'hold'
   const id = shortId(change.id)
-  if (page.unconfirmed?.id === id) return page.unconfirmed.gap ? 'gap' : 'emit'
-  if (page.ids.includes(id)) return 'duplicate'
-  const over = passed(horizon, change.intake, window)
-  if (isStale(page, change)) return over ? 'late' : 'already-seen'
-  if (follows(page, change)) return 'emit'
-  if (!over) return 'hold'
-  if (fits(page, change)) return page.unconfirmed ? 'gap' : 'emit'
-  return page.deleted ? onDeleted(change) : onExisting(page, change)
+  if (state.unconfirmed?.id === id) return state.unconfirmed.gap ? 'gap' : 'emit'
+  if (state.ids.includes(id)) return 'duplicate'
+  const passed = hasPassed(progress, change.intake, window)
+  if (isStale(state, change)) return passed ? 'late' : 'already-seen'
+  if (follows(state, change)) return 'emit'
+  if (!passed) return 'hold'
+  if (fits(state, change)) return state.unconfirmed ? 'gap' : 'emit'
+  return state.deleted ? onDeleted(change) : onExisting(state, change)
 }
 
-/** Whether the page is beyond it. */
-export const isStale = (page: Page, change: Change): boolean =>
-  change.revision < page.revision ||
-  (change.revision === page.revision && (makesRevision(change) || change.time < page.time))
+/** Whether the page's state is beyond the change. */
+export const isStale = (state: PageState, change: Change): boolean =>
+  change.revision < state.revision ||
+  (change.revision === state.revision && (makesRevision(change) || change.time < state.time))
 
 /**
- * Whether it comes right after the last change, whatever else there may be: its parent is not newer
- * than what was seen. A parent that is older than that was seen too, or went missing with a mark.
+ * Whether the change comes directly after the page's last change, whatever else may still arrive: its
+ * parent is not newer than the last revision. An older parent was published too, or reported as a gap.
  */
-export const follows = (page: Page, change: Change): boolean =>
+export const follows = (state: PageState, change: Change): boolean =>
   makesRevision(change) &&
-  change.revision > page.revision &&
+  change.revision > state.revision &&
   change.parent > 0 &&
-  change.parent <= page.revision &&
-  !page.deleted &&
-  !page.unconfirmed
+  change.parent <= state.revision &&
+  !state.deleted &&
+  !state.unconfirmed
 
-/** Whether it can happen to the page's last revision as it is. Only time tells whether it is the next. */
-export const fits = (page: Page, change: Change): boolean =>
-  change.revision === page.revision &&
-  change.time >= page.time &&
-  (change.kind === 'undelete') === page.deleted &&
+/**
+ * Whether the change is possible on the page's last revision: for example, only an existing page can be
+ * deleted. Another such change may still arrive and belong before it, so only the watermark tells whether
+ * it is the next one.
+ */
+export const fits = (state: PageState, change: Change): boolean =>
+  change.revision === state.revision &&
+  change.time >= state.time &&
+  (change.kind === 'undelete') === state.deleted &&
   !makesRevision(change)
 
-/** All inputs have passed the change, and it neither follows nor fits. */
-function onExisting(page: Page, { kind, revision }: Change): Decision {
+/** Decides about a change of an existing page that the watermark has passed and that does not fit. */
+function onExisting(state: PageState, { kind, revision }: Change): Decision {
   if (kind !== 'undelete') return 'gap'
-  return revision > page.revision ? 'already-seen' : 'unmatched'
+  return revision > state.revision ? 'already-seen' : 'unmatched'
 }
 
+/** Decides about a change of a deleted page that the watermark has passed and that does not fit. */
 function onDeleted({ kind }: Change): Decision {
   if (kind === 'delete') return 'already-seen'
   return kind === 'undelete' ? 'unmatched' : 'missed-undelete'

@@ -14,7 +14,7 @@ import {
   skip,
 } from '@tributary/runtime'
 import type { PageChange } from '@tributary/schemas'
-import type { Arrival, Mark } from './arrival.ts'
+import type { Arrival } from './arrival.ts'
 import type { Reason } from './decide.ts'
 import { ORDER_ERRORS } from './errors.ts'
 import { type OrderConfig, settings } from './generated/config.js'
@@ -23,8 +23,9 @@ import { OrderMetrics } from './metrics.ts'
 import { changeOf } from './of-event.ts'
 import { openStore } from './open-store.ts'
 import { PageOrder } from './order.ts'
+import type { OrderAttributes } from './outputs.ts'
+import type { SourceRecord } from './source-record.ts'
 import type { OrderStore } from './store.ts'
-import type { Input } from './watermarks.ts'
 
 /** How often held changes are checked for having waited long enough. */
 const TICK_MS = 25
@@ -107,7 +108,7 @@ class OrderedDelivery implements Delivery<PageChange> {
     const placed = await this.#order.place({
       page: message.headers['ce-partitionkey'] as string,
       change: changeOf(event, change),
-      input: inputOf(event),
+      record: recordOf(event),
       bytes: Buffer.byteLength(message.body ?? ''),
       signal,
       outgoing,
@@ -117,7 +118,7 @@ class OrderedDelivery implements Delivery<PageChange> {
   }
 
   ended(event: Event): void {
-    this.#order.ended(inputOf(event))
+    this.#order.ended(recordOf(event))
   }
 
   drain(): void {
@@ -148,7 +149,7 @@ class OrderedDelivery implements Delivery<PageChange> {
     this.#order.clear()
   }
 
-  #publish(arrival: OutgoingArrival, { epoch, sequence, gap }: Mark): Promise<unknown> {
+  #publish(arrival: OutgoingArrival, { epoch, sequence, gap }: OrderAttributes): Promise<unknown> {
     const marks = {
       'ce-epoch': String(epoch),
       'ce-sequence': String(sequence).padStart(10, '0'),
@@ -180,7 +181,7 @@ class OrderedDelivery implements Delivery<PageChange> {
 }
 
 /** Where a KafkaSource has read an event. */
-function inputOf({ source, knativekafkapartition = 0, knativekafkaoffset }: Event): Input {
+function recordOf({ source, knativekafkapartition = 0, knativekafkaoffset }: Event): SourceRecord {
   const offset = Number(knativekafkaoffset)
   return {
     ...{ topic: source, partition: String(knativekafkapartition) },

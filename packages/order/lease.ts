@@ -1,13 +1,14 @@
+import type { Leadership } from './leadership.ts'
 import type { OrderStore } from './store.ts'
 
-/** How long a lease holds without being renewed: what a standby waits for after a crash, at most. */
+/** How long a lease lasts without being renewed: after a crash a standby waits at most this long. */
 export const LEASE_MS = 10_000
 
 /**
- * Keeps this process the only active one, or a standby that takes over. The lease is over for its
- * holder before it is over in the store.
+ * Makes this process the only active one, or a standby that takes over. By its holder's clock a lease is
+ * over before it is over in the store, so two processes never both hold it.
  */
-export class Lease {
+export class Lease implements Leadership {
   readonly #store: OrderStore
   readonly #owner: string
   readonly #changed: (epoch: number | undefined, error?: unknown) => void
@@ -17,7 +18,11 @@ export class Lease {
   #asking: Promise<void> | undefined
   #error: unknown
 
-  /** @param changed told of each new epoch, and of its end, with the store's error if that is why */
+  /**
+   * @param owner a name that no other process has
+   * @param changed called with each new epoch, and with undefined when the lease is over; with an error
+   * if the store's error is the reason
+   */
   constructor(
     store: OrderStore,
     owner: string,
@@ -28,28 +33,29 @@ export class Lease {
     this.#changed = changed
   }
 
-  /** Undefined: this is a standby. */
+  /** The epoch while this process holds the lease; undefined while it is a standby. */
   get epoch(): number | undefined {
     if (this.#epoch !== undefined && performance.now() >= this.#until) this.#set(undefined)
     return this.#epoch
   }
 
-  /** Why the store gives no lease, if it is not that another one has it. */
+  /** The store's error, if the store gave no lease for another reason than that another process has it. */
   get error(): unknown {
     return this.#error
   }
 
-  /** Resolves once the store has been asked for the first time. */
+  /** Asks for the lease from now on. Resolves once the store has answered, or failed, for the first time. */
   async start(): Promise<void> {
     this.#timer = setInterval(() => this.#renew(), LEASE_MS / 5).unref()
     await this.#renew()
   }
 
-  /** Another one has the lease. */
+  /** Call when another process has the lease. */
   lost(): void {
     this.#set(undefined)
   }
 
+  /** Gives the lease back, so that a standby takes over at once. */
   async close(): Promise<void> {
     clearInterval(this.#timer)
     await this.#asking
@@ -66,13 +72,13 @@ export class Lease {
   }
 
   async #ask(): Promise<void> {
-    // From before it is asked for: in the store it lasts longer.
+    // Count from before the question: the store counts from when it receives it, so its lease ends later.
     const asked = performance.now()
     try {
       const epoch = await this.#store.lease(this.#owner, LEASE_MS)
       this.#error = undefined
       this.#until = asked + LEASE_MS
-      // An answer that took longer than that says nothing.
+      // The lease of an answer that took longer than that is over already.
       this.#set(performance.now() < this.#until ? epoch : undefined)
     } catch (error) {
       this.#error = error

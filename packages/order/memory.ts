@@ -1,28 +1,33 @@
-import { decodePage, encodePage, type Page } from './page.ts'
-import { nextEpoch, type OrderStore, type Written } from './store.ts'
+import { decodePageState, encodePageState, type PageState } from './page-state.ts'
+import { nextEpoch, type OrderStore, type WriteResult } from './store.ts'
 
-/** The store of one process, and the reference for what a store does. It ends with the process. */
+/** A store in memory, which ends with its process. It is the reference for what any store does. */
 export class MemoryStore implements OrderStore {
-  readonly #pages = new Map<string, string>()
+  readonly #states = new Map<string, string>()
   readonly #now: () => number
   #epoch = 0
   #owner: string | undefined
   #until = 0
 
-  /** @param now milliseconds since the epoch */
+  /** @param now the time in milliseconds since the epoch */
   constructor(now: () => number = Date.now) {
     this.#now = now
   }
 
-  async read(page: string): Promise<Page | undefined> {
-    const record = this.#pages.get(page)
-    return record === undefined ? undefined : decodePage(record)
+  async read(page: string): Promise<PageState | undefined> {
+    const state = this.#states.get(page)
+    return state === undefined ? undefined : decodePageState(state)
   }
 
-  async write(page: string, from: Page | undefined, to: Page, epoch: number): Promise<Written> {
+  async write(
+    page: string,
+    from: PageState | undefined,
+    to: PageState,
+    epoch: number,
+  ): Promise<WriteResult> {
     if (epoch !== this.#epoch) return 'deposed'
-    if (this.#pages.get(page) !== (from && encodePage(from))) return 'stale'
-    this.#pages.set(page, encodePage(to))
+    if (this.#states.get(page) !== (from && encodePageState(from))) return 'stale'
+    this.#states.set(page, encodePageState(to))
     return 'written'
   }
 

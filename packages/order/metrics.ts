@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Metrics } from '@tributary/runtime'
-import type { Placed } from './arrival.ts'
+import type { FinalDecision } from './decide.ts'
 
 const SECONDS = [0.01, 0.1, 0.5, 1, 2, 5, 10, 20, 60, 120, 300, 600]
 
@@ -65,7 +65,7 @@ export class OrderMetrics {
     })
   }
 
-  placed(placed: Placed, milliseconds: number): void {
+  placed(placed: FinalDecision, milliseconds: number): void {
     this.#hold.observe(milliseconds / 1000)
     if (placed === 'gap') this.#gaps.inc()
     else if (placed === 'duplicate') this.#duplicates.inc()

@@ -1,221 +1,121 @@
-import { type EventError, RetryableError } from '@tributary/runtime'
-import type { Arrival, OrderOptions, Outputs, Placed } from './arrival.ts'
-import type { Page } from './page.ts'
-import { type Place, Queue } from './queue.ts'
+import type { EventError } from '@tributary/runtime'
+import type { Arrival } from './arrival.ts'
+import type { FinalDecision } from './decide.ts'
+import type { HoldLimits } from './held-requests.ts'
+import { activeEpoch, type Leadership } from './leadership.ts'
+import type { Outputs } from './outputs.ts'
+import { PageQueues } from './page-queues.ts'
+import { isOrderFull, standby } from './refusals.ts'
+import type { SourceRecord } from './source-record.ts'
 import type { OrderStore } from './store.ts'
-import { turn } from './turn.ts'
-import { type Input, Watermarks } from './watermarks.ts'
+import { Watermarks } from './watermarks.ts'
 
-/** Whether this instance is the active one. */
-export interface Leadership {
-  /** Its epoch; undefined while it is a standby. */
-  readonly epoch: number | undefined
-  /** Why it is one, if not since another instance is active. */
-  readonly error?: unknown
-  /** The store says that it is not. */
-  lost(): void
+export interface OrderOptions extends HoldLimits {
+  /** How far an event may be out of place, in milliseconds of intake time. */
+  readonly window: number
+  /** How far an event may be out of place on a page that has no state yet, in the same unit. */
+  readonly settle: number
+  /** The time in milliseconds since the epoch; the default is the system's clock. */
+  readonly now?: () => number
 }
 
-/** Brings the changes of each page into order: holds them in their open requests, and lets them out. */
+/**
+ * Puts the changes of each page in order. A change waits in its open request until every change that
+ * belongs before it has gone out, or the watermark says that none will arrive any more.
+ *
+ * @example
+ * const order = new PageOrder(store, lease, outputs, options)
+ * setInterval(() => order.tick(), 25)
+ * const decision = await order.place({ page, change, record, bytes, signal })
+ */
 export class PageOrder<A extends Arrival> {
-  readonly #store: OrderStore
-  readonly #outputs: Outputs<A>
-  readonly #lease: Leadership
+  readonly #leadership: Leadership
   readonly #options: OrderOptions
   readonly #now: () => number
+  readonly #queues: PageQueues<A>
   #watermarks: Watermarks
-  /** The pages of which something waits. */
-  readonly #queues = new Map<string, Queue<A>>()
-  readonly #held = new Set<Place<A>>()
 
-  constructor(store: OrderStore, lease: Leadership, outputs: Outputs<A>, options: OrderOptions) {
-    this.#store = store
-    this.#outputs = outputs
-    this.#lease = lease
+  /** @param leadership whether this instance is active, e.g. a `Lease` */
+  constructor(
+    store: OrderStore,
+    leadership: Leadership,
+    outputs: Outputs<A>,
+    options: OrderOptions,
+  ) {
+    this.#leadership = leadership
     this.#options = options
     this.#now = options.now ?? Date.now
     this.#watermarks = new Watermarks(options, this.#now())
+    const parts = { store, leadership, outputs }
+    this.#queues = new PageQueues(parts, options, () => this.#watermarks, this.#now)
   }
 
-  /** How many changes wait for something that belongs before them. */
+  /** How many changes wait for an earlier change of their page. */
   get held(): number {
-    return this.#held.size
+    return this.#queues.held
   }
 
-  /** Of how many pages something waits, or is expected. */
+  /** How many pages have an open request or an expected retry. */
   get pages(): number {
     return this.#queues.size
   }
 
-  /** How far the inputs are behind the clock, in milliseconds; 0 if nothing is to come. */
+  /** How far the watermark is behind the clock, in milliseconds; 0 if all partitions are idle. */
   get lag(): number {
     const now = this.#now()
-    const reached = this.#watermarks.reached(now)
-    return Number.isFinite(reached) ? Math.max(0, now - reached) : 0
+    const watermark = this.#watermarks.watermark(now)
+    return Number.isFinite(watermark) ? Math.max(0, now - watermark) : 0
   }
 
   /**
-   * Resolves when the change is where it belongs.
-   * @throws EventError when it has to be delivered again: `standby`, `order_full`, `store_unavailable`,
-   * or what an output or the signal says
+   * Puts a change in its place: resolves when it was published, reported or found to be a duplicate.
+   * @throws EventError if the change has to be delivered again: `standby`, `order_full`,
+   * `store_unavailable`, the error of an output, or the reason of the arrival's signal
    */
-  async place(arrival: A): Promise<Placed> {
-    this.#active()
-    const { input, signal, page } = arrival
+  async place(arrival: A): Promise<FinalDecision> {
+    activeEpoch(this.#leadership)
+    const { record, signal } = arrival
     signal.throwIfAborted()
     const now = this.#now()
-    // What comes from the future must not wait until then, nor make everything else late.
+    // A time in the future would make the change wait until then, and make all other changes late.
     const change = { ...arrival.change, intake: Math.min(arrival.change.intake, now) }
-    const queue = this.#queues.get(page) ?? new Queue<A>(page)
-    this.#queues.set(page, queue)
-    const { promise, resolve: end, reject: fail } = Promise.withResolvers<Placed>()
-    const place = { queue, arrival, change, end, fail }
-    queue.add(place)
-    // Its caller waits no longer.
-    const cut = () => this.#sendBack(place, signal.reason)
-    signal.addEventListener('abort', cut)
-    const closed = this.#watermarks.opened(input, change.intake, now)
-    void this.#run(queue)
+    const request = this.#queues.add(arrival, change)
+    const onAbort = () => this.#queues.sendBack(request, signal.reason)
+    signal.addEventListener('abort', onAbort)
+    const closed = this.#watermarks.opened(record, change.intake, now)
+    void this.#queues.run(request.queue)
     let noRoom = false
     try {
-      return await promise
+      return await request.decision
     } catch (error) {
-      noRoom = (error as EventError).code === 'order_full'
+      noRoom = isOrderFull(error)
       throw error
     } finally {
-      signal.removeEventListener('abort', cut)
+      signal.removeEventListener('abort', onAbort)
       closed(this.#now(), noRoom)
     }
   }
 
-  /** A record of an input has ended; perhaps without having been brought here. */
-  ended(input: Input): void {
-    this.#watermarks.ended(input, this.#now())
+  /** Notes that a record was finished, whether it was placed here or not: it is not missing. */
+  ended(record: SourceRecord): void {
+    this.#watermarks.ended(record, this.#now())
   }
 
-  /** Lets out what has waited long enough; to be called some 40 times a second. */
+  /** Lets out the changes that have waited long enough. Call it some 40 times a second. */
   tick(): void {
-    // Asked so that it ends when its time is over, even if nothing comes.
-    if (this.#lease.epoch === undefined) return
+    // Reading the epoch also ends a lease whose time is over, even while no change arrives.
+    if (this.#leadership.epoch === undefined) return
     const now = this.#now()
-    const horizon = this.#watermarks.horizon(now)
-    for (const queue of this.#queues.values()) if (queue.isDue(horizon, now)) void this.#run(queue)
+    this.#queues.runDue(this.#watermarks.progress(now), now)
   }
 
-  /** Another instance is, or was, the active one: all is sent back, and nothing known. */
+  /**
+   * Sends all held changes back and forgets the watermarks. Call it when this instance becomes active or
+   * a standby, and when it drains.
+   * @param error the error with which the calls of {@link place} reject
+   */
   clear(error: EventError = standby()): void {
     this.#watermarks = new Watermarks(this.#options, this.#now())
-    const queues = [...this.#queues.values()]
-    for (const place of queues.flatMap(({ places }) => places)) this.#sendBack(place, error)
-    for (const queue of queues) {
-      queue.forget()
-      if (queue.empty && !queue.busy) this.#queues.delete(queue.page)
-    }
-  }
-
-  /** Lets out one change after the other, until the first has to wait. */
-  async #run(queue: Queue<A>): Promise<void> {
-    if (queue.busy) return
-    queue.busy = true
-    try {
-      let page = await this.#store.read(queue.page)
-      for (;;) {
-        const now = this.#now()
-        const found = queue.next(page, this.#watermarks.horizon(now), now)
-        if (!found) break
-        page = await this.#take(page, found.place, found.decision)
-      }
-    } catch (error) {
-      for (const place of queue.places) this.#sendBack(place, error)
-    }
-    queue.busy = false
-    if (queue.empty) this.#queues.delete(queue.page)
-    for (const place of queue.places) this.#held.add(place)
-    const topics = new Set(queue.places.map(({ arrival }) => arrival.input.topic))
-    for (const topic of topics) this.#limit(topic)
-  }
-
-  /** @returns what is in the store then */
-  async #take(
-    page: Page | undefined,
-    place: Place<A>,
-    decision: Placed,
-  ): Promise<Page | undefined> {
-    const { queue, change } = place
-    this.#held.delete(place)
-    queue.remove(place)
-    try {
-      const after = await this.#goThrough(turn(page, change, decision), place)
-      place.end(decision)
-      return after
-    } catch (error) {
-      queue.expect(change, this.#now())
-      place.fail(error)
-      return this.#store.read(queue.page)
-    }
-  }
-
-  async #goThrough(
-    steps: ReturnType<typeof turn>,
-    { arrival }: Place<A>,
-  ): Promise<Page | undefined> {
-    const epoch = this.#active()
-    for (;;) {
-      const { done, value } = steps.next()
-      if (done) return value
-      // Another one may have been active meanwhile, even if this one is so again.
-      if (this.#lease.epoch !== epoch) throw standby()
-      if (value.do === 'publish') await this.#outputs.publish(arrival, { ...value, epoch })
-      else if (value.do === 'report') await this.#outputs.report(arrival, value.reason, epoch)
-      else {
-        const written = await this.#store.write(arrival.page, value.from, value.to, epoch)
-        if (written === 'deposed' && this.#lease.epoch === epoch) this.#lease.lost()
-        if (written !== 'written') throw written === 'stale' ? stale() : standby()
-      }
-    }
-  }
-
-  /** Sends back the newest of a topic, if too many wait, or too much. */
-  #limit(topic: string): void {
-    const { maxHeld, maxHeldBytes } = this.#options
-    const held = [...this.#held].filter(({ arrival }) => arrival.input.topic === topic)
-    // The others wait for another topic alone, and this one may stand still until that has come so far.
-    const horizon = this.#watermarks.horizonOf(topic, this.#now())
-    const own = held.filter(({ queue }) => !queue.isPassed(horizon))
-    for (const place of newest(own, own.length - maxHeld)) {
-      this.#sendBack(place, full(`${maxHeld} changes of ${topic} wait`))
-    }
-    let bytes = held.reduce((sum, { arrival }) => sum + arrival.bytes, 0)
-    if (bytes <= maxHeldBytes) return
-    for (const place of newest(held, held.length)) {
-      if (bytes <= maxHeldBytes) break
-      this.#sendBack(place, full(`over ${maxHeldBytes} bytes of ${topic} wait`))
-      bytes -= place.arrival.bytes
-    }
-  }
-
-  /** Unless it is on its way out. */
-  #sendBack(place: Place<A>, error: unknown): void {
-    const { queue, change } = place
-    if (!queue.remove(place)) return
-    this.#held.delete(place)
-    queue.expect(change, this.#now())
-    place.fail(error)
-  }
-
-  #active(): number {
-    const { epoch, error } = this.#lease
-    if (epoch === undefined) throw error ?? standby()
-    return epoch
+    this.#queues.clear(error)
   }
 }
-
-const newest = <A extends Arrival>(places: Place<A>[], count: number): Place<A>[] =>
-  count > 0 ? places.sort((a, b) => b.change.intake - a.change.intake).slice(0, count) : []
-
-const standby = () => new RetryableError('another instance is the active one', { code: 'standby' })
-
-const stale = () =>
-  new RetryableError("the page's record was changed by someone else", { code: 'store_unavailable' })
-
-const full = (detail: string) => new RetryableError(detail, { code: 'order_full' })

@@ -1,16 +1,24 @@
-/** Where a record of the ordered topic stands among those of its page. */
+/** The position of a record of the ordered topic among the records of its page. */
 export interface Position {
   readonly revision: number
   /** Event time, in milliseconds since the epoch. */
   readonly time: number
+  /** The epoch of the instance that published the record. */
   readonly epoch: number
+  /** The number of the change among the changes of its page, from 1. */
   readonly sequence: number
 }
 
 /**
- * Whether a record is beyond the last one of its page that was applied. The first record of each change
- * is; what is not is a repetition: of the one before it, or by an instance that was deposed, or by one of
- * two that both believed they were active.
+ * Whether a consumer applies a record: it is beyond the last record applied to its page. Any other record
+ * repeats a change: after a crash, from a deposed instance, or from a second instance that also believed
+ * it was active.
+ * @param last the last record applied to the page; undefined if there is none
+ * @example
+ * if (isBeyond(position, positions.get(page))) {
+ *   positions.set(page, position)
+ *   apply(record)
+ * }
  */
 export function isBeyond(record: Position, last: Position | undefined): boolean {
   if (!last) return true

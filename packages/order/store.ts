@@ -1,35 +1,50 @@
-import type { Page } from './page.ts'
-
-/** What became of a write: `stale` if the page's record is another one, `deposed` if the epoch is. */
-export type Written = 'written' | 'stale' | 'deposed'
+import type { PageState } from './page-state.ts'
 
 /**
- * What is known of each page, and who may change it: the only state there is. It can be rebuilt from
- * the ordered topic. All methods reject within seconds, with a RetryableError `store_unavailable`, if the
- * store can't be reached, or can't take more.
+ * The result of a write: `stale` if the store holds another state of the page than expected, `deposed` if
+ * the epoch is not the current one.
+ */
+export type WriteResult = 'written' | 'stale' | 'deposed'
+
+/**
+ * Keeps the state of each page and the lease of the active instance. There is no other state, and this one
+ * can be rebuilt from the ordered topic. If the store can't be reached or can't write, all methods reject
+ * within seconds with a RetryableError `store_unavailable`.
  */
 export interface OrderStore {
-  read(page: string): Promise<Page | undefined>
+  /**
+   * @param page the page's key
+   * @returns undefined if nothing is known of the page
+   */
+  read(page: string): Promise<PageState | undefined>
 
-  /** Writes a page's record if it still is `from`, and the epoch still the current one. */
-  write(page: string, from: Page | undefined, to: Page, epoch: number): Promise<Written>
+  /** Writes a page's state, if the state is still `from` and `epoch` is still the current one. */
+  write(
+    page: string,
+    from: PageState | undefined,
+    to: PageState,
+    epoch: number,
+  ): Promise<WriteResult>
 
   /**
-   * Takes the lease, or keeps it, for so many milliseconds.
-   * @returns its epoch, which is another one after each change of hands; undefined if another has it
+   * Takes the lease, or renews it, for this many milliseconds.
+   * @returns the epoch, which rises whenever the lease is taken anew; undefined if another owner has the
+   * lease
    */
   lease(owner: string, milliseconds: number): Promise<number | undefined>
 
-  /** Gives the lease back. */
+  /** Gives the lease back, if this owner has it. */
   release(owner: string): Promise<void>
 
   close(): Promise<void>
 }
 
 /**
- * The next epoch: higher than any before, in this store and in the other datacenter's, so that two
- * that both believe they are active can be told apart. In seconds since 1970, which until 2038 is an
- * Integer of CloudEvents.
+ * The next epoch, in seconds since 1970: higher than any epoch before, in this store and in the other
+ * datacenter's, so that consumers can tell two instances apart that both believe they are active. Until
+ * 2038 it fits CloudEvents' Integer.
+ * @param last the epoch before it
+ * @param now milliseconds since the epoch
  */
 export const nextEpoch = (last: number, now: number): number =>
   Math.max(last + 1, Math.floor(now / 1000))

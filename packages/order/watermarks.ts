@@ -1,139 +1,130 @@
-import { Holes } from './holes.ts'
+import { MissingOffsets } from './missing-offsets.ts'
+import type { Progress } from './progress.ts'
+import { nameOf, type SourceRecord } from './source-record.ts'
 
-/** A topic and its partition. The partitions of a topic share one source, and so its places. */
-export interface Input {
-  readonly topic: string
-  readonly partition: string
-  /** Of the record in it, if that is known. */
-  readonly offset?: number
-}
+/** Requests that a KafkaSource has in flight at most. While all are open, it can't bring anything new. */
+export const SOURCE_IN_FLIGHT = 100
 
-/** How far the inputs have come, and what that means for a change that waits. */
-export interface Horizon {
-  /** Intake time, in milliseconds since the epoch, that every input has reached; Infinity if all are idle. */
-  readonly reached: number
-  /** By how much an event may be out of place, in milliseconds of intake time. */
-  readonly window: number
-  /** The same on a page of which nothing is known. */
-  readonly settle: number
-}
+/** Names of partitions come from events, so their number is bounded: far above what is ever in use. */
+const MAX_PARTITIONS = 1000
 
-/** Whether every input is a margin beyond a change: what belonged before it has come, or never will. */
-export const passed = ({ reached }: Horizon, intake: number, margin: number): boolean =>
-  reached >= intake + margin
-
-/** Requests that a KafkaSource has in flight at most: with all of them open, it can't bring anything. */
-export const PLACES = 100
-
-/** Names of inputs come from events. Of more than are ever in use, those last heard are kept. */
-const MOST_INPUTS = 1000
-
-interface InputState {
+interface PartitionState {
   readonly topic: TopicState
-  readonly holes: Holes
-  /** The newest intake time it brought. */
+  readonly missing: MissingOffsets
+  /** The newest intake time the partition has brought, in milliseconds since the epoch. */
   watermark: number
-  /** When it last brought something new, or something that was not sent back for want of room. */
-  heard: number
+  /** When it last brought a new record, or one that was not sent back for lack of room. */
+  activeAt: number
 }
 
 interface TopicState {
   readonly name: string
-  open: number
-  /** When it last had no place for anything more. */
-  full: number
+  openRequests: number
+  /** When the topic's source last had all its requests open. */
+  fullAt: number
 }
 
 /**
- * How far each input has come, in the time of its events: after an outage hours arrive in minutes. An
- * input that brings nothing although it could is idle, and holds nobody up. `now` is in milliseconds
- * since the epoch, wherever it stands.
+ * The watermark of each partition: how far it has come in the intake time of its events. Wall-clock time
+ * would not do, as after an outage hours of events arrive in minutes. A partition that could bring an
+ * event but brings none is idle: nothing waits for it.
+ *
+ * `now` is in milliseconds since the epoch everywhere. The clock may be wrong, as long as it moves on.
  */
 export class Watermarks {
   readonly #margins: { readonly window: number; readonly settle: number }
   readonly #idleAfter: number
-  /** Until then an input that nothing is known of may yet appear. */
-  readonly #warm: number
-  /** The one last heard is the last. */
-  readonly #inputs = new Map<string, InputState>()
+  /** Until then the watermark is unknown, as a partition may appear that has brought nothing so far. */
+  readonly #warmUntil: number
+  /** Keyed by name. The partition that brought a record last is the last one. */
+  readonly #partitions = new Map<string, PartitionState>()
 
-  /** @param margins in milliseconds */
+  /** @param margins `window` and `settle` of {@link Progress}, in milliseconds */
   constructor(margins: { readonly window: number; readonly settle: number }, now: number) {
     this.#margins = margins
     this.#idleAfter = 2 * margins.settle
-    this.#warm = now + this.#idleAfter
+    this.#warmUntil = now + this.#idleAfter
   }
 
   /**
-   * An input has brought a change.
-   * @param intake of the change, not after `now`
-   * @returns to be called when its request is answered, and whether there was no room for it
+   * Notes that a partition has brought a record, whose request is open now.
+   * @param intake the change's intake time, at most `now`
+   * @returns a function to call when the request is answered, with the time and whether it was sent back
+   * for lack of room
    */
-  opened(from: Input, intake: number, now: number): (now: number, noRoom: boolean) => void {
-    const name = nameOf(from)
-    const input = this.#inputs.get(name) ?? this.#appeared(from.topic, intake, now)
-    this.#inputs.delete(name)
-    this.#inputs.set(name, input)
-    const { offset } = from
-    const isNew = offset === undefined || input.holes.arrived(offset, intake, input.watermark, now)
-    if (isNew) input.heard = now
-    input.watermark = Math.max(input.watermark, intake)
-    const { topic } = input
-    topic.open++
+  opened(
+    record: SourceRecord,
+    intake: number,
+    now: number,
+  ): (now: number, noRoom: boolean) => void {
+    const name = nameOf(record)
+    const partition = this.#partitions.get(name) ?? this.#appeared(record.topic, intake, now)
+    this.#partitions.delete(name)
+    this.#partitions.set(name, partition)
+    const { offset } = record
+    const { watermark, missing, topic } = partition
+    const isNew = offset === undefined || missing.arrived(offset, intake, watermark, now)
+    if (isNew) partition.activeAt = now
+    partition.watermark = Math.max(watermark, intake)
+    topic.openRequests++
     return (now, noRoom) => {
-      if (!noRoom) input.heard = now
-      if (topic.open >= PLACES) topic.full = now
-      topic.open--
+      if (!noRoom) partition.activeAt = now
+      if (topic.openRequests >= SOURCE_IN_FLIGHT) topic.fullAt = now
+      topic.openRequests--
     }
   }
 
-  /** One of its records has ended without coming here, such as a canary: it is not missing. */
-  ended(from: Input, now: number): void {
-    const input = this.#inputs.get(nameOf(from))
-    if (!input || from.offset === undefined) return
-    input.holes.arrived(from.offset, input.watermark, input.watermark, now)
+  /** Notes that a record was finished without being ordered, such as a canary: it is not missing. */
+  ended(record: SourceRecord, now: number): void {
+    const partition = this.#partitions.get(nameOf(record))
+    if (!partition || record.offset === undefined) return
+    const { watermark, missing } = partition
+    missing.arrived(record.offset, watermark, watermark, now)
   }
 
-  /** Intake time that every input, perhaps of one topic, has reached; Infinity if all are idle. */
-  reached(now: number, topic?: string): number {
-    let reached = Number.POSITIVE_INFINITY
-    for (const input of this.#inputs.values()) {
-      if (topic !== undefined && input.topic.name !== topic) continue
-      const limit = input.holes.limit(now)
-      if (limit === Number.POSITIVE_INFINITY && this.#idle(input, now)) continue
-      reached = Math.min(reached, input.watermark, limit)
+  /**
+   * The intake time that every partition has reached, in milliseconds since the epoch.
+   * @param topic looks at the partitions of this topic only
+   * @returns Infinity if all partitions are idle
+   */
+  watermark(now: number, topic?: string): number {
+    let lowest = Number.POSITIVE_INFINITY
+    for (const partition of this.#partitions.values()) {
+      if (topic !== undefined && partition.topic.name !== topic) continue
+      const limit = partition.missing.limit(now)
+      if (limit === Number.POSITIVE_INFINITY && this.#isIdle(partition, now)) continue
+      lowest = Math.min(lowest, partition.watermark, limit)
     }
-    return reached
+    return lowest
   }
 
-  horizon(now: number): Horizon {
-    const reached = now < this.#warm ? Number.NEGATIVE_INFINITY : this.reached(now)
-    return { ...this.#margins, reached }
+  progress(now: number): Progress {
+    const watermark = now < this.#warmUntil ? Number.NEGATIVE_INFINITY : this.watermark(now)
+    return { ...this.#margins, watermark }
   }
 
-  /** How far the inputs of one topic have come, whatever may appear besides. */
-  horizonOf(topic: string, now: number): Horizon {
-    return { ...this.#margins, reached: this.reached(now, topic) }
+  /** The progress of one topic, whatever other topics may bring. */
+  progressOf(topic: string, now: number): Progress {
+    return { ...this.#margins, watermark: this.watermark(now, topic) }
   }
 
-  #idle({ topic, heard }: InputState, now: number): boolean {
-    return topic.open < PLACES && now - Math.max(heard, topic.full) >= this.#idleAfter
+  #isIdle({ topic, activeAt }: PartitionState, now: number): boolean {
+    if (topic.openRequests >= SOURCE_IN_FLIGHT) return false
+    return now - Math.max(activeAt, topic.fullAt) >= this.#idleAfter
   }
 
-  #appeared(name: string, watermark: number, now: number): InputState {
-    const inputs = [...this.#inputs.values()]
-    const { topic } = inputs.find(({ topic }) => topic.name === name) ?? {}
-    if (inputs.length >= MOST_INPUTS) {
-      const [longestAgo] = this.#inputs.keys()
-      this.#inputs.delete(longestAgo as string)
+  #appeared(name: string, watermark: number, now: number): PartitionState {
+    const partitions = [...this.#partitions.values()]
+    const { topic } = partitions.find(({ topic }) => topic.name === name) ?? {}
+    if (partitions.length >= MAX_PARTITIONS) {
+      const [leastRecent] = this.#partitions.keys()
+      this.#partitions.delete(leastRecent as string)
     }
     return {
-      topic: topic ?? { name, open: 0, full: Number.NEGATIVE_INFINITY },
-      holes: new Holes(this.#idleAfter),
+      topic: topic ?? { name, openRequests: 0, fullAt: Number.NEGATIVE_INFINITY },
+      missing: new MissingOffsets(this.#idleAfter),
       watermark,
-      heard: now,
+      activeAt: now,
     }
   }
 }
-
-const nameOf = ({ topic, partition }: Input): string => `${topic}\n${partition}`

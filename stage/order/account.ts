@@ -1,28 +1,32 @@
+/** Accounts for every change of a history, from the topics that page-change-order wrote. */
 import type { Change } from '../../packages/order/change.ts'
 import { isBeyond, type Position } from '../../packages/order/position.ts'
 import { header, type StoredRecord } from '../kafka/topics.ts'
 import { keyOf } from './events.ts'
 
-/** What became of every change that was made, from the topics alone. */
+/** Where the changes of a history ended. */
 export interface Account {
+  /** How many changes the history has. */
   readonly made: number
-  /** Changes in the ordered topic. */
+  /** How many changes are in the ordered topic. */
   readonly ordered: number
-  /** Changes that are in the inconsistency topic only. */
+  /** How many changes are in the inconsistency topic only. */
   readonly inconsistent: number
-  /** Changes in neither. */
+  /** The ids of changes that are in neither topic. */
   readonly lost: readonly string[]
-  /** Changes that a consumer applies after a later one of their page. */
+  /** The ids of changes that a consumer applies after a later change of their page. */
   readonly violations: readonly string[]
-  /** Records that a consumer drops: repetitions. */
+  /** How many records a consumer drops as repetitions. */
   readonly duplicates: number
+  /** How many changes have a gap before them. */
   readonly gaps: number
+  /** How many epochs wrote to the ordered topic. */
   readonly epochs: number
 }
 
 /**
- * Follows the ordered topic as docs/ordered-stream.md tells a consumer to.
- * @param pages what happened to each page, in its order
+ * Reads the ordered topic as docs/ordered-stream.md tells a consumer to.
+ * @param pages the changes of each page, in their order
  */
 export function account(
   pages: ReadonlyMap<string, readonly Change[]>,

@@ -1,3 +1,4 @@
+/** Makes page_change events of changes, from a recorded event. */
 import { readFileSync } from 'node:fs'
 import type { Change } from '../../packages/order/change.ts'
 
@@ -7,12 +8,16 @@ const [first = ''] = readFileSync(
 ).split('\n', 1)
 const TEMPLATE = JSON.parse(first)
 const { meta: META, page: PAGE } = TEMPLATE
-/** Of any text. */
+/** Without the fields that depend on the page's text. */
 const { rev_sha1: _, rev_size: __, content_slots: ___, ...REVISION } = TEMPLATE.revision
 
 const dt = (milliseconds: number) => new Date(milliseconds).toISOString()
 
-/** A page_change of 2 KB; `page` ends in the page's number. Times are moved on by `epoch` milliseconds. */
+/**
+ * A page_change event of 2 KB.
+ * @param page a name that ends in the page's number
+ * @param epoch the time that the change's times count from, in milliseconds since 1970
+ */
 export function pageChange(page: string, change: Change, epoch: number): object {
   const { id, kind, revision, parent, time, intake } = change
   return {
@@ -25,7 +30,9 @@ export function pageChange(page: string, change: Change, epoch: number): object 
   }
 }
 
+/** The page id of a page with this name: the number that the name ends in. */
 export const numberOf = (page: string): number => Number(/\d+$/.exec(page)?.[0])
 
+/** The key that the records of a page have. */
 export const keyOf = (page: string): string =>
   JSON.stringify({ wiki_id: TEMPLATE.wiki_id, page_id: numberOf(page) })

@@ -1,38 +1,45 @@
-/** Histories of pages as two datacenters' topics bring them, out of order within bounds. */
+/** Random histories of pages, as two datacenters' topics bring them: out of order within bounds. */
 import type { Change } from '../../packages/order/change.ts'
-import { change, r } from '../../test/support/order/changes.ts'
 import type { random } from '../random.ts'
+import { change, r } from './changes.ts'
 
-/** A change, and when it is in its topic, in milliseconds. */
+/** A change in a topic. */
 export interface Delivered {
   readonly page: string
   readonly change: Change
-  /** The default is its intake time. */
+  /** When it is in its topic, in milliseconds; the default is its intake time. */
   readonly at?: number
 }
 
 type Random = ReturnType<typeof random>
 
+/** The parameters of a random history. */
 export interface Shape {
   readonly pages: number
   readonly changes: number
-  /** The whole takes so many seconds of event time. */
+  /** How long the history is, in seconds of event time. */
   readonly seconds: number
-  /** Of 100 events so many are out of place. */
+  /** How many of 100 events are out of place. */
   readonly displaced: number
-  /** By less than so many seconds; a page's first two by less than `settle`. */
+  /** They are out of place by less than this many seconds. */
   readonly window: number
+  /** The first two events of a page are out of place by less than this many seconds. */
   readonly settle: number
-  /** The second input begins so many seconds later than the first. */
+  /** How many seconds later the second topic begins than the first. */
   readonly ahead?: number
 }
 
 export interface History {
-  /** What happened to each page, in its order. */
+  /** The changes of each page, in their order. */
   readonly pages: ReadonlyMap<string, readonly Change[]>
   readonly inputs: { readonly eqiad: readonly Delivered[]; readonly codfw: readonly Delivered[] }
 }
 
+/**
+ * Makes a random history.
+ * @example
+ * const { pages, inputs } = history(shape, random(seed))
+ */
 export function history(shape: Shape, { integer }: Random): History {
   const pages = new Map<string, Change[]>()
   let revision = 1
@@ -57,7 +64,10 @@ export function history(shape: Shape, { integer }: Random): History {
   return { pages, inputs: { eqiad: input('eqiad'), codfw: input('codfw') } }
 }
 
-/** The inputs, not silent after their last change: a topic that is so for 4 s is not waited for. */
+/**
+ * The inputs with heartbeats: events of other pages, one each second, until a window after the end. A topic
+ * that is silent for 4 s is idle, so without them its last changes would not be waited for.
+ */
 export function goingOn({ inputs }: History, { seconds, window }: Shape): History['inputs'] {
   const beats = (topic: string): Delivered[] =>
     Array.from({ length: window + 2 }, (_, i) => {
@@ -69,16 +79,21 @@ export function goingOn({ inputs }: History, { seconds, window }: Shape): Histor
   return { eqiad: goesOn('eqiad'), codfw: goesOn('codfw') }
 }
 
-/** The next change of a page: mostly an edit; now and then its last revision is hidden, deleted, restored. */
+/**
+ * Makes the next change of a page: mostly an edit, sometimes a visibility change, a delete or an undelete.
+ * @param last the page's last change; undefined if there is none
+ * @param second its event time
+ * @param revision gives the next revision id
+ */
 export function following(
   last: Change | undefined,
   second: number,
   revision: () => number,
   integer: Random['integer'],
 ): Change {
-  // Of half the pages, the beginning is older than the topics.
+  // Half of the pages are older than the topics: their first change here has a parent.
   if (!last) return r(revision(), integer(0, 1), second)
-  // Within a second the order of what makes no revision is a convention: see compare().
+  // Within one second only revisions tell the order for certain (see compare()), so make an edit.
   const apart = second * 1000 > last.time
   const dice = apart ? integer(1, 100) : 100
   if (last.kind === 'delete') {

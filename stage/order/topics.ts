@@ -8,10 +8,10 @@ const PARTITIONS = 4
 const INPUTS = ['eqiad', 'codfw'] as const
 const PARTS = ['ordered', 'inconsistent', 'dead'] as const
 
-/** A day ago: all of the changes are a backlog. */
+/** When the history begins: a day ago, so that all changes are a backlog. */
 const BEGIN = Math.floor(Date.now() / 1000) * 1000 - 86_400_000
 
-/** Topics of a real Kafka with a history in them, and those that page-change-order writes. */
+/** Topics of a real Kafka: two inputs with a history, and the topics that page-change-order writes. */
 export class OrderedTopics {
   readonly #broker: Broker
   readonly #name: string
@@ -21,7 +21,7 @@ export class OrderedTopics {
     this.#name = name
   }
 
-  /** Writes the changes in the order of their delivery. */
+  /** Creates the topics and writes the changes to the inputs, in the order of their delivery. */
   static async create(broker: Broker, name: string, { inputs }: History): Promise<OrderedTopics> {
     const topics = new OrderedTopics(broker, name)
     await broker.create(
@@ -32,7 +32,7 @@ export class OrderedTopics {
     return topics
   }
 
-  /** The arguments of `tributary run`, which ends when all is read. */
+  /** The arguments for `tributary run`, which ends when it has read both inputs. */
   get args(): string[] {
     const at = (part: string) => `kafka://${this.#broker.address}/${this.#topic(part)}`
     const inputs = INPUTS.flatMap((input) => ['--input', at(input)])
@@ -41,7 +41,7 @@ export class OrderedTopics {
     return ['page-change-order', ...inputs, ...outputs, ...rest]
   }
 
-  /** What became of the changes, how many are dead letters, and how long it took from first to last. */
+  /** Where the changes ended, how many are dead letters, and how long it took from first to last record. */
   async account({ pages }: History): Promise<Account & { dead: number; seconds: number }> {
     const [ordered = [], inconsistent = [], dead = []] = await Promise.all(
       PARTS.map((part) => readAll(this.#broker, this.#topic(part))),

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { encodePage } from '../../packages/order/page.ts'
+import { encodePageState } from '../../packages/order/page-state.ts'
 import { RedisStore } from '../../packages/order/redis/store.ts'
 import { Broker } from '../../stage/kafka/broker.ts'
 import { load } from '../../stage/kafka/topics.ts'
@@ -19,7 +19,7 @@ const PAGES = 'tributary:order:page:'
 describe('tributary rebuild-order', () => {
   const dice = random()
   const { records, state } = orderedTopic(3000, 30_000, dice)
-  const lost = new Map([...state].map(([page, each]) => [page, encodePage(each)]))
+  const lost = new Map([...state].map(([page, each]) => [page, encodePageState(each)]))
   let broker: Broker
   let redis: RedisServer
   before(async () => {

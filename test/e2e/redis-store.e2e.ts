@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Page } from '../../packages/order/page.ts'
+import type { PageState } from '../../packages/order/page-state.ts'
 import * as keys from '../../packages/order/redis/keys.ts'
 import { REBUILDER, RedisStore } from '../../packages/order/redis/store.ts'
 import type { OrderStore } from '../../packages/order/store.ts'
@@ -10,7 +10,7 @@ import { RedisServer } from '../../stage/redis.ts'
 import { closedPort, listenRaw } from '../../stage/sockets.ts'
 import { storeContract } from '../support/order/store-contract.ts'
 
-const page = (sequence: number): Page => ({
+const page = (sequence: number): PageState => ({
   ...{ revision: sequence, time: 0, deleted: false, sequence },
   ids: [],
 })

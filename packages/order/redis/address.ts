@@ -1,16 +1,17 @@
 import type { RedisOptions } from 'iovalkey'
 
 /**
- * Where a Redis or Valkey is: `redis://[user:password@]host[:port][/database]`, or `rediss://` for TLS,
- * with the certificates that Node trusts.
- * @throws Error that does not repeat the address, as there may be a password in it
+ * Reads the address of a Redis or Valkey: `redis://[user:password@]host[:port][/database]`, or
+ * `rediss://…` for TLS with the certificates that Node trusts. The default port is 6379.
+ * @returns the client's options, and `shown`: a name for messages, without the password
+ * @throws Error that does not repeat the address, since it may contain a password
  */
 export function readAddress(address: string): RedisOptions & { readonly shown: string } {
   const { protocol, username, password, hostname, port, pathname } = parse(address)
   const database = pathname.replace(/^\//, '')
   const secure = protocol === 'rediss:'
   if ((!secure && protocol !== 'redis:') || hostname === '' || !/^\d*$/.test(database))
-    throw wrong()
+    throw invalid()
   return {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port || 6379),
@@ -24,17 +25,18 @@ export function readAddress(address: string): RedisOptions & { readonly shown: s
 
 function parse(address: string): URL {
   const url = URL.parse(address)
-  if (!url) throw wrong()
+  if (!url) throw invalid()
   return url
 }
 
-const wrong = () => new Error('must be redis://[user:password@]host:port[/database], or rediss://')
+const invalid = () =>
+  new Error('must be redis://[user:password@]host:port[/database], or rediss://')
 
 function decode(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    // A % that stands for itself.
+    // A password may contain a plain %.
     return text
   }
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import { RetryableError } from '@tributary/runtime'
+import type { RetryableError } from '@tributary/runtime'
 import { Redis } from 'iovalkey'
+import { storeUnavailable } from '../refusals.ts'
 import { readAddress } from './address.ts'
 
-/** How long an answer may take, or a connection: Redis needs a millisecond. */
-const PATIENCE_MS = 1000
-/** Between two attempts to connect again. */
-const RETRY_MS = 200
+/** How long a connection or an answer may take. Redis needs a millisecond. */
+const TIMEOUT_MS = 1000
+/** The pause between two attempts to connect. */
+const RECONNECT_MS = 200
 
 const CLOSED = 'it closed the connection'
 const SILENT = 'no answer for a second'
@@ -16,54 +17,63 @@ export interface Script {
   readonly sha1: string
 }
 
-/** A Lua script: all of it happens, at once, or nothing. */
+/** Makes a Lua script, which Redis runs as a whole or not at all. @param text in Lua */
 export const script = (text: string): Script => ({
   text,
   sha1: createHash('sha1').update(text).digest('hex'),
 })
 
 /**
- * A connection to one Redis or Valkey, no cluster: the scripts have keys of several slots. It fails
- * fast, queues nothing while Redis is away, and is back soon after Redis is.
+ * A connection to one Redis or Valkey. It can't be a cluster, since the scripts use keys of several slots.
+ * While Redis is away, commands fail at once and none is queued; afterwards it connects again by itself.
  */
 export class RedisClient {
   readonly #redis: Redis
+  /** The server's name in messages. */
   readonly #shown: string
-  /** The first attempt to connect, whatever came of it. */
+  /** Resolves after the first attempt to connect, whether it failed or not. */
   readonly #attempted: Promise<void>
   /** Why there is no connection. */
-  #away = CLOSED
+  #lastFailure = CLOSED
 
-  /** @throws Error if the address is none */
+  /**
+   * @param address see {@link readAddress}
+   * @throws Error if the address is invalid
+   */
   constructor(address: string) {
-    const { shown, ...place } = readAddress(address)
+    const { shown, ...server } = readAddress(address)
     this.#shown = shown
     this.#redis = new Redis({
-      ...place,
+      ...server,
       lazyConnect: true,
-      connectTimeout: PATIENCE_MS,
-      commandTimeout: PATIENCE_MS,
-      // A connection that gave no answer may never give one.
-      socketTimeout: PATIENCE_MS,
-      retryStrategy: () => RETRY_MS,
+      connectTimeout: TIMEOUT_MS,
+      commandTimeout: TIMEOUT_MS,
+      // Once a connection has missed an answer, it may never give one: close it.
+      socketTimeout: TIMEOUT_MS,
+      retryStrategy: () => RECONNECT_MS,
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
       autoResendUnfulfilledCommands: false,
-      // What it answers while it loads its data is an error anyway.
+      // While Redis loads its data it answers every command with an error, so no extra check is needed.
       enableReadyCheck: false,
-      // Behind the same name there may be another primary by now.
+      // After a failover another server may have the same name and be the primary: connect again.
       reconnectOnError: ({ message }) => message.includes('READONLY'),
     })
     this.#redis.on('connect', () => {
-      this.#away = CLOSED
+      this.#lastFailure = CLOSED
     })
     this.#redis.on('error', ({ message }) => {
-      this.#away = message.startsWith('Socket timeout') ? SILENT : message
+      this.#lastFailure = message.startsWith('Socket timeout') ? SILENT : message
     })
     this.#attempted = this.#redis.connect().catch(() => {})
   }
 
-  /** @throws RetryableError `store_unavailable` if Redis does not do it, or says nothing for a second */
+  /**
+   * Sends a command.
+   * @throws RetryableError `store_unavailable` if Redis answers with an error, or not within a second
+   * @example
+   * const value = await client.ask((redis) => redis.get(key))
+   */
   async ask<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
     await this.#attempted
     try {
@@ -73,7 +83,11 @@ export class RedisClient {
     }
   }
 
-  /** @throws RetryableError `store_unavailable` */
+  /**
+   * Runs a script. Its text is sent only if Redis does not know the script yet.
+   * @returns the script's result
+   * @throws RetryableError `store_unavailable`, as {@link ask} does
+   */
   run(
     { text, sha1 }: Script,
     keys: readonly string[],
@@ -93,10 +107,10 @@ export class RedisClient {
     this.#redis.disconnect()
   }
 
-  /** Without the cause, which knows the command: a record, or the password. */
+  /** Leaves out the cause, since that quotes the command: a page's state, or the password. */
   #unavailable({ name, message }: Error): RetryableError {
-    const silent = message === 'Command timed out' ? SILENT : this.#away
+    const silent = message === 'Command timed out' ? SILENT : this.#lastFailure
     const detail = name === 'ReplyError' ? message.replace(/\.? script: .*/s, '') : silent
-    return new RetryableError(`${this.#shown}: ${detail}`, { code: 'store_unavailable' })
+    return storeUnavailable(`${this.#shown}: ${detail}`)
   }
 }

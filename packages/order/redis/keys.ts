@@ -1,12 +1,13 @@
+/** The names of the keys that the order's store has in Redis. */
 const PREFIX = 'tributary:order:'
 
-/** The current epoch, never lower than before. */
+/** The current epoch, which never falls. */
 export const epoch = `${PREFIX}epoch`
-/** There while the store is being rebuilt: what is in it is half a state. */
+/** Exists while the store is being rebuilt: its states are incomplete. */
 export const rebuilding = `${PREFIX}rebuilding`
-/** The owner of the lease, while it lasts. */
+/** The owner of the lease. It expires with the lease. */
 export const lease = `${PREFIX}lease`
-/** @param page as a store is asked for it, e.g. `{"wiki_id":"enwiki","page_id":42}` */
+/** The state of a page. @param page its key, e.g. `{"wiki_id":"enwiki","page_id":42}` */
 export const page = (page: string): string => `${PREFIX}page:${page}`
-/** How far a rebuild has come, by the topic's id. */
+/** How far a rebuild has come. @param topic the topic's id in its cluster */
 export const rebuild = (topic: string): string => `${PREFIX}rebuild:${topic}`

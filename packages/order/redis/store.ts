@@ -1,30 +1,37 @@
-import { decodePage, encodePage, type Page } from '../page.ts'
-import type { OrderStore, Written } from '../store.ts'
+import { decodePageState, encodePageState, type PageState } from '../page-state.ts'
+import type { OrderStore, WriteResult } from '../store.ts'
 import { RedisClient, script } from './client.ts'
 import * as keys from './keys.ts'
 
+/** KEYS: epoch, page  ARGV: epoch, state before ('' if none), state after */
 const WRITE = script(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 'deposed' end
 if (redis.call('GET', KEYS[2]) or '') ~= ARGV[2] then return 'stale' end
 redis.call('SET', KEYS[2], ARGV[3])
 return 'written'`)
 
-/** The lease's owner while the store is rebuilt: always the same, so that it goes on where one was killed. */
+/**
+ * The lease's owner while the store is rebuilt. All rebuilds share this name, so that a rebuild can
+ * continue one that was killed.
+ */
 export const REBUILDER = 'tributary rebuild-order'
 
 /**
- * The clock is that of Redis. The next epoch is that of nextEpoch(). A store without an epoch is new, or
- * was lost; taken for new, it would let out again what is in the topic. A rebuild that only keeps its lease
- * may have ended already.
+ * KEYS: lease, epoch, rebuilding  ARGV: owner, milliseconds
+ *
+ * Redis's clock decides. The next epoch is computed as nextEpoch() does. A store without an epoch is new or
+ * was lost, and gives no lease: without its states an instance would publish again what is in the topic.
+ * A rebuild marks the store as incomplete only when it takes the lease, not when it renews it: by then it
+ * may have finished.
  */
-const TAKE = script(`
+const LEASE = script(`
 local owner = redis.call('GET', KEYS[1])
 if owner and owner ~= ARGV[1] then return false end
 if ARGV[1] == '${REBUILDER}' then
   redis.call('SETNX', KEYS[2], 0)
   if not owner then redis.call('SET', KEYS[3], 1) end
 elseif redis.call('EXISTS', KEYS[2]) == 0 then
-  return redis.error_reply('EMPTY it is new or was lost; run tributary rebuild-order')
+  return redis.error_reply('EMPTY the store is new or was lost; run tributary rebuild-order')
 elseif redis.call('EXISTS', KEYS[3]) == 1 then
   return redis.error_reply('EMPTY its rebuild has not ended; run tributary rebuild-order again')
 end
@@ -36,40 +43,45 @@ end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return tonumber(redis.call('GET', KEYS[2]))`)
 
+/** KEYS: lease  ARGV: owner */
 const RELEASE = script(`
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`)
 
 /**
- * The store of several processes, of which one is active. Redis must not evict anything
- * (`maxmemory-policy noeviction`), and has to keep what it acknowledged when it restarts (`appendonly
- * yes`); what it loses all the same is in the ordered topic.
+ * A store in Redis or Valkey, shared by several instances of which one is active. Redis must not evict
+ * keys (`maxmemory-policy noeviction`) and must keep acknowledged writes when it restarts (`appendonly
+ * yes`). If it loses them all the same, they can be rebuilt from the ordered topic.
  */
 export class RedisStore implements OrderStore {
   readonly #client: RedisClient
 
-  /** @param address `redis://[user:password@]host:port[/database]`, or `rediss://` */
+  /**
+   * @param address `redis://[user:password@]host:port[/database]`, or `rediss://…`
+   * @throws Error if the address is invalid; not if Redis is away: then the methods reject
+   */
   constructor(address: string) {
     this.#client = new RedisClient(address)
   }
 
-  async read(page: string): Promise<Page | undefined> {
-    const record = await this.#client.ask((redis) => redis.get(keys.page(page)))
-    return record === null ? undefined : decodePage(record)
+  async read(page: string): Promise<PageState | undefined> {
+    const state = await this.#client.ask((redis) => redis.get(keys.page(page)))
+    return state === null ? undefined : decodePageState(state)
   }
 
-  async write(page: string, from: Page | undefined, to: Page, epoch: number): Promise<Written> {
-    const records = [from ? encodePage(from) : '', encodePage(to)]
-    const written = await this.#client.run(
-      WRITE,
-      [keys.epoch, keys.page(page)],
-      [epoch, ...records],
-    )
-    return written as Written
+  async write(
+    page: string,
+    from: PageState | undefined,
+    to: PageState,
+    epoch: number,
+  ): Promise<WriteResult> {
+    const states = [from ? encodePageState(from) : '', encodePageState(to)]
+    const result = await this.#client.run(WRITE, [keys.epoch, keys.page(page)], [epoch, ...states])
+    return result as WriteResult
   }
 
   async lease(owner: string, milliseconds: number): Promise<number | undefined> {
     const epoch = await this.#client.run(
-      TAKE,
+      LEASE,
       [keys.lease, keys.epoch, keys.rebuilding],
       [owner, milliseconds],
     )

@@ -1,9 +1,9 @@
-import { apply, isBeyond, type Page } from '@tributary/order'
+import { apply, isBeyond, type PageState } from '@tributary/order'
 import type { OrderedRecord } from './record.ts'
 
 /** A page, and the epoch of the last record that was applied to it; 0 if unknown. */
 export interface Known {
-  readonly page: Page
+  readonly page: PageState
   readonly epoch: number
 }
 

@@ -1,6 +1,6 @@
 import {
-  decodePage,
-  encodePage,
+  decodePageState,
+  encodePageState,
   Lease,
   REBUILDER,
   RedisClient,
@@ -100,7 +100,9 @@ export class Target {
     return new Map(
       pages.flatMap((name, i) => {
         const record = records[i]
-        return record ? [[name, { page: decodePage(record), epoch: Number(epochs[i] ?? 0) }]] : []
+        return record
+          ? [[name, { page: decodePageState(record), epoch: Number(epochs[i] ?? 0) }]]
+          : []
       }),
     )
   }
@@ -116,7 +118,7 @@ export class Target {
       `${from ?? ''}`,
       `${to}`,
     ])
-    const records = [...pages.values()].flatMap(({ page, epoch }) => [epoch, encodePage(page)])
+    const records = [...pages.values()].flatMap(({ page, epoch }) => [epoch, encodePageState(page)])
     await this.#write(COMMIT, [...pages.keys()].map(redisKeys.page), [
       ...[highest, spans.length],
       ...positions,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { change, r } from '../../../stage/order/changes.ts'
 import { post } from '../../support/function-client.ts'
 import { assertContract, assertProblem } from '../../support/function-contract.ts'
 import type { Delivered } from '../../support/function-sink.ts'
-import { change, r } from '../../support/order/changes.ts'
 import {
   accept,
   answered,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import type { ServerResponse } from 'node:http'
 import { after, before, describe, it } from 'node:test'
+import { r } from '../../../stage/order/changes.ts'
 import { send } from '../../support/function-client.ts'
 import { assertProblem } from '../../support/function-contract.ts'
-import { r } from '../../support/order/changes.ts'
 import {
   accept,
   bodyOf,

@@ -1,4 +1,4 @@
-/** Simulated time, in milliseconds since the epoch. */
+/** A simulated clock, in milliseconds since the epoch. */
 export class Clock {
   now: number
   #sleepers: { readonly until: number; readonly wake: () => void }[] = []
@@ -12,6 +12,7 @@ export class Clock {
     return new Promise((wake) => this.#sleepers.push({ until, wake }))
   }
 
+  /** Moves the clock on and wakes those whose sleep is over. */
   pass(milliseconds: number): void {
     this.now += milliseconds
     const due = this.#sleepers.filter(({ until }) => until <= this.now)

@@ -1,35 +1,38 @@
-/** The incumbent's table (a Flink operator), each cell, with what comes out here. */
+/**
+ * The decision table of the incumbent, the reordering of Wikimedia's Flink job: what it does with a change
+ * in each state of its page, and what is decided here.
+ */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Change, ChangeKind } from '../../../packages/order/change.ts'
 import { type Decision, decide } from '../../../packages/order/decide.ts'
-import { apply, intend, type Page } from '../../../packages/order/page.ts'
-import { change, r } from '../../support/order/changes.ts'
+import { apply, intend, type PageState } from '../../../packages/order/page-state.ts'
+import { change, r } from '../../../stage/order/changes.ts'
 
 const CREATED = apply(undefined, r(5, 4, 100))
 const DELETED = apply(CREATED, change('delete', 5, 100))
 
-const STATES: Readonly<Record<string, Page | undefined>> = {
-  'nothing known': undefined,
-  'created, last < rev': CREATED,
-  'created, last = rev': CREATED,
-  'created, last > rev': CREATED,
-  'deleted, last < rev': DELETED,
-  'deleted, last = rev': DELETED,
-  'deleted, last > rev': DELETED,
+/** The states of a page, each with the revision of the change that is decided about. */
+const STATES: Readonly<Record<string, { state: PageState | undefined; revision: number }>> = {
+  'nothing known': { state: undefined, revision: 5 },
+  'created, last < rev': { state: CREATED, revision: 8 },
+  'created, last = rev': { state: CREATED, revision: 5 },
+  'created, last > rev': { state: CREATED, revision: 3 },
+  'deleted, last < rev': { state: DELETED, revision: 8 },
+  'deleted, last = rev': { state: DELETED, revision: 5 },
+  'deleted, last > rev': { state: DELETED, revision: 3 },
 }
-const revisionIn = (state: string) =>
-  state.endsWith('< rev') ? 8 : state.endsWith('> rev') ? 3 : 5
 
-/** The incumbent's; before the inputs have passed the change; after. */
+/** The incumbent's decision; ours before the watermark has passed the change; ours afterwards. */
 type Cell = readonly [incumbent: string, before: Decision, after: Decision]
 
 const SEEN: Cell = ['already seen', 'already-seen', 'late']
 
 /**
- * Where it is another: a change of a revision that was not seen goes out with a mark, as consumers get
- * nothing else about it; a delete or visibility_change of an unknown page goes out, as most pages are
- * not known; what the page is beyond is `late` once all inputs have passed it.
+ * Where ours differs:
+ * - a change of a revision that was not seen goes out with a gap: consumers get nothing else about it
+ * - a delete or visibility_change of an unknown page goes out: most pages are unknown
+ * - a change that the page's state is beyond is `late` once the watermark has passed it
  */
 const TABLE: Readonly<Record<string, readonly Cell[]>> = {
   edit: [
@@ -71,53 +74,63 @@ const TABLE: Readonly<Record<string, readonly Cell[]>> = {
 }
 
 const SECOND = 200
-const at = (seconds: number) => ({ reached: seconds * 1000, window: 10_000, settle: 2000 })
+const at = (seconds: number) => ({ watermark: seconds * 1000, window: 10_000, settle: 2000 })
 const BEFORE = at(SECOND)
 const AFTER = at(SECOND + 10)
 
 for (const [kind, cells] of Object.entries(TABLE)) {
-  Object.entries(STATES).forEach(([state, page], i) => {
-    const [incumbent, before, after] = cells[i] as Cell
-    test(`${kind}, ${state}: ${before}, then ${after} (there: ${incumbent})`, () => {
-      const made = change(kind as ChangeKind, revisionIn(state), SECOND, { parent: 7 })
-      assert.equal(decide(page, made, BEFORE), before)
-      assert.equal(decide(page, made, AFTER), after)
+  test(`decides about each ${kind} by the state of its page and the watermark`, () => {
+    const states = Object.entries(STATES)
+    const decisions = states.map(([name, { state, revision }]) => {
+      // Revision 7 was not seen in any of the states.
+      const made = change(kind as ChangeKind, revision, SECOND, { parent: 7 })
+      return [name, decide(state, made, BEFORE), decide(state, made, AFTER)]
     })
+    assert.deepEqual(
+      decisions,
+      states.map(([name], i) => [name, ...(cells[i] as Cell).slice(1)]),
+    )
   })
 }
 
-/** What the table does not show. */
-const ELSE: readonly [string, Page | undefined, Change, Decision][] = [
-  ['an edit whose parent is the last revision', CREATED, r(8, 5, SECOND), 'emit'],
-  ['an edit whose parent is older than that', CREATED, r(8, 2, SECOND), 'emit'],
-  ['a move, which is an edit', CREATED, change('move', 8, SECOND, { parent: 5 }), 'emit'],
-  ['the first revision of a page', undefined, r(1, 0, SECOND), 'emit'],
+/** Rules that the table does not show: title, state of the page, change, decision. */
+const RULES: readonly [string, PageState | undefined, Change, Decision][] = [
+  ['emits an edit of the last revision', CREATED, r(8, 5, SECOND), 'emit'],
+  ['emits an edit of an older revision', CREATED, r(8, 2, SECOND), 'emit'],
+  ['emits a move of the last revision', CREATED, change('move', 8, SECOND, { parent: 5 }), 'emit'],
+  ['emits the first revision of a page', undefined, r(1, 0, SECOND), 'emit'],
   [
-    'an edit that tells no parent, of an unknown page',
+    'holds a create of an unknown page that has a parent',
+    undefined,
+    change('create', 8, SECOND, { parent: 7 }),
+    'hold',
+  ],
+  [
+    'holds an edit of an unknown page that names no parent',
     undefined,
     change('edit', 1, SECOND),
     'hold',
   ],
-  ['an edit of a deleted page whose parent was seen', DELETED, r(8, 5, SECOND), 'hold'],
-  ['the same event again', CREATED, r(5, 4, 100), 'duplicate'],
-  ['one of the last 16 events', DELETED, r(5, 4, 100), 'duplicate'],
+  ['holds an edit of a deleted page though its parent was seen', DELETED, r(8, 5, SECOND), 'hold'],
+  ['drops the last event delivered again', CREATED, r(5, 4, 100), 'duplicate'],
+  ['drops one of the last 16 events delivered again', DELETED, r(5, 4, 100), 'duplicate'],
   [
-    'what happened to the last revision before the last change',
+    'reports a delete of the last revision that happened before the last change',
     CREATED,
     change('delete', 5, 99, { intake: SECOND * 1000 }),
     'already-seen',
   ],
 ]
-for (const [what, page, made, decision] of ELSE) {
-  test(`${what}: ${decision}`, () => assert.equal(decide(page, made, BEFORE), decision))
+for (const [title, state, made, decision] of RULES) {
+  test(title, () => assert.equal(decide(state, made, BEFORE), decision))
 }
 
-test('on an unknown page the settle time stands in for the window', () => {
+test('on an unknown page, waits for the settle time instead of the window', () => {
   assert.equal(decide(undefined, r(8, 7, SECOND), at(SECOND + 2)), 'emit')
   assert.equal(decide(CREATED, r(8, 7, SECOND), at(SECOND + 2)), 'hold')
 })
 
-test('what may not have been published comes first, as it was decided then; what follows waits', () => {
+test('repeats the first decision for an unconfirmed change, and holds the changes after it', () => {
   for (const [gap, decision] of [
     [false, 'emit'],
     [true, 'gap'],

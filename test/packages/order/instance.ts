@@ -1,12 +1,16 @@
-import type { Arrival, OrderOptions, Outputs, Placed } from '../../../packages/order/arrival.ts'
-import { type Leadership, PageOrder } from '../../../packages/order/order.ts'
+import type { Arrival } from '../../../packages/order/arrival.ts'
+import type { FinalDecision } from '../../../packages/order/decide.ts'
+import type { Leadership } from '../../../packages/order/leadership.ts'
+import { type OrderOptions, PageOrder } from '../../../packages/order/order.ts'
+import type { Outputs } from '../../../packages/order/outputs.ts'
 import type { OrderStore } from '../../../packages/order/store.ts'
 
+/** So long that a lease ends only when it is released. */
 const LEASE_MS = 1e12
 const never = () => new Promise<never>(() => {})
 let instances = 0
 
-/** One process with a PageOrder, which can be killed, or deposed without knowing it. */
+/** A process with a PageOrder. It can be killed, or deposed without noticing it. */
 export class Instance {
   readonly #order: PageOrder<Arrival>
   readonly #lease: Leadership
@@ -47,7 +51,7 @@ export class Instance {
   static async start(store: OrderStore, outputs: Outputs<Arrival>, options: OrderOptions) {
     const owner = `instance ${++instances}`
     const epoch = await store.lease(owner, LEASE_MS)
-    if (epoch === undefined) throw new Error('another one is the active one')
+    if (epoch === undefined) throw new Error('another instance is the active one')
     return new Instance(store, owner, epoch, outputs, options)
   }
 
@@ -63,16 +67,16 @@ export class Instance {
     this.#order.tick()
   }
 
-  place(arrival: Arrival): Promise<Placed> {
+  place(arrival: Arrival): Promise<FinalDecision> {
     return Promise.race([this.#order.place(arrival), this.#killed.promise])
   }
 
-  /** That it is not the active one any more. */
-  learn(): void {
+  /** Makes a deposed instance notice that it is not active any more. */
+  noticeDeposed(): void {
     this.#lease.lost()
   }
 
-  /** What it had under way to the topic may still arrive there. */
+  /** Ends this instance. The records that it was publishing may still reach the topic. */
   async end(how: 'killed' | 'deposed'): Promise<void> {
     await this.#release()
     if (how === 'deposed') return

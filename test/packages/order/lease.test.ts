@@ -4,15 +4,15 @@ import { setImmediate } from 'node:timers/promises'
 import { LEASE_MS, Lease } from '../../../packages/order/lease.ts'
 import { MemoryStore } from '../../../packages/order/memory.ts'
 
-/** A clock in the test's hands, and a store that keeps to it. */
+/** A simulated clock, and a store that uses it. `changes` are the calls of the lease's listener. */
 function setUp(t: TestContext) {
   let now = 1_000_000
   t.mock.method(performance, 'now', () => now)
   t.mock.timers.enable({ apis: ['setInterval'] })
   const store = new MemoryStore(() => now)
-  const told: (number | string | undefined)[] = []
+  const changes: (number | string | undefined)[] = []
   const lease = (name: string) =>
-    new Lease(store, name, (epoch, error) => told.push(error ? (error as Error).message : epoch))
+    new Lease(store, name, (epoch, error) => changes.push(error ? (error as Error).message : epoch))
   const pass = async (milliseconds: number) => {
     for (const end = now + milliseconds; now < end; ) {
       now += 1000
@@ -20,23 +20,23 @@ function setUp(t: TestContext) {
       await setImmediate()
     }
   }
-  return { store, told, lease, pass }
+  return { store, changes, lease, pass }
 }
 
 const down = () => Promise.reject(new Error('down'))
 
-test('it keeps its epoch for as long as it is renewed, and is told of it once', async (t) => {
-  const { told, lease, pass } = setUp(t)
+test('an instance keeps its epoch while it renews its lease, and reports it once', async (t) => {
+  const { changes, lease, pass } = setUp(t)
   const one = lease('one')
   await one.start()
   const { epoch } = one
   assert.ok(epoch)
   await pass(10 * LEASE_MS)
   assert.equal(one.epoch, epoch)
-  assert.deepEqual(told, [epoch])
+  assert.deepEqual(changes, [epoch])
 })
 
-test('a standby takes over when the active one closes, the next to start at once', async (t) => {
+test('a standby takes over when the active instance closes; a new instance does so at once', async (t) => {
   const { lease, pass } = setUp(t)
   const [one, two, three] = ['one', 'two', 'three'].map(lease) as [Lease, Lease, Lease]
   await one.start()
@@ -52,7 +52,7 @@ test('a standby takes over when the active one closes, the next to start at once
   assert.ok((three.epoch ?? 0) > epoch + 1)
 })
 
-test('a standby takes over from one that has crashed, when its time is over', async (t) => {
+test('a standby takes over from a crashed instance when the lease expires', async (t) => {
   const { lease, pass, store } = setUp(t)
   await store.lease('crashed', LEASE_MS)
   const two = lease('two')
@@ -63,8 +63,8 @@ test('a standby takes over from one that has crashed, when its time is over', as
   assert.ok(two.epoch)
 })
 
-test('without the store it is over in time, before it is over there', async (t) => {
-  const { store, told, lease, pass } = setUp(t)
+test('without the store, a lease is over for its holder before it expires in the store', async (t) => {
+  const { store, changes, lease, pass } = setUp(t)
   const one = lease('one')
   await one.start()
   const { epoch } = one
@@ -75,19 +75,19 @@ test('without the store it is over in time, before it is over there', async (t) 
   await pass(1000)
   assert.equal(one.epoch, undefined)
   store.lease = working
-  assert.ok(await store.lease('two', LEASE_MS), 'now it is over there too')
-  assert.deepEqual(told.slice(0, 2), [epoch, undefined])
+  assert.ok(await store.lease('two', LEASE_MS), 'now it has expired in the store too')
+  assert.deepEqual(changes.slice(0, 2), [epoch, undefined])
 })
 
-test('a standby says why it can not be the active one', async (t) => {
-  const { store, told, lease } = setUp(t)
+test("a standby reports the store's error that keeps it from being active", async (t) => {
+  const { store, changes, lease } = setUp(t)
   store.lease = down
   await lease('one').start()
-  assert.deepEqual(told, ['down'])
+  assert.deepEqual(changes, ['down'])
 })
 
-test('a store that says nothing is asked one thing at a time, and its late answer says nothing', async (t) => {
-  const { store, told, lease, pass } = setUp(t)
+test('a store that does not answer is asked once at a time, and a late answer is ignored', async (t) => {
+  const { store, changes, lease, pass } = setUp(t)
   const one = lease('one')
   await one.start()
   const { epoch } = one
@@ -104,10 +104,10 @@ test('a store that says nothing is asked one thing at a time, and its late answe
   store.lease = working
   resolve(epoch)
   await setImmediate()
-  assert.deepEqual(told, [epoch, undefined])
+  assert.deepEqual(changes, [epoch, undefined])
 })
 
-test('an answer that comes after its time was over, and in time for itself, counts', async (t) => {
+test('an answer counts that comes after the last lease was over, but before its own lease is', async (t) => {
   const { store, lease, pass } = setUp(t)
   const one = lease('one')
   await one.start()
@@ -128,12 +128,12 @@ test('an answer that comes after its time was over, and in time for itself, coun
   assert.equal(one.epoch, epoch)
 })
 
-test('when the store says that another one has it, it is over at once', async (t) => {
-  const { told, lease } = setUp(t)
+test('a lease is over at once when the store says that another instance has it', async (t) => {
+  const { changes, lease } = setUp(t)
   const one = lease('one')
   await one.start()
   const { epoch } = one
   one.lost()
   assert.equal(one.epoch, undefined)
-  assert.deepEqual(told, [epoch, undefined])
+  assert.deepEqual(changes, [epoch, undefined])
 })

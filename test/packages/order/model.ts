@@ -1,71 +1,88 @@
 /**
- * Every run of the protocol for one page: two instances, a store, a topic, a source that delivers what
- * was not answered again. At every step an instance may crash, be deposed, or lose an acknowledgement;
- * what it had under way to the topic may arrive then, later or never.
+ * A model of the protocol for one page, which explores every possible run: two instances, a store, a topic,
+ * and a source that delivers a change again until it is answered. At every step an instance may crash, be
+ * deposed, or lose an acknowledgement. A record that it was publishing then may reach the topic at once,
+ * later or never.
  */
 import { type Change, compare } from '../../../packages/order/change.ts'
-import type { Decision } from '../../../packages/order/decide.ts'
-import type { Page } from '../../../packages/order/page.ts'
+import type { FinalDecision } from '../../../packages/order/decide.ts'
+import { decideFirst } from '../../../packages/order/first-in-queue.ts'
+import type { PageState } from '../../../packages/order/page-state.ts'
 import { isBeyond, type Position } from '../../../packages/order/position.ts'
-import type { Step, turn } from '../../../packages/order/turn.ts'
-import { next } from '../../../packages/order/waiting.ts'
+import type { protocolSteps, Step } from '../../../packages/order/protocol.ts'
 
-type Protocol = typeof turn
+type Protocol = typeof protocolSteps
 
-interface Turn {
+/** A run of the protocol for one change. */
+interface Run {
+  /** The change's id. */
   readonly id: string
-  readonly decision: Exclude<Decision, 'hold'>
-  readonly page: Page | undefined
-  /** Steps that are done. */
+  readonly decision: FinalDecision
+  /** The page's state when the run began. */
+  readonly pageState: PageState | undefined
+  /** How many steps are done. */
   readonly done: number
-  /** Which of `flying` it waits for. */
+  /** The number of the record in flight whose acknowledgement it waits for. */
   readonly publish?: number
 }
 
 interface Instance {
-  /** 0: standby. */
+  /** 0: it is a standby. */
   readonly epoch: number
+  /** The ids of the changes whose requests are open. */
   readonly waiting: readonly string[]
-  readonly turn?: Turn
+  readonly run?: Run
 }
 
-interface Written {
+/** A record in the ordered topic. */
+interface Published {
   readonly id: string
   readonly epoch: number
   readonly sequence: number
 }
 
+/** The state of the whole model. */
 interface State {
+  /** The store's current epoch. */
   readonly epoch: number
-  readonly page: Page | undefined
-  readonly topic: readonly Written[]
+  /** The page's state in the store. */
+  readonly pageState: PageState | undefined
+  readonly topic: readonly Published[]
   readonly reported: readonly string[]
-  readonly flying: readonly (Written & { readonly number: number })[]
+  /** Records on their way to the topic. */
+  readonly inFlight: readonly (Published & { readonly number: number })[]
   readonly answered: readonly string[]
   readonly instances: readonly [Instance, Instance]
-  /** Crashes and lost acknowledgements that may still happen. */
+  /** How many crashes and lost acknowledgements may still happen. */
   readonly faults: number
 }
 
-export interface Found {
+export interface Exploration {
   readonly states: number
-  /** The first state in which something is wrong: what, and the topic. */
+  /** Describes the first bad state: the broken rule, and the changes that a consumer applies. */
   readonly violation?: string
-  /** What has happened at least once. */
+  /** The actions that have happened at least once. */
   readonly seen: ReadonlySet<string>
 }
 
-const MOST_EPOCHS = 2
+const MAX_EPOCHS = 2
 
-/** Explores all states for these changes. */
-export function explore(changes: readonly Change[], protocol: Protocol, faults: number): Found {
+/**
+ * Explores all states that these changes can lead to.
+ * @param faults how many crashes and lost acknowledgements happen at most
+ */
+export function explore(
+  changes: readonly Change[],
+  protocol: Protocol,
+  faults: number,
+): Exploration {
   const byId = new Map(changes.map((change) => [change.id, change]))
   const start: State = {
     epoch: 1,
-    page: undefined,
+    pageState: undefined,
     topic: [],
     reported: [],
-    flying: [],
+    inFlight: [],
     answered: [],
     instances: [
       { epoch: 1, waiting: [] },
@@ -80,9 +97,9 @@ export function explore(changes: readonly Change[], protocol: Protocol, faults: 
     const key = JSON.stringify(state)
     if (known.has(key)) continue
     known.add(key)
-    const violation = wrong(state, byId)
+    const violation = violationIn(state, byId)
     if (violation) return { states: known.size, violation, seen }
-    for (const [action, following] of steps(state, byId, protocol)) {
+    for (const [action, following] of actions(state, byId, protocol)) {
       seen.add(action)
       todo.push(following)
     }
@@ -90,8 +107,8 @@ export function explore(changes: readonly Change[], protocol: Protocol, faults: 
   return { states: known.size, seen }
 }
 
-/** What a consumer applies: what is beyond the last one, and not the same once more. */
-function applied(topic: readonly Written[], byId: ReadonlyMap<string, Change>): string[] {
+/** The ids of the changes that a consumer applies, in its order. A change that comes twice in a row counts once. */
+function applied(topic: readonly Published[], byId: ReadonlyMap<string, Change>): string[] {
   let last: Position | undefined
   const ids: string[] = []
   for (const { id, epoch, sequence } of topic) {
@@ -104,7 +121,7 @@ function applied(topic: readonly Written[], byId: ReadonlyMap<string, Change>): 
   return ids
 }
 
-function wrong(state: State, byId: ReadonlyMap<string, Change>): string | undefined {
+function violationIn(state: State, byId: ReadonlyMap<string, Change>): string | undefined {
   const ids = applied(state.topic, byId)
   for (let i = 1; i < ids.length; i++) {
     const [before, after] = [byId.get(ids[i - 1] as string), byId.get(ids[i] as string)]
@@ -115,7 +132,8 @@ function wrong(state: State, byId: ReadonlyMap<string, Change>): string | undefi
   return lost && `lost: ${lost}; the topic has ${ids.join(', ')}`
 }
 
-function* steps(
+/** Everything that can happen next: the action's name and the state it leads to. */
+function* actions(
   state: State,
   byId: ReadonlyMap<string, Change>,
   protocol: Protocol,
@@ -128,38 +146,39 @@ function* steps(
       instances: me === 0 ? [mine, state.instances[1]] : [state.instances[0], mine],
     })
     if (instance.epoch === 0) {
-      if (state.epoch < MOST_EPOCHS) {
+      if (state.epoch < MAX_EPOCHS) {
         const epoch = state.epoch + 1
         yield ['promoted', put({ epoch, waiting: [] }, { epoch })]
       }
       continue
     }
     for (const id of byId.keys()) {
-      const taken = state.answered.includes(id) || instance.waiting.includes(id)
-      if (taken) continue
+      if (state.answered.includes(id) || instance.waiting.includes(id)) continue
       yield ['delivered', put({ ...instance, waiting: [...instance.waiting, id].sort() })]
     }
     if (state.faults > 0) {
       yield ['crashed', put({ epoch: 0, waiting: [] }, { faults: state.faults - 1 })]
     }
-    yield* instance.turn
-      ? advance(state, instance, instance.turn, byId, protocol, put)
+    yield* instance.run
+      ? advance(state, instance, instance.run, byId, protocol, put)
       : begin(state, instance, byId, put)
   }
-  for (const { number, ...written } of state.flying) {
+  for (const { number, ...published } of state.inFlight) {
     const [a, b] = state.instances.map((instance) => {
-      if (instance.turn?.publish !== number) return instance
-      const { publish: _, ...turn } = instance.turn
-      return { ...instance, turn: { ...turn, done: turn.done + 1 } }
+      if (instance.run?.publish !== number) return instance
+      const { publish: _, ...run } = instance.run
+      return { ...instance, run: { ...run, done: run.done + 1 } }
     }) as [Instance, Instance]
-    const flying = state.flying.filter((other) => other.number !== number)
-    yield ['landed', { ...state, topic: [...state.topic, written], flying, instances: [a, b] }]
+    const inFlight = state.inFlight.filter((other) => other.number !== number)
+    const topic = [...state.topic, published]
+    yield ['landed', { ...state, topic, inFlight, instances: [a, b] }]
   }
 }
 
+/** The model's state with another state of the acting instance, and perhaps of other parts. */
 type Put = (mine: Instance, more?: Partial<State>) => State
 
-/** Takes the first of what waits, whether the inputs have passed it or not. */
+/** Starts the protocol for the first waiting change, both before and after the watermark has passed it. */
 function* begin(
   state: State,
   instance: Instance,
@@ -167,54 +186,57 @@ function* begin(
   put: Put,
 ): Generator<[string, State]> {
   const waiting = instance.waiting.map((id) => ({ change: byId.get(id) as Change }))
-  for (const reached of [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]) {
-    const found = next(state.page, waiting, { reached, window: 10_000, settle: 2000 })
+  for (const watermark of [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]) {
+    const progress = { watermark, window: 10_000, settle: 2000 }
+    const found = decideFirst(state.pageState, waiting, progress)
     if (!found || found.decision === 'hold') continue
     const { id } = found.first.change
-    const turn = { id, decision: found.decision, page: state.page, done: 0 }
-    yield [found.decision, put({ ...instance, turn })]
+    const run = { id, decision: found.decision, pageState: state.pageState, done: 0 }
+    yield [found.decision, put({ ...instance, run })]
   }
 }
 
+/** Takes the next step of an instance's run. */
 function* advance(
   state: State,
   instance: Instance,
-  turn: Turn,
+  run: Run,
   byId: ReadonlyMap<string, Change>,
   protocol: Protocol,
   put: Put,
 ): Generator<[string, State]> {
-  const { id } = turn
-  const { turn: _, ...idle } = instance
+  const { id } = run
+  const { run: _, ...idle } = instance
   const without = { ...idle, waiting: instance.waiting.filter((other) => other !== id) }
-  const onward: Instance = { ...idle, turn: { ...turn, done: turn.done + 1 } }
-  if (turn.publish !== undefined) {
-    // The acknowledgement does not come: 503, and the source delivers it again.
+  const onward: Instance = { ...idle, run: { ...run, done: run.done + 1 } }
+  if (run.publish !== undefined) {
+    // The acknowledgement is lost: the change is answered 503, and the source delivers it again.
     if (state.faults > 0) yield ['unacknowledged', put(without, { faults: state.faults - 1 })]
     return
   }
-  const step = stepOf(turn, byId.get(id) as Change, protocol)
+  const step = stepOf(run, byId.get(id) as Change, protocol)
   if (!step) return yield ['answered', put(without, { answered: add(state.answered, id) })]
   if (step.do === 'report') {
     return yield ['reported', put(onward, { reported: add(state.reported, id) })]
   }
   if (step.do === 'publish') {
-    const number = state.flying.reduce((most, { number }) => Math.max(most, number + 1), 0)
-    const flying = [...state.flying, { id, epoch: instance.epoch, sequence: step.sequence, number }]
-    const flight = { ...instance, turn: { ...turn, publish: number } }
-    return yield ['publishing', put(flight, { flying })]
+    const number = state.inFlight.reduce((most, { number }) => Math.max(most, number + 1), 0)
+    const record = { id, epoch: instance.epoch, sequence: step.sequence, number }
+    const publishing = { ...instance, run: { ...run, publish: number } }
+    return yield ['publishing', put(publishing, { inFlight: [...state.inFlight, record] })]
   }
   if (instance.epoch !== state.epoch) return yield ['deposed', put({ epoch: 0, waiting: [] })]
-  const fresh = JSON.stringify(step.from) === JSON.stringify(state.page)
+  const fresh = JSON.stringify(step.from) === JSON.stringify(state.pageState)
   if (!fresh) return yield ['stale', put(without)]
-  yield ['written', put(onward, { page: step.to })]
+  yield ['written', put(onward, { pageState: step.to })]
 }
 
 const add = (ids: readonly string[], id: string) => [...new Set([...ids, id])].sort()
 
-function stepOf({ page, decision, done }: Turn, change: Change, protocol: Protocol) {
-  const run = protocol(page, change, decision)
-  let step: IteratorResult<Step, unknown> = run.next()
-  for (let i = 0; i < done && !step.done; i++) step = run.next()
+/** The next step of a run; undefined if all are done. */
+function stepOf({ pageState, decision, done }: Run, change: Change, protocol: Protocol) {
+  const steps = protocol(pageState, change, decision)
+  let step: IteratorResult<Step, unknown> = steps.next()
+  for (let i = 0; i < done && !step.done; i++) step = steps.next()
   return step.done ? undefined : step.value
 }

@@ -4,6 +4,7 @@ import { makesRevision } from '../../../packages/order/change.ts'
 import { goingOn, type History, history, type Shape } from '../../../stage/order/histories.ts'
 import { random } from '../../../stage/random.ts'
 import { type Result, simulate } from './simulation.ts'
+import { gapsIn } from './verify.ts'
 
 const DENSE: Shape = {
   pages: 100,
@@ -14,17 +15,17 @@ const DENSE: Shape = {
   settle: 2,
 }
 
-/** All that is in a topic when the processor starts. */
+/** The inputs, all in their topics when the processor starts. */
 const backlog = ({ inputs }: History) => ({
   eqiad: inputs.eqiad.map((delivered) => ({ ...delivered, at: Number.NEGATIVE_INFINITY })),
   codfw: inputs.codfw.map((delivered) => ({ ...delivered, at: Number.NEGATIVE_INFINITY })),
 })
 
-/** Some hours after it happened. */
+/** A start some hours after the events. */
 const LATER = 20_000_000
 
 const MODES: Record<string, (seed: number) => Promise<[History, Result]>> = {
-  async live(seed) {
+  async 'live events'(seed) {
     const made = history(DENSE, random(seed))
     return [made, await simulate({ inputs: goingOn(made, DENSE) })]
   },
@@ -32,40 +33,38 @@ const MODES: Record<string, (seed: number) => Promise<[History, Result]>> = {
     const made = history({ ...DENSE, seconds: 3600 }, random(seed))
     return [made, await simulate({ inputs: backlog(made), start: LATER })]
   },
-  async 'a backlog, one input an hour ahead'(seed) {
+  async 'a backlog of which one topic is an hour ahead'(seed) {
     const made = history({ ...DENSE, changes: 4000, seconds: 7200, ahead: 3600 }, random(seed))
     return [made, await simulate({ inputs: backlog(made), start: LATER })]
   },
-  async 'a backlog so dense that the window is longer than what is in flight'(seed) {
+  async 'a backlog so dense that the window has more events than are in flight'(seed) {
     const made = history({ ...DENSE, changes: 4000, displaced: 30 }, random(seed))
     return [made, await simulate({ inputs: backlog(made), start: LATER })]
   },
 }
 
 for (const [mode, run] of Object.entries(MODES)) {
-  test(`${mode}: in order and complete, nothing marked`, async (t) => {
+  test(`puts ${mode} in order, complete and without gaps`, async (t) => {
     for (let i = 0; i < 8; i++) {
       const { seed } = random()
       t.diagnostic(`SEED=${seed}`)
       const [made, result] = await run(seed)
-      const { out, reported, dead } = result
+      const { published, reported, dead } = result
       const elsewhere = new Set(reported.map(({ change }) => change.id))
       for (const [page, changes] of made.pages) {
-        const ids = out.filter((each) => each.page === page).map(({ change }) => change.id)
-        const wanted = changes.map(({ id }) => id).filter((id) => !elsewhere.has(id))
-        assert.deepEqual(ids, wanted)
+        const ids = published.filter((each) => each.page === page).map(({ change }) => change.id)
+        const expected = changes.map(({ id }) => id).filter((id) => !elsewhere.has(id))
+        assert.deepEqual(ids, expected)
       }
-      // What was overtaken by the page's next revision, since that does not wait for it.
+      // Only a change of a revision may be reported: the next revision of its page does not wait for it.
       assert.deepEqual(
         reported.filter(({ change }) => makesRevision(change)),
         [],
       )
-      assert.deepEqual(
-        out.filter(({ mark }) => mark.gap),
-        [],
-      )
+      assert.deepEqual(gapsIn(result), [])
       assert.deepEqual(dead, [])
-      if (mode.includes('ahead')) assert.equal(result.sentBack, 0, 'it stands still')
+      // The topic that is ahead stands still: none of its requests are rejected.
+      if (mode.includes('ahead')) assert.equal(result.sentBack, 0)
     }
   })
 }

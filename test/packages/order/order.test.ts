@@ -1,21 +1,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import type { Arrival, Mark } from '../../../packages/order/arrival.ts'
+import type { Arrival } from '../../../packages/order/arrival.ts'
 import type { Change } from '../../../packages/order/change.ts'
-import { EXPECTED_MS } from '../../../packages/order/holes.ts'
 import { MemoryStore } from '../../../packages/order/memory.ts'
 import { PageOrder } from '../../../packages/order/order.ts'
+import { RETRY_EXPECTED_MS } from '../../../packages/order/page-queue.ts'
 import { RetryableError } from '../../../packages/runtime/errors.ts'
-import { r } from '../../support/order/changes.ts'
+import { r } from '../../../stage/order/changes.ts'
 
-/** A PageOrder whose clock, lease, store and sink are in the test's hands. */
-class Desk {
+/** A PageOrder whose clock, lease, store and sink the test controls. */
+class Rig {
   now = 1_000_000_000
   readonly store = new MemoryStore(() => this.now)
-  readonly out: { readonly revision: number; readonly mark: Mark }[] = []
+  /** The published revisions. */
+  readonly published: number[] = []
   readonly order: PageOrder<Arrival>
-  /** What stands before the sink. */
+  /** Called before a change is stored in the ordered topic. */
   sink: (change: Change) => Promise<void> = async () => {}
   readonly lease = {
     epoch: undefined as number | undefined,
@@ -26,26 +27,18 @@ class Desk {
   }
 
   constructor(maxHeld = 60) {
-    const publish = async ({ change }: Arrival, mark: Mark) => {
+    const publish = async ({ change }: Arrival) => {
       await this.sink(change)
-      this.out.push({ revision: change.revision, mark })
+      this.published.push(change.revision)
     }
-    const report = () => assert.fail('nothing is inconsistent here')
+    const report = () => assert.fail('no change is reported in these tests')
     const margins = { window: 10_000, settle: 2000 }
     const limits = { maxHeld, maxHeldBytes: 100_000 }
-    this.order = new PageOrder(
-      this.store,
-      this.lease,
-      { publish, report },
-      {
-        ...margins,
-        ...limits,
-        now: () => this.now,
-      },
-    )
+    const options = { ...margins, ...limits, now: () => this.now }
+    this.order = new PageOrder(this.store, this.lease, { publish, report }, options)
   }
 
-  /** Takes the lease, which is over for whoever had it. */
+  /** Makes another owner the active one, after the lease of the owner before has expired. */
   async promote(owner: string): Promise<this> {
     this.now += 20_000
     this.lease.epoch = await this.store.lease(owner, 10_000)
@@ -53,12 +46,12 @@ class Desk {
     return this
   }
 
-  /** @returns what became of it, or the code of why not */
-  place(change: Change, more: Partial<Arrival & { at: string }> = {}): Promise<string> {
-    const signal = new AbortController().signal
-    const input = { topic: 'a', partition: '0' }
+  /** @returns the decision, or the code of the error */
+  place(change: Change, more: Partial<Arrival> = {}): Promise<string> {
+    const { signal } = new AbortController()
+    const record = { topic: 'a', partition: '0' }
     return this.order
-      .place({ page: 'P', change, input, bytes: 1000, signal, ...more })
+      .place({ page: 'P', change, record, bytes: 1000, signal, ...more })
       .catch(({ code }) => code)
   }
 
@@ -67,152 +60,149 @@ class Desk {
     this.order.tick()
     await setImmediate()
   }
-
-  get revisions(): number[] {
-    return this.out.map(({ revision }) => revision)
-  }
 }
 
+/** Something that waits until the test resolves it. */
 const gate = () => Promise.withResolvers<void>()
 
-test('the lease is lost and had again while a change is under way: what comes then is not forgotten', async () => {
-  const desk = await new Desk().promote('one')
+test('a change that arrives after the lease was lost and won again is not forgotten', async () => {
+  const rig = await new Rig().promote('one')
   const { promise, resolve } = gate()
-  desk.sink = () => promise
-  const first = desk.place(r(1, 0, 1))
+  rig.sink = () => promise
+  const first = rig.place(r(1, 0, 1))
   await setImmediate()
-  desk.lease.lost()
-  await desk.promote('two')
-  const third = desk.place(r(3, 2, 3))
+  rig.lease.lost()
+  await rig.promote('two')
+  const third = rig.place(r(3, 2, 3))
   await setImmediate()
   resolve()
   assert.equal(await first, 'standby')
-  desk.sink = async () => {}
-  assert.equal(await desk.place(r(1, 0, 1)), 'emit')
-  assert.equal(desk.order.held, 1)
-  assert.equal(await desk.place(r(2, 1, 2)), 'emit')
+  rig.sink = async () => {}
+  assert.equal(await rig.place(r(1, 0, 1)), 'emit')
+  assert.equal(rig.order.held, 1)
+  assert.equal(await rig.place(r(2, 1, 2)), 'emit')
   assert.equal(await third, 'emit')
-  assert.deepEqual(desk.revisions, [1, 1, 2, 3])
-  assert.equal(desk.order.pages, 0)
+  assert.deepEqual(rig.published, [1, 1, 2, 3])
+  assert.equal(rig.order.pages, 0)
 })
 
-test('what was begun in an epoch is not published in the next', async () => {
-  const desk = await new Desk().promote('one')
+test('a change that was intended in one epoch is not published in the next', async () => {
+  const rig = await new Rig().promote('one')
   const { promise, resolve } = gate()
-  const write = desk.store.write.bind(desk.store)
-  desk.store.write = async (...all) => {
+  const write = rig.store.write.bind(rig.store)
+  rig.store.write = async (...all) => {
     const written = await write(...all)
     await promise
     return written
   }
-  const first = desk.place(r(1, 0, 1))
+  const first = rig.place(r(1, 0, 1))
   await setImmediate()
-  desk.lease.lost()
-  await desk.promote('another')
-  await desk.promote('one')
+  rig.lease.lost()
+  await rig.promote('another')
+  await rig.promote('one')
   resolve()
   assert.equal(await first, 'standby')
-  assert.deepEqual(desk.out, [])
-  assert.ok(desk.lease.epoch, 'it is the active one all the same')
+  assert.deepEqual(rig.published, [])
+  assert.ok(rig.lease.epoch, 'this instance is active all the same')
 })
 
-test('a write of an old epoch does not end the new one', async () => {
-  const desk = await new Desk().promote('one')
+test('a refused write of an old epoch does not end the new epoch', async () => {
+  const rig = await new Rig().promote('one')
   const { promise, resolve } = gate()
-  const write = desk.store.write.bind(desk.store)
-  desk.store.write = async (...all) => {
+  const write = rig.store.write.bind(rig.store)
+  rig.store.write = async (...all) => {
     await promise
     return write(...all)
   }
-  const first = desk.place(r(1, 0, 1))
+  const first = rig.place(r(1, 0, 1))
   await setImmediate()
-  desk.lease.lost()
-  await desk.promote('two')
+  rig.lease.lost()
+  await rig.promote('two')
   resolve()
   assert.equal(await first, 'standby')
-  assert.ok(desk.lease.epoch)
+  assert.ok(rig.lease.epoch)
 })
 
-test('what is sent back for want of room is not counted as held any more', async () => {
-  const desk = await new Desk(1).promote('one')
+test('beyond maxHeld, the newest changes are sent back and not counted as held', async () => {
+  const rig = await new Rig(1).promote('one')
   const b = { topic: 'b', partition: '0' }
   const page = (name: string) => ({ page: name })
-  await desk.place(r(1, 0, 1), { ...page('Q'), input: b })
-  await desk.place(r(1, 0, 1))
-  // Topic a is far ahead, and so waits for b alone: they may all wait.
-  await desk.place(r(1, 0, 100), page('R'))
-  const waiting = [10, 20, 30, 40].map((second) => desk.place(r(second, second - 1, second)))
+  await rig.place(r(1, 0, 1), { ...page('Q'), record: b })
+  await rig.place(r(1, 0, 1))
+  // Topic a is far ahead, so its changes wait for topic b alone: maxHeld does not count them.
+  await rig.place(r(1, 0, 100), page('R'))
+  const waiting = [10, 20, 30, 40].map((second) => rig.place(r(second, second - 1, second)))
   await setImmediate()
-  assert.equal(desk.order.held, 4)
-  // A partition of topic a that is behind, too: now they do not wait for b alone.
-  await desk.place(r(1, 0, 2), { ...page('S'), input: { topic: 'a', partition: '1' } })
-  waiting.push(desk.place(r(50, 49, 50)))
+  assert.equal(rig.order.held, 4)
+  // Another partition of topic a is behind as well, so the changes wait for their own topic: they count.
+  await rig.place(r(1, 0, 2), { ...page('S'), record: { topic: 'a', partition: '1' } })
+  waiting.push(rig.place(r(50, 49, 50)))
   await setImmediate()
-  assert.equal(desk.order.held, 1)
+  assert.equal(rig.order.held, 1)
   const sentBack = await Promise.all(waiting.slice(1))
   assert.deepEqual(sentBack, ['order_full', 'order_full', 'order_full', 'order_full'])
-  await desk.pass(5000)
+  await rig.pass(5000)
   assert.equal(await waiting[0], 'gap')
-  assert.equal(desk.order.held, 0)
+  assert.equal(rig.order.held, 0)
 })
 
-test('by bytes the newest is sent back, too', async () => {
-  const desk = await new Desk().promote('one')
-  await desk.place(r(1, 0, 1))
-  const all = [20, 40, 30].map((s) => desk.place(r(s, s - 1, s), { bytes: 40_000 }))
+test('beyond maxHeldBytes, the newest change is sent back', async () => {
+  const rig = await new Rig().promote('one')
+  await rig.place(r(1, 0, 1))
+  const all = [20, 40, 30].map((s) => rig.place(r(s, s - 1, s), { bytes: 40_000 }))
   assert.equal(await all[1], 'order_full')
-  assert.equal(desk.order.held, 2)
+  assert.equal(rig.order.held, 2)
 })
 
-test('whose caller waits no longer already does not wait', async () => {
-  const desk = await new Desk().promote('one')
+test('a change whose caller has stopped waiting is not placed', async () => {
+  const rig = await new Rig().promote('one')
   const signal = AbortSignal.abort(new RetryableError('late', { code: 'deadline_exceeded' }))
-  assert.equal(await desk.place(r(1, 0, 1), { signal }), 'deadline_exceeded')
-  assert.equal(desk.order.pages, 0)
-  assert.deepEqual(desk.out, [])
+  assert.equal(await rig.place(r(1, 0, 1), { signal }), 'deadline_exceeded')
+  assert.equal(rig.order.pages, 0)
+  assert.deepEqual(rig.published, [])
 })
 
-test('what came while the store could not be read, and never comes again, is forgotten in time', async () => {
-  const desk = await new Desk().promote('one')
-  const failing = new RetryableError('the store is gone', { code: 'store_unavailable' })
-  const { read } = desk.store
-  desk.store.read = () => Promise.reject(failing)
-  assert.equal(await desk.place(r(1, 0, 1)), 'store_unavailable')
-  assert.equal(desk.order.pages, 1, 'it is expected')
-  desk.store.read = read
-  await desk.pass(EXPECTED_MS)
-  assert.equal(desk.order.pages, 0)
+test('a change that arrived while the store was away, and never comes again, is forgotten in time', async () => {
+  const rig = await new Rig().promote('one')
+  const failing = new RetryableError('the store is away', { code: 'store_unavailable' })
+  const { read } = rig.store
+  rig.store.read = () => Promise.reject(failing)
+  assert.equal(await rig.place(r(1, 0, 1)), 'store_unavailable')
+  assert.equal(rig.order.pages, 1, 'its retry is expected')
+  rig.store.read = read
+  await rig.pass(RETRY_EXPECTED_MS)
+  assert.equal(rig.order.pages, 0)
 })
 
-test('when the time of the lease is over, what is held is sent back, though nothing comes', async () => {
-  const desk = await new Desk().promote('one')
-  await desk.place(r(1, 0, 1))
-  const held = desk.place(r(3, 2, 3))
+test('held changes are sent back when the lease expires, though no change arrives', async () => {
+  const rig = await new Rig().promote('one')
+  await rig.place(r(1, 0, 1))
+  const held = rig.place(r(3, 2, 3))
   await setImmediate()
-  Object.defineProperty(desk.lease, 'epoch', {
+  Object.defineProperty(rig.lease, 'epoch', {
     get() {
-      desk.order.clear()
+      rig.order.clear()
       return undefined
     },
   })
-  await desk.pass(25)
+  await rig.pass(25)
   assert.equal(await held, 'standby')
-  assert.equal(desk.order.held, 0)
+  assert.equal(rig.order.held, 0)
 })
 
-test('an event from the future waits for its window, and holds nobody up', async () => {
-  const desk = await new Desk().promote('one')
-  await desk.pass(5000)
-  await desk.place(r(1, 0, 1))
+test('an event from the future waits for the window only, and makes no other event wait', async () => {
+  const rig = await new Rig().promote('one')
+  await rig.pass(5000)
+  await rig.place(r(1, 0, 1))
   const day = 86_400_000
-  const ahead = { intake: desk.now + day, time: desk.now + day }
-  const future = desk.place(r(9, 8, 0, ahead))
-  const other = desk.place(r(3, 2, 3), { page: 'Q' })
-  assert.equal(await other, 'emit', 'settled, as its input is at the present')
+  const ahead = { intake: rig.now + day, time: rig.now + day }
+  const future = rig.place(r(9, 8, 0, ahead))
+  const other = rig.place(r(3, 2, 3), { page: 'Q' })
+  assert.equal(await other, 'emit', 'its partition has come to the present')
   for (let i = 0; i < 10; i++) {
-    await desk.pass(1000)
-    await desk.place(r(1, 0, 0, { intake: desk.now }), { page: `beat ${i}` })
+    await rig.pass(1000)
+    await rig.place(r(1, 0, 0, { intake: rig.now }), { page: `heartbeat ${i}` })
   }
-  await desk.pass(25)
+  await rig.pass(25)
   assert.equal(await future, 'gap')
 })

@@ -1,45 +1,52 @@
-/** Sources that deliver changes to a PageOrder as KafkaSources do, in simulated time. */
+/** Simulates KafkaSources that deliver changes to a PageOrder, in simulated time. */
 import { setImmediate } from 'node:timers/promises'
-import type { Arrival, Mark, OrderOptions, Placed } from '../../../packages/order/arrival.ts'
+import type { Arrival } from '../../../packages/order/arrival.ts'
 import type { Change } from '../../../packages/order/change.ts'
-import { EXPECTED_MS } from '../../../packages/order/holes.ts'
+import type { FinalDecision } from '../../../packages/order/decide.ts'
 import { MemoryStore } from '../../../packages/order/memory.ts'
+import type { OrderOptions } from '../../../packages/order/order.ts'
+import type { OrderAttributes } from '../../../packages/order/outputs.ts'
+import { RETRY_EXPECTED_MS } from '../../../packages/order/page-queue.ts'
 import type { OrderStore } from '../../../packages/order/store.ts'
 import type { Delivered } from '../../../stage/order/histories.ts'
 import { Clock } from './clock.ts'
 import { Instance } from './instance.ts'
-import { type Delivering, Source } from './source.ts'
+import { Source, type SourceOptions } from './source.ts'
 
-export interface Settings extends Delivering, Partial<Omit<OrderOptions, 'now'>> {
+export interface Settings extends SourceOptions, Partial<Omit<OrderOptions, 'now'>> {
+  /** The events of each topic. */
   readonly inputs: Readonly<Record<string, readonly Delivered[]>>
+  /** The size of each change; the default is 3000. */
   readonly bytes?: number
   readonly store?: (clock: Clock) => OrderStore
-  /** When the processor starts, in milliseconds; the default is before the first event. */
+  /** When the processor starts, in milliseconds since the epoch; the default is 10 s before the first event. */
   readonly start?: number
-  /** By how much its clock is ahead of the sources'. */
+  /** How far the processor's clock is ahead of the sources' clock, in milliseconds. */
   readonly clockAhead?: number
-  /** May take its time, and fail. */
+  /** Called before a change is stored in the ordered topic: it may take its time or fail. */
   readonly publish?: (arrival: Arrival, clock: Clock) => Promise<void>
-  /** The processor ends, and another takes its place. */
+  /** When the processor ends and another one takes its place. */
   readonly ends?: readonly End[]
 }
 
 export interface End {
-  /** Milliseconds after the start. */
+  /** In milliseconds after the start. */
   readonly at: number
-  /** `deposed`: what it had under way goes on. */
+  /** A deposed processor keeps working until it notices that it is deposed. */
   readonly how: 'killed' | 'deposed'
-  /** Until there is another one, in milliseconds. */
+  /** How long there is no other processor, in milliseconds. */
   readonly down?: number
 }
 
-export interface Out {
+/** A change in the ordered topic. */
+export interface Published {
   readonly page: string
   readonly change: Change
-  readonly mark: Mark
+  readonly attributes: OrderAttributes
   readonly at: number
 }
 
+/** A change in the inconsistency topic. */
 export interface Reported {
   readonly page: string
   readonly change: Change
@@ -48,39 +55,48 @@ export interface Reported {
 }
 
 export interface Result {
-  readonly out: readonly Out[]
+  readonly published: readonly Published[]
   readonly reported: readonly Reported[]
+  /** The dead letters. */
   readonly dead: readonly Change[]
-  readonly placed: Readonly<Partial<Record<Placed, number>>>
+  /** How many changes ended with each decision. */
+  readonly decisions: Readonly<Partial<Record<FinalDecision, number>>>
+  /** How many requests were rejected. */
   readonly sentBack: number
-  /** The most that was held at once. */
+  /** The most changes that were held at once. */
   readonly mostHeld: number
-  /** Pages that the processor still has something of when nothing has come for a while. */
+  /** How many pages the processor keeps in memory after nothing has arrived for a while. */
   readonly pagesLeft: number
 }
 
+/** The step of the simulated clock, in milliseconds. */
 const STEP = 5
 
-/** How long a deposed instance may go on believing that it is the active one. */
+/** After this time a deposed instance notices that it is not active any more. */
 const LEASE_MS = 3000
 
+/**
+ * Runs a simulation until every change has ended.
+ * @throws Error if changes are still open after a simulated day
+ */
 export async function simulate(settings: Settings): Promise<Result> {
   const { inputs, bytes = 3000, clockAhead = 0, ends = [] } = settings
   const all = Object.values(inputs).flat()
   const first = Math.min(...all.map(({ change, at = change.intake }) => at))
   const clock = new Clock(settings.start ?? first - 10_000)
   const store = settings.store?.(clock) ?? new MemoryStore(() => clock.now)
-  const out: Out[] = []
+  const published: Published[] = []
   const reported: Reported[] = []
   const dead: Change[] = []
-  const placed: Partial<Record<Placed, number>> = {}
+  const decisions: Partial<Record<FinalDecision, number>> = {}
   let sentBack = 0
   let mostHeld = 0
   let open = all.length
   const outputs = {
-    async publish(arrival: Arrival, mark: Mark) {
+    async publish(arrival: Arrival, attributes: OrderAttributes) {
       await settings.publish?.(arrival, clock)
-      out.push({ page: arrival.page, change: arrival.change, mark, at: clock.now })
+      const { page, change } = arrival
+      published.push({ page, change, attributes, at: clock.now })
     },
     async report({ page, change }: Arrival, reason: string) {
       reported.push({ page, change, reason, at: clock.now })
@@ -102,27 +118,27 @@ export async function simulate(settings: Settings): Promise<Result> {
         changes,
         settings,
         clock,
-        async ({ page, change }, input) => {
+        async ({ page, change }, record) => {
           if (!instance) throw new Error('connection refused')
           const { signal } = new AbortController()
-          return instance.place({ page, change, input, bytes, signal })
+          return instance.place({ page, change, record, bytes, signal })
         },
         {
           sentBack: () => sentBack++,
           ended({ change }, how) {
             open--
             if (how === 'dead') dead.push(change)
-            else placed[how] = (placed[how] ?? 0) + 1
+            else decisions[how] = (decisions[how] ?? 0) + 1
           },
         },
       ),
   )
   const begun = clock.now
-  const follow = async () => {
+  const startNext = async () => {
     const old = instance
     instance = await start()
-    // By then its lease is over by its own clock, if nothing has told it before.
-    void clock.sleep(LEASE_MS).then(() => old?.learn())
+    // After this time the old instance's lease is over by its own clock.
+    void clock.sleep(LEASE_MS).then(() => old?.noticeDeposed())
   }
   const happenings = ends.flatMap(({ at, how, down = 0 }) => {
     const end = async () => {
@@ -131,20 +147,21 @@ export async function simulate(settings: Settings): Promise<Result> {
     }
     return [
       { at: begun + at, happen: end },
-      { at: begun + at + down, happen: follow },
+      { at: begun + at + down, happen: startNext },
     ]
   })
   for (const end = clock.now + 1e8; open > 0; clock.pass(STEP)) {
-    if (clock.now > end) throw new Error(`stands still: ${open} changes are open`)
+    if (clock.now > end)
+      throw new Error(`the simulation makes no progress: ${open} changes are open`)
     while (happenings[0] && happenings[0].at <= clock.now) await happenings.shift()?.happen()
     for (const source of sources) source.deliver()
     instance?.tick()
     await setImmediate()
     mostHeld = Math.max(mostHeld, instance?.held ?? 0)
   }
-  clock.pass(EXPECTED_MS)
+  clock.pass(RETRY_EXPECTED_MS)
   instance?.tick()
   await setImmediate()
   const pagesLeft = instance?.pages ?? 0
-  return { out, reported, dead, placed, sentBack, mostHeld, pagesLeft }
+  return { published, reported, dead, decisions, sentBack, mostHeld, pagesLeft }
 }

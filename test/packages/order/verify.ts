@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { isBeyond, type Position } from '../../../packages/order/position.ts'
 import { type Delivered, goingOn, history, type Shape } from '../../../stage/order/histories.ts'
 import { random } from '../../../stage/random.ts'
-import { type Out, type Result, type Settings, simulate } from './simulation.ts'
+import { type Published, type Result, type Settings, simulate } from './simulation.ts'
 
-/** What a consumer applies that follows the topic as docs/ordered-stream.md tells it to. */
-export function applied({ out }: Result): Out[] {
+/** The records that a consumer applies which follows docs/ordered-stream.md. */
+export function applied({ published }: Result): Published[] {
   const last = new Map<string, Position>()
   const before = new Map<string, string>()
-  return out.filter(({ page, change, mark }) => {
-    const position = { revision: change.revision, time: change.time, ...mark }
+  return published.filter(({ page, change, attributes }) => {
+    const position = { revision: change.revision, time: change.time, ...attributes }
     if (!isBeyond(position, last.get(page))) return false
     last.set(page, position)
     if (before.get(page) === change.id) return false
@@ -18,15 +18,15 @@ export function applied({ out }: Result): Out[] {
   })
 }
 
-/** Whatever came in: no reorder, no loss, no memory left over, each one counted. */
+/** Asserts what holds for any input: no disorder, no loss, no memory left over, every change counted. */
 export function verify(
   result: Result,
   inputs: Readonly<Record<string, readonly Delivered[]>>,
 ): void {
-  const { out, reported, dead, placed, mostHeld, pagesLeft } = result
+  const { published, reported, dead, decisions, mostHeld, pagesLeft } = result
   const consumed = new Set(applied(result).map(({ change }) => change.id))
-  for (const { change } of out) {
-    assert.ok(consumed.has(change.id), `${change.id} went out where a consumer drops it`)
+  for (const { change } of published) {
+    assert.ok(consumed.has(change.id), `${change.id} was published where a consumer drops it`)
   }
   const accounted = new Set([
     ...consumed,
@@ -35,30 +35,30 @@ export function verify(
   const all = Object.values(inputs).flat()
   const lost = all.filter(({ change }) => !accounted.has(change.id))
   assert.deepEqual(lost, [], 'lost')
-  const counted = Object.values(placed).reduce((sum, count) => sum + count, 0)
-  assert.equal(counted + dead.length, all.length, 'each is counted')
+  const counted = Object.values(decisions).reduce((sum, count) => sum + count, 0)
+  assert.equal(counted + dead.length, all.length, 'every change is counted')
   assert.ok(mostHeld <= 100 * Object.keys(inputs).length, `${mostHeld} held`)
-  assert.equal(pagesLeft, 0, 'nothing is left over')
+  assert.equal(pagesLeft, 0, 'no page is left in memory')
 }
 
-/** Simulates it, and verifies what has come of it. */
+/** Runs a simulation and verifies its result. */
 export async function run(settings: Settings): Promise<Result> {
   const result = await simulate(settings)
   verify(result, settings.inputs)
   return result
 }
 
-/** The changes that went out with a mark. */
-export const marked = ({ out }: Result) =>
-  out.filter(({ mark }) => mark.gap).map(({ change }) => change.id)
+/** The ids of the changes that were published with a gap. */
+export const gapsIn = ({ published }: Result) =>
+  published.filter(({ attributes }) => attributes.gap).map(({ change }) => change.id)
 
-/** Long after all of it happened. */
+/** A start long after all events: they are a backlog. */
 export const LATER = 1e9
 
 export const SHAPE = { pages: 60, changes: 800, seconds: 100, displaced: 8, window: 10, settle: 2 }
 
-/** The inputs of a history, again the same with this seed. */
-export function made(seed: number, more: Partial<Shape> = {}) {
+/** The inputs of a random history; the same seed makes the same inputs. */
+export function inputsOf(seed: number, more: Partial<Shape> = {}) {
   const shape = { ...SHAPE, ...more }
   return goingOn(history(shape, random(seed)), shape)
 }

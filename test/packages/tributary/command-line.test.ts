@@ -78,7 +78,10 @@ const wrong: [args: string[], line: RegExp | string][] = [
   [['run', 'nope'], `there is no function "nope"; ${there}`],
   [['run', ''], `there is no function ""; ${there}`],
   [['run', './nope.ts'], `there is no function "./nope.ts"; ${there}`],
-  [['run', 'packages/tributary/backoff.ts'], /default export is not a definition; write export default defineEnrichment/],
+  [
+    ['run', 'packages/tributary/backoff.ts'],
+    /default export is not a definition; write export default defineEnrichment/,
+  ],
   [['run', FN, 'more'], 'unexpected argument "more"'],
   [['run', FN, '--input', '/no/such'], /^cannot read \/no\/such: .*ENOENT/],
   [

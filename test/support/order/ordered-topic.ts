@@ -1,4 +1,4 @@
-import { apply, type Page } from '../../../packages/order/page.ts'
+import { apply, type PageState } from '../../../packages/order/page-state.ts'
 import type { NewRecord } from '../../../stage/kafka/topics.ts'
 import { keyOf, pageChange } from '../../../stage/order/events.ts'
 import { history } from '../../../stage/order/histories.ts'
@@ -18,7 +18,7 @@ export function orderedTopic(pages: number, changes: number, dice: ReturnType<ty
   const shape = { pages, changes, seconds: changes, displaced: 0, window: 1, settle: 1 }
   const { inputs } = history(shape, dice)
   const all = [...inputs.eqiad, ...inputs.codfw].sort((a, b) => a.change.intake - b.change.intake)
-  const state = new Map<string, Page>()
+  const state = new Map<string, PageState>()
   const records: NewRecord[] = []
   const old: NewRecord[] = []
   for (const [i, { page, change }] of all.entries()) {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Page } from '../../../packages/order/page.ts'
+import type { PageState } from '../../../packages/order/page-state.ts'
 import type { OrderStore } from '../../../packages/order/store.ts'
 
 const PAGE = '{"wiki_id":"enwiki","page_id":42}'
 const LONG_MS = 60_000
 
-const page = (sequence: number, more: Partial<Page> = {}): Page => ({
+const page = (sequence: number, more: Partial<PageState> = {}): PageState => ({
   revision: 100 + sequence,
   time: 1_790_000_000_000 + sequence,
   deleted: false,
@@ -17,7 +17,7 @@ const page = (sequence: number, more: Partial<Page> = {}): Page => ({
 })
 
 /**
- * What every store does.
+ * The tests that every store passes.
  * @param open opens an empty store twice, as two processes do
  */
 export function storeContract(name: string, open: () => Promise<readonly OrderStore[]>): void {
@@ -39,7 +39,7 @@ export function storeContract(name: string, open: () => Promise<readonly OrderSt
       assert.equal(await one.read(PAGE), undefined)
     })
 
-    it('reads what was written, wherever it was written', async () => {
+    it('reads what this or another process has written', async () => {
       const epoch = await takeLease()
       const intended = page(1, { unconfirmed: { id: 'id 1', gap: true } })
       assert.equal(await one.write(PAGE, undefined, intended, epoch), 'written')
@@ -48,7 +48,7 @@ export function storeContract(name: string, open: () => Promise<readonly OrderSt
       assert.deepEqual(await one.read(PAGE), page(1))
     })
 
-    it('writes nothing if the record is another one by now', async () => {
+    it('writes nothing if the state has changed in the meantime', async () => {
       const epoch = await takeLease()
       await one.write(PAGE, undefined, page(1), epoch)
       for (const from of [undefined, page(2), page(1, { deleted: true })]) {
@@ -70,7 +70,7 @@ export function storeContract(name: string, open: () => Promise<readonly OrderSt
       assert.equal(await one.read(PAGE), undefined)
     })
 
-    it('lets one of many write, that start from the same record', async () => {
+    it('lets one of many writers win that start from the same state', async () => {
       const epoch = await takeLease()
       await one.write(PAGE, undefined, page(1), epoch)
       const racing = Array.from({ length: 100 }, (_, n) =>
@@ -83,7 +83,7 @@ export function storeContract(name: string, open: () => Promise<readonly OrderSt
       assert.equal((await one.read(PAGE))?.revision, winners[0])
     })
 
-    it('takes any page for what it is, and any number', async () => {
+    it('keeps pages with any key apart, and stores numbers of any size', async () => {
       const epoch = await takeLease()
       const pages = [
         '',
@@ -106,14 +106,14 @@ export function storeContract(name: string, open: () => Promise<readonly OrderSt
       }
     })
 
-    it('gives the lease to one, who keeps it with its epoch', async () => {
+    it('gives the lease to one owner, who renews it with the same epoch', async () => {
       const epoch = await takeLease()
       assert.equal(await other.lease('other', LONG_MS), undefined)
       assert.equal(await one.lease('one', LONG_MS), epoch)
       assert.equal(await other.lease('other', LONG_MS), undefined)
     })
 
-    it('gives the lease to one of many who ask at once', async () => {
+    it('gives the lease to one of many owners who ask at once', async () => {
       const asking = Array.from({ length: 100 }, (_, n) =>
         (n % 2 ? one : other).lease(`owner ${n}`, LONG_MS),
       )
@@ -121,7 +121,7 @@ export function storeContract(name: string, open: () => Promise<readonly OrderSt
       assert.equal(epochs.length, 1)
     })
 
-    it('gives the lease to another when it is over, not before', async () => {
+    it('gives the lease to another owner when it expires, not before', async () => {
       const epoch = (await one.lease('one', 300)) as number
       const asked = Date.now()
       let next = await other.lease('other', LONG_MS)
@@ -131,19 +131,19 @@ export function storeContract(name: string, open: () => Promise<readonly OrderSt
       assert.equal(await one.lease('one', LONG_MS), undefined)
     })
 
-    it('has a new epoch for an owner whose lease was over', async () => {
+    it('gives an owner whose lease has expired a higher epoch', async () => {
       const epoch = (await one.lease('one', 1)) as number
       await sleep(20)
       assert.ok(((await one.lease('one', LONG_MS)) as number) > epoch)
     })
 
-    it('lets an owner write whose lease is over, until another has it', async () => {
+    it('lets an owner whose lease has expired write until another owner takes it', async () => {
       const epoch = (await one.lease('one', 1)) as number
       await sleep(20)
       assert.equal(await one.write(PAGE, undefined, page(1), epoch), 'written')
     })
 
-    it('is given the lease back by its owner alone', async () => {
+    it('takes the lease back from its owner only', async () => {
       await takeLease()
       await other.release('other')
       assert.equal(await other.lease('other', LONG_MS), undefined)
@@ -151,7 +151,7 @@ export function storeContract(name: string, open: () => Promise<readonly OrderSt
       assert.ok(await other.lease('other', LONG_MS))
     })
 
-    it('has a higher epoch at each change of hands, which is the time or beyond it', async () => {
+    it('raises the epoch with each new owner, to the time in seconds at least', async () => {
       let last = Math.floor(Date.now() / 1000) - 1
       for (let n = 0; n < 20; n++) {
         const [store, owner] = n % 2 ? ([one, 'one'] as const) : ([other, 'other'] as const)

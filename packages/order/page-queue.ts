@@ -1,0 +1,114 @@
+import type { Arrival } from './arrival.ts'
+import type { Change } from './change.ts'
+import type { FinalDecision } from './decide.ts'
+import { decideFirst, hasMovedOn, type QueueEntry } from './first-in-queue.ts'
+import type { PageState } from './page-state.ts'
+import { hasPassed, type Progress } from './progress.ts'
+
+/**
+ * How long the retry of a change that was sent back is expected. The longest delay between two retries is
+ * 130 s (knative/components/ordered-stream: 1,300 retries, each 0.1 s further apart than the one before).
+ */
+export const RETRY_EXPECTED_MS = 150_000
+
+/** A change whose request is open. */
+export interface OpenRequest<A extends Arrival> extends QueueEntry {
+  readonly queue: PageQueue<A>
+  readonly arrival: A
+  /** The request's caller waits for this. */
+  readonly decision: Promise<FinalDecision>
+  readonly resolve: (decision: FinalDecision) => void
+  readonly reject: (reason: unknown) => void
+  readonly expectedUntil?: undefined
+}
+
+/** A change that was sent back. Later changes of its page wait for its retry, up to a limit. */
+interface ExpectedRetry extends QueueEntry {
+  readonly expectedUntil: number
+}
+
+/** The queued changes of one page. */
+export class PageQueue<A extends Arrival> {
+  readonly page: string
+  /** Whether a change of the page is being published: there is one at a time. */
+  busy = false
+  #entries: (OpenRequest<A> | ExpectedRetry)[] = []
+  /** The first entry, as {@link next} last found it. */
+  #first: OpenRequest<A> | ExpectedRetry | undefined
+  #hasState = false
+
+  /** @param page the page's key */
+  constructor(page: string) {
+    this.page = page
+  }
+
+  get empty(): boolean {
+    return this.#entries.length === 0
+  }
+
+  get requests(): OpenRequest<A>[] {
+    return this.#entries.filter((entry) => entry.expectedUntil === undefined)
+  }
+
+  /** Adds a request. If it is an expected retry, it is not expected any more. */
+  add(request: OpenRequest<A>): void {
+    const { id } = request.change
+    this.#entries = this.#entries.filter(
+      (entry) => entry.expectedUntil === undefined || entry.change.id !== id,
+    )
+    this.#entries.push(request)
+  }
+
+  /** @returns whether the request was in the queue */
+  remove(request: OpenRequest<A>): boolean {
+    const index = this.#entries.indexOf(request)
+    if (index >= 0) this.#entries.splice(index, 1)
+    return index >= 0
+  }
+
+  /** Makes later changes of the page wait for the retry of a change that was sent back. */
+  expectRetry(change: Change, now: number): void {
+    const expected = { change, expectedUntil: now + RETRY_EXPECTED_MS }
+    this.#entries.push(expected)
+    // Without this, an expected retry would never expire on a page whose state could not be read.
+    this.#first ??= expected
+  }
+
+  forgetExpectedRetries(): void {
+    this.#entries = this.requests
+  }
+
+  /**
+   * The first request and the decision about it.
+   * @param state undefined if nothing is known of the page
+   * @returns undefined if all requests have to wait, or there are none
+   */
+  next(state: PageState | undefined, progress: Progress, now: number) {
+    this.#hasState = state !== undefined
+    this.#entries = this.#entries.filter(
+      ({ change, expectedUntil }) =>
+        expectedUntil === undefined || (expectedUntil > now && !hasMovedOn(state, change)),
+    )
+    const found = decideFirst(state, this.#entries, progress)
+    this.#first = found?.first
+    if (!found || found.decision === 'hold' || found.first.expectedUntil !== undefined) {
+      return undefined
+    }
+    return { request: found.first, decision: found.decision }
+  }
+
+  /** Whether the watermark has passed the first request. All others of the page wait for that one. */
+  isPassed(progress: Progress): boolean {
+    if (!this.#first || this.#first.expectedUntil !== undefined) return false
+    const margin = this.#hasState ? progress.window : progress.settle
+    return hasPassed(progress, this.#first.change.intake, margin)
+  }
+
+  /** Whether it is worth calling {@link next} again, though no new request was added. */
+  isDue(progress: Progress, now: number): boolean {
+    if (this.busy) return false
+    return (
+      this.isPassed(progress) || (this.#first?.expectedUntil ?? Number.POSITIVE_INFINITY) <= now
+    )
+  }
+}

@@ -1,0 +1,130 @@
+import type { Arrival } from './arrival.ts'
+import type { Change } from './change.ts'
+import type { FinalDecision } from './decide.ts'
+import { HeldRequests, type HoldLimits } from './held-requests.ts'
+import { type OpenRequest, PageQueue } from './page-queue.ts'
+import type { PageState } from './page-state.ts'
+import type { Progress } from './progress.ts'
+import { protocolSteps } from './protocol.ts'
+import { type Parts, runProtocol } from './run-protocol.ts'
+import type { Watermarks } from './watermarks.ts'
+
+/** The queues of all pages. Runs them: lets their changes out in order, one at a time for each page. */
+export class PageQueues<A extends Arrival> {
+  readonly #parts: Parts<A>
+  readonly #watermarks: () => Watermarks
+  readonly #now: () => number
+  /** Keyed by page: the queues that have an open request or an expected retry. */
+  readonly #queues = new Map<string, PageQueue<A>>()
+  readonly #held: HeldRequests<A>
+
+  /** @param watermarks the current ones; they are replaced when the leadership changes */
+  constructor(
+    parts: Parts<A>,
+    limits: HoldLimits,
+    watermarks: () => Watermarks,
+    now: () => number,
+  ) {
+    this.#parts = parts
+    this.#watermarks = watermarks
+    this.#now = now
+    this.#held = new HeldRequests(limits)
+  }
+
+  /** How many changes wait for an earlier change of their page. */
+  get held(): number {
+    return this.#held.size
+  }
+
+  /** How many pages have an open request or an expected retry. */
+  get size(): number {
+    return this.#queues.size
+  }
+
+  /** Adds a request to its page's queue, which has to be {@link run} then. */
+  add(arrival: A, change: Change): OpenRequest<A> {
+    const { page } = arrival
+    const queue = this.#queues.get(page) ?? new PageQueue<A>(page)
+    this.#queues.set(page, queue)
+    const { promise: decision, resolve, reject } = Promise.withResolvers<FinalDecision>()
+    const request = { queue, arrival, change, decision, resolve, reject }
+    queue.add(request)
+    return request
+  }
+
+  /** Lets out the changes of a page, one after the other, until the first one has to wait. */
+  async run(queue: PageQueue<A>): Promise<void> {
+    if (queue.busy) return
+    queue.busy = true
+    try {
+      let state = await this.#parts.store.read(queue.page)
+      for (;;) {
+        const now = this.#now()
+        const next = queue.next(state, this.#watermarks().progress(now), now)
+        if (!next) break
+        state = await this.#finish(next.request, state, next.decision)
+      }
+    } catch (error) {
+      for (const request of queue.requests) this.sendBack(request, error)
+    }
+    queue.busy = false
+    if (queue.empty) this.#queues.delete(queue.page)
+    this.#hold(queue.requests)
+  }
+
+  /** Runs the queues whose first change may have waited long enough. */
+  runDue(progress: Progress, now: number): void {
+    for (const queue of this.#queues.values()) if (queue.isDue(progress, now)) void this.run(queue)
+  }
+
+  /** Rejects a request and expects its retry, unless its change is being published. */
+  sendBack(request: OpenRequest<A>, error: unknown): void {
+    const { queue, change } = request
+    if (!queue.remove(request)) return
+    this.#held.delete(request)
+    queue.expectRetry(change, this.#now())
+    request.reject(error)
+  }
+
+  /** Rejects all requests whose change is not being published, and expects no retries. */
+  clear(error: unknown): void {
+    const queues = [...this.#queues.values()]
+    for (const request of queues.flatMap(({ requests }) => requests)) this.sendBack(request, error)
+    for (const queue of queues) {
+      queue.forgetExpectedRetries()
+      if (queue.empty && !queue.busy) this.#queues.delete(queue.page)
+    }
+  }
+
+  /**
+   * Runs the protocol for a change and settles its request.
+   * @returns the page's state in the store afterwards
+   */
+  async #finish(
+    request: OpenRequest<A>,
+    state: PageState | undefined,
+    decision: FinalDecision,
+  ): Promise<PageState | undefined> {
+    const { queue, change, arrival } = request
+    this.#held.delete(request)
+    queue.remove(request)
+    try {
+      const after = await runProtocol(protocolSteps(state, change, decision), arrival, this.#parts)
+      request.resolve(decision)
+      return after
+    } catch (error) {
+      queue.expectRetry(change, this.#now())
+      request.reject(error)
+      return this.#parts.store.read(queue.page)
+    }
+  }
+
+  /** Holds requests of one page, and sends back those that their topics have no room for. */
+  #hold(requests: readonly OpenRequest<A>[]): void {
+    for (const request of requests) this.#held.add(request)
+    for (const topic of new Set(requests.map(({ arrival }) => arrival.record.topic))) {
+      const progress = this.#watermarks().progressOf(topic, this.#now())
+      for (const [excess, error] of this.#held.excess(topic, progress)) this.sendBack(excess, error)
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/** How far the partitions that are read have come, and how far an event may be out of place. */
+export interface Progress {
+  /**
+   * The watermark: every partition has brought events up to this intake time, in milliseconds since the
+   * epoch. Infinity if all partitions are idle; -Infinity while it is not known yet.
+   */
+  readonly watermark: number
+  /** How far an event may be out of place, in milliseconds of intake time. */
+  readonly window: number
+  /** How far an event may be out of place on a page that has no state yet, in the same unit. */
+  readonly settle: number
+}
+
+/**
+ * Whether the watermark is at least `margin` milliseconds beyond a change. Then every change that belongs
+ * before it has arrived, or never will.
+ * @param intake the change's intake time, in milliseconds since the epoch
+ */
+export const hasPassed = ({ watermark }: Progress, intake: number, margin: number): boolean =>
+  watermark >= intake + margin
