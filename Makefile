@@ -77,7 +77,6 @@ platform-patch: install ## DC=eqiad: the patches, for kubectl apply --server-sid
 	@node knative/platform/platform.ts patch '$(DC)'
 
 test: build bench/peers/node_modules/.package-lock.json ## Prove it all.
-	@knative/check/kustomize >/dev/null
 	@npm test --silent
 
 e2e: build ## Prove it on the real parts: MediaWiki and Kafka (as root, to install what is missing).

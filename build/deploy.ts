@@ -10,14 +10,14 @@
  */
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseObjects } from '../knative/check/objects.ts'
 import {
   carriesEvents,
   type FunctionReference,
   functionsOf,
   isSource,
   listOf,
-  parseObjects,
-} from './overlay.ts'
+} from '../knative/deployment.ts'
 import { copyPackage, PackageError } from './package.ts'
 import { DeployError, funcCommand, outputOf, run } from './programs.ts'
 
