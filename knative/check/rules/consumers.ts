@@ -1,4 +1,4 @@
-/** How many consumers a KafkaSource has. The ordered stream's sources have rules of their own. */
+/** How many consumers a KafkaSource has. rules/orderer.ts has more for the ordered stream's sources. */
 import { type KafkaSource, ofKind } from '../objects.ts'
 import { orderedStreamOf } from '../ordered-stream.ts'
 import { isPaused, PAUSED } from '../pause.ts'
@@ -12,10 +12,10 @@ export const pausedOnPurpose: Rule = {
   *check(overlay) {
     const ordered = orderedStreamOf(overlay).sources
     for (const source of ofKind(overlay.objects, 'KafkaSource')) {
-      if (ordered.includes(source)) continue
       const { consumers = 1 } = source.spec
       if (!isPaused(source)) {
-        if (consumers > 0) continue
+        // passive-rests says when a source of the ordered stream must have none.
+        if (consumers > 0 || ordered.includes(source)) continue
         const message = `is 0; write 1 or more, or list components/paused/${source.metadata.name} in kustomization.yaml to pause it on purpose`
         yield problem(source, 'spec.consumers', message)
       } else if (consumers > 0) {

@@ -3,6 +3,7 @@ import { ofKind } from '../objects.ts'
 import { addressOf, ORDERER, orderedStreamOf } from '../ordered-stream.ts'
 import { environmentOf, type Overlay, SETTINGS, settingsOf } from '../overlay.ts'
 import { settingsFrom } from '../packages.ts'
+import { isPaused } from '../pause.ts'
 import { type Problem, problem, type Rule } from '../rule.ts'
 
 export const oneActive: Rule = {
@@ -25,7 +26,7 @@ export const passiveRests: Rule = {
     const isActive = overlay.active.includes(overlay.name)
     for (const source of sources) {
       const { consumers = 1 } = source.spec
-      if (isActive !== (consumers === 0)) continue
+      if (isPaused(source) || isActive !== (consumers === 0)) continue
       const expected = `${isActive ? 1 : 0} where the ordered stream is ${isActive ? 'active' : 'passive'}`
       yield problem(source, 'spec.consumers', `is ${consumers}; write ${expected}`)
     }

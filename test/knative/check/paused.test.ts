@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { loadOverlay } from '../../../knative/check/load.ts'
 import { type KafkaSource, ofKind } from '../../../knative/check/objects.ts'
+import { orderedStreamOf } from '../../../knative/check/ordered-stream.ts'
 import type { Overlay } from '../../../knative/check/overlay.ts'
 import { complaints, needsKustomize, OVERLAYS, withComponents } from './support.ts'
 
@@ -29,6 +30,16 @@ describe('a paused pipeline', needsKustomize, () => {
       assert.deepEqual(complaints(overlay), [])
     })
   }
+
+  it('can be the ordered stream, also where it is active', () => {
+    const overlay = withComponents(['paused/page-change-order'])
+    const { sources } = orderedStreamOf(overlay)
+    assert.deepEqual(
+      sources.map(({ spec }) => spec.consumers),
+      [0, 0],
+    )
+    assert.deepEqual(complaints(overlay), [])
+  })
 
   it('differs from a running one in nothing else, so its consumer group goes on where it was', () => {
     const source = (overlay: Overlay) => {
