@@ -34,12 +34,12 @@ function placesOf(source: KafkaSource, objects: readonly KubernetesObject[]): Se
 }
 
 /** What a Sequence or a channel does: a copy of it under another name does the same work again. */
-function workOf({ kind, name: wanted }: Reference, objects: readonly KubernetesObject[]): string[] {
+function workOf({ kind, name: own }: Reference, objects: readonly KubernetesObject[]): string[] {
   const sequences = ofKind(objects, 'Sequence')
-    .filter(({ metadata }) => kind === 'Sequence' && metadata.name === wanted)
+    .filter(({ metadata }) => kind === 'Sequence' && metadata.name === own)
     .map(({ spec: { steps, reply } }) => [...steps.map(({ ref }) => ref), reply?.ref])
   const subscriptions = ofKind(objects, 'Subscription')
-    .filter(({ spec: { channel } }) => channel.kind === kind && channel.name === wanted)
+    .filter(({ spec: { channel } }) => channel.kind === kind && channel.name === own)
     .map(({ spec: { subscriber, reply } }) => [subscriber.ref, reply?.ref])
   return [...sequences, ...subscriptions].map((passed) =>
     passed.flatMap((each) => (each ? name(each) : [])).join(' → '),
