@@ -9,7 +9,7 @@ BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts
 
 DC :=
 
-.PHONY: help install build generate run live serve kafka two-dc failover-drill package check deploy diff mirror platform platform-patch \
+.PHONY: help install build generate run live serve kafka two-dc failover-drill package check deploy undeploy diff mirror platform platform-patch \
 	test e2e bench lint format clean
 
 help: ## List what can be made.
@@ -55,26 +55,28 @@ failover-drill: build ## Play seven failures of two datacenters under load, and 
 package: build ## List what deploying FUNCTION uploads, or say what is wrong with it.
 	@node build/package.ts '$(FUNCTION)'
 
-check: install ## DC=eqiad: does that overlay keep to the rules? Nobody else checks most of them.
+check: install ## Check a datacenter's overlay for mistakes that the cluster accepts: make check DC=eqiad.
 	@node knative/check/check.ts '$(OVERLAYS)' '$(DC)'
 
 deploy: build check ## Deploy a datacenter's functions and pipelines: make deploy DC=eqiad.
 	@node build/deploy.ts deploy '$(OVERLAYS)' '$(DC)'
 
+undeploy: install ## Take away what make deploy made, in two steps: DC=eqiad, later DC=eqiad DRAINED=1.
+	@node build/deploy.ts undeploy '$(OVERLAYS)' '$(DC)' $(if $(DRAINED),--drained)
+
 diff: install ## Show what deploying would change: make diff DC=eqiad.
 	@node build/deploy.ts diff '$(OVERLAYS)' '$(DC)'
 
-mirror: install ## DC=eqiad: its MirrorMaker 2 connectors for the ordered stream, one a line.
+mirror: install ## Print the MirrorMaker 2 connectors of a datacenter's ordered stream: make mirror DC=eqiad.
 	@node knative/mirror/mirror.ts '$(OVERLAYS)' '$(DC)'
 
-platform: install ## DC=eqiad: what the cluster's Kafka components lack for these pipelines.
+platform: install ## Check the cluster's Kafka settings for these pipelines: make platform DC=eqiad.
 	@node knative/platform/platform.ts check '$(DC)'
 
-platform-patch: install ## DC=eqiad: the patches, for kubectl apply --server-side --force-conflicts -f -
+platform-patch: install ## Print the settings that are missing, for kubectl apply --server-side --force-conflicts -f -
 	@node knative/platform/platform.ts patch '$(DC)'
 
-test: build bench/peers/node_modules/.package-lock.json ## Prove it all.
-	@knative/check/kustomize >/dev/null
+test: build bench/peers/node_modules/.package-lock.json ## Run all tests.
 	@npm test --silent
 
 e2e: build ## Prove it on the real parts: MediaWiki and Kafka (as root, to install what is missing).

@@ -1,32 +1,39 @@
 /**
- * `node build/deploy.ts deploy|diff OVERLAYS DATACENTER`: the functions that a datacenter's overlay
- * refers to, and the overlay, so that no event comes in before there is a way through:
+ * `node build/deploy.ts deploy|diff|undeploy OVERLAYS DATACENTER [--drained]`: a datacenter's overlay, and
+ * the functions that it refers to. `deploy` lets no event in before it can get through:
  *
- * 1. all but the KafkaSources. The functions need the namespace and its ConfigMap, else the command
- *    refuses them; a SinkBinding must be there before the Service it is for;
+ * 1. everything but the KafkaSources. `func deploy` refuses a function whose namespace or ConfigMap is
+ *    missing, and a SinkBinding must exist before the Service that it changes;
  * 2. the functions;
- * 3. once everything is ready, the sources. A new subscription of a channel starts at the channel's
- *    end, so what a source brings before it would never be delivered.
+ * 3. the KafkaSources, once everything is ready. A new channel's subscription starts at the channel's
+ *    end, so an event that came before it would never be delivered.
  */
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseObjects } from '../knative/check/objects.ts'
 import {
   carriesEvents,
   type FunctionReference,
   functionsOf,
   isSource,
   listOf,
-  parseObjects,
-} from './overlay.ts'
+} from '../knative/deployment.ts'
 import { copyPackage, PackageError } from './package.ts'
 import { DeployError, funcCommand, outputOf, run } from './programs.ts'
+import { MADE_BY, undeploy } from './undeploy.ts'
 
-/** What the command leaves out of its own: the root file system is read-only. */
-const HARDENED = JSON.stringify([
+/** The parts of a function's Service that `func deploy` cannot write. */
+const PATCH = JSON.stringify([
   {
     op: 'add',
     path: '/spec/template/spec/containers/0/securityContext/readOnlyRootFilesystem',
     value: true,
+  },
+  // So that `make undeploy` deletes no function that somebody else deployed.
+  {
+    op: 'add',
+    path: `/metadata/labels/${MADE_BY.label.replace('/', '~1')}`,
+    value: MADE_BY.value,
   },
 ])
 
@@ -36,7 +43,7 @@ function deploy(overlay: string, datacenter: string): void {
   for (const { name } of functions) {
     if (existsSync(join('functions', name, 'func.yaml'))) continue
     throw new DeployError(
-      `${overlay} refers to ${name}, but there is no functions/${name}/func.yaml`,
+      `${overlay} refers to ${name}, but there is no functions/${name}/func.yaml; add the function, or correct the name`,
     )
   }
   const command = functions.length > 0 ? funcCommand() : []
@@ -49,8 +56,8 @@ function deploy(overlay: string, datacenter: string): void {
 }
 
 /**
- * From a copy, as the command writes into func.yaml where it deployed to; deployed to another
- * namespace from there, it would delete the first one.
+ * Deploys from a copy, because `func deploy` writes the namespace into func.yaml. Deployed to another
+ * namespace from the same folder, it would delete the function in the first one.
  */
 function deployFunction(
   command: readonly string[],
@@ -63,14 +70,14 @@ function deployFunction(
   const [program = '', ...rest] = command
   run(program, [...rest, 'deploy', '--path', copy, '--namespace', namespace])
   const service = `services.serving.knative.dev/${name}`
-  run('kubectl', ['patch', service, '--namespace', namespace, '--type=json', '--patch', HARDENED])
+  run('kubectl', ['patch', service, '--namespace', namespace, '--type=json', '--patch', PATCH])
   const ready = ['--for=condition=Ready', '--timeout=5m']
   run('kubectl', ['wait', service, '--namespace', namespace, ...ready])
 }
 
 function diff(overlay: string): void {
-  // 1 says that something differs.
-  const remedy = 'where its namespace is not there yet, all of the overlay is new'
+  // Exit code 1 means that there are differences.
+  const remedy = 'before the first deploy, when the namespace does not exist yet, everything is new'
   run('kubectl', ['diff', '-k', overlay], { fine: [0, 1], remedy })
   const names = functionsOf(objectsOf(overlay)).map(({ name }) => name)
   process.stdout.write(`and a new revision of each function: ${names.join(', ') || 'none'}\n`)
@@ -81,15 +88,18 @@ const objectsOf = (overlay: string) => parseObjects(outputOf('kubectl', ['kustom
 function overlayOf(overlays: string, datacenter: string): string {
   const overlay = join(overlays, datacenter)
   if (datacenter !== '' && existsSync(join(overlay, 'kustomization.yaml'))) return overlay
-  const there = existsSync(overlays) ? readdirSync(overlays).sort() : []
+  const found = existsSync(overlays) ? readdirSync(overlays).sort() : []
   const wrong = datacenter === '' ? 'DC= is not set' : `there is no ${overlay}/kustomization.yaml`
-  throw new DeployError(`${wrong}; ${overlays} has: ${there.join(', ') || 'nothing'}`)
+  throw new DeployError(
+    `${wrong}; DC may be: ${found.join(', ') || `nothing, ${overlays} is empty`}`,
+  )
 }
 
 try {
-  const [action, overlays = '', datacenter = ''] = process.argv.slice(2)
+  const [action, overlays = '', datacenter = '', drained] = process.argv.slice(2)
   const overlay = overlayOf(overlays, datacenter)
   if (action === 'diff') diff(overlay)
+  else if (action === 'undeploy') undeploy(objectsOf(overlay), datacenter, drained === '--drained')
   else deploy(overlay, datacenter)
 } catch (error) {
   if (!(error instanceof DeployError || error instanceof PackageError)) throw error

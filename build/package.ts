@@ -1,28 +1,28 @@
 /**
- * What `kn func deploy` takes of a function's directory to build it, on this machine or with --remote:
- * all but .git, .func, .funcignore, .gitignore and what those two files name.
- * `node build/package.ts NAME` lists it, or says why it would not run where it arrives.
+ * The files of a function's folder that `kn func deploy` uploads and builds: everything but .git, .func,
+ * .funcignore, .gitignore and what the last two name.
+ * `node build/package.ts NAME` lists them, or says why the function would not run from them.
  */
 import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
-/** The directory cannot be deployed as it is; the message says what to change. */
+/** Why a folder cannot be deployed. The message says what to change. */
 export class PackageError extends Error {}
 
 export interface PackagedFile {
-  /** From the function's directory, with slashes. */
+  /** Relative to the function's folder, with slashes. */
   readonly path: string
   readonly bytes: number
 }
 
 const ALWAYS_IGNORED = new Set(['.git', '.func', '.funcignore', '.gitignore'])
 const NEEDED = ['func.yaml', 'package.json', 'dist/index.js', 'dist/start.js']
-/** What one of the command's builders, s2i, leaves out, or npm would take for installed. */
+/** Paths that the s2i builder leaves out, or that npm takes for an installed package. */
 const AMBIGUOUS = /\.env|(^|\/)(\.git|node_modules(\/|$))/
 
 /**
- * The files of a function's directory that are uploaded, by path.
- * @throws PackageError if they would not run alone
+ * The files that are uploaded, sorted by path.
+ * @throws PackageError if the function would not run from them
  */
 export function packageFiles(folder: string): PackagedFile[] {
   const patterns = ['.funcignore', '.gitignore'].flatMap((name) => patternsOf(folder, name))
@@ -31,14 +31,16 @@ export function packageFiles(folder: string): PackagedFile[] {
   const missing = NEEDED.filter((path) => !paths.has(path))
   if (missing.length > 0) {
     const ignored = missing.find((path) => existsSync(join(folder, path)))
-    const remedy = ignored ? `${ignored} is ignored by .funcignore or .gitignore` : 'see make build'
-    throw new PackageError(`${folder}: without ${missing.join(', ')} it does not run; ${remedy}`)
+    const remedy = ignored ? `${ignored} is ignored by .funcignore or .gitignore` : 'run make build'
+    throw new PackageError(
+      `${folder}: ${missing.join(', ')} would not be uploaded, and the function does not run without; ${remedy}`,
+    )
   }
   checkManifest(join(folder, 'package.json'))
   return files
 }
 
-/** Copies what is uploaded, and nothing else. */
+/** Copies the files that are uploaded, and nothing else. */
 export function copyPackage(folder: string, to: string): void {
   for (const { path } of packageFiles(folder)) cpSync(join(folder, path), join(to, path))
 }
@@ -53,16 +55,18 @@ function* walk(
     if (ALWAYS_IGNORED.has(entry.name) || patterns.some((pattern) => ignores(pattern, path)))
       continue
     if (AMBIGUOUS.test(path)) {
-      throw new PackageError(`${folder}: not every builder takes ${path}; list it in .funcignore`)
+      throw new PackageError(`${folder}: not every builder uploads ${path}; list it in .funcignore`)
     }
     if (entry.isDirectory()) yield* walk(folder, path, patterns)
     else if (entry.isFile()) yield { path, bytes: statSync(join(folder, path)).size }
     else
-      throw new PackageError(`${folder}: ${path} is a link or no file; put the file itself there`)
+      throw new PackageError(
+        `${folder}: ${path} is a link or no regular file; put the file itself there`,
+      )
   }
 }
 
-/** Only patterns that the command, pack and Git understand alike. */
+/** The patterns that func, pack and Git read in the same way. */
 const PATTERN = /^(\/[\w.-]+(\/[\w.-]+)*|\*?[\w.-]+)$/
 
 function patternsOf(folder: string, name: string): string[] {
@@ -72,8 +76,8 @@ function patternsOf(folder: string, name: string): string[] {
   const patterns = lines.filter((line) => line !== '' && !line.startsWith('#'))
   const unclear = patterns.find((pattern) => !PATTERN.test(pattern))
   if (unclear === undefined) return patterns
-  const allowed = 'only name, *.ending and /path/from/here mean the same everywhere'
-  throw new PackageError(`${path}: ${JSON.stringify(unclear)} is not allowed, ${allowed}`)
+  const allowed = 'write a name, *.ending or /path/from/here, which all builders read alike'
+  throw new PackageError(`${path}: ${JSON.stringify(unclear)} is not allowed; ${allowed}`)
 }
 
 function ignores(pattern: string, path: string): boolean {
@@ -82,12 +86,14 @@ function ignores(pattern: string, path: string): boolean {
   return pattern.startsWith('*') ? name.endsWith(pattern.slice(1)) : name === pattern
 }
 
-/** Nothing may need installing: the builders run npm where our own packages cannot be had. */
+/** package.json must name no package: the builders run npm, which cannot install ours. */
 function checkManifest(path: string): void {
   const manifest = parsed(path)
   const installs = Object.keys(manifest).find((key) => /dependencies$|^workspaces$/i.test(key))
-  if (installs) throw new PackageError(`${path}: remove ${installs}; dist/index.js has it all`)
-  if (!manifest.scripts?.start) throw new PackageError(`${path}: scripts.start is missing`)
+  if (installs)
+    throw new PackageError(`${path}: remove ${installs}; dist/index.js contains everything`)
+  if (!manifest.scripts?.start)
+    throw new PackageError(`${path}: scripts.start is missing; write "exec node dist/start.js"`)
 }
 
 function parsed(path: string) {
@@ -102,7 +108,9 @@ if (import.meta.main) {
   const folder = `functions/${process.argv[2] ?? ''}`
   try {
     if (!existsSync(join(folder, 'func.yaml'))) {
-      throw new PackageError(`there is no ${folder}/func.yaml; which FUNCTION= is it?`)
+      throw new PackageError(
+        `there is no ${folder}/func.yaml; set FUNCTION= to the name of a folder in functions/`,
+      )
     }
     const files = packageFiles(folder)
     const total = files.reduce((sum, { bytes }) => sum + bytes, 0)

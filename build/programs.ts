@@ -1,27 +1,27 @@
-/** Other programs, run one after the other in the foreground. */
+/** Runs other programs, one after the other, in the foreground. */
 import { spawnSync } from 'node:child_process'
 
-/** A deployment cannot start, or stopped; the message says why and what to do. */
+/** Why a deployment cannot start or had to stop. The message says what is wrong and what to do. */
 export class DeployError extends Error {}
 
 interface RunOptions {
-  /** What it reads on standard input. */
+  /** Its standard input. */
   readonly input?: string
-  /** The exit codes that are no failure. */
+  /** The exit codes that mean success. */
   readonly fine?: readonly number[]
-  /** What to do when it fails. */
+  /** What to do if it fails. */
   readonly remedy?: string
 }
 
-const AGAIN = 'nothing after it was done, and all can be run again'
+const AGAIN = 'nothing after it was done; repair what it says above, and run the same command again'
 
-/** Shows the command, runs it, and shows what it prints. */
+/** Prints the command, runs it, and shows its output. */
 export function run(program: string, args: readonly string[], options: RunOptions = {}): void {
   process.stdout.write(`$ ${program} ${args.join(' ')}\n`)
   spawn(program, args, 'inherit', options)
 }
 
-/** @returns what it prints on standard output */
+/** @returns its standard output */
 export const outputOf = (program: string, args: readonly string[]): string =>
   spawn(program, args, 'pipe')
 
@@ -37,7 +37,9 @@ function spawn(
     maxBuffer: 64 * 1024 * 1024,
     ...(input !== undefined && { input }),
   })
-  if (result.error) throw new DeployError(`${program} cannot be run: ${result.error.message}`)
+  if (result.error) {
+    throw new DeployError(`${program} cannot be run: ${result.error.message}; is it installed?`)
+  }
   if (!fine.includes(result.status ?? -1)) {
     const command = [program, ...args].slice(0, 3).join(' ')
     throw new DeployError(`${command} failed; ${remedy}`)
@@ -45,7 +47,7 @@ function spawn(
   return result.stdout
 }
 
-/** `kn func`, or `func` alone; other programs are called that too. */
+/** `kn func`, or `func` by itself. Other programs are named func too, so its help must mention Knative. */
 export function funcCommand(): string[] {
   const found = [['kn', 'func'], ['func']].find(([program = '', ...rest]) => {
     const { stdout } = spawnSync(program, [...rest, 'deploy', '--help'], { encoding: 'utf8' })
@@ -53,5 +55,7 @@ export function funcCommand(): string[] {
   })
   if (found) return found
   const where = 'https://knative.dev/docs/functions/install-func/'
-  throw new DeployError(`neither kn with its func plugin nor func is installed: ${where}`)
+  throw new DeployError(
+    `neither kn with its func plugin nor func is installed; install one of them: ${where}`,
+  )
 }

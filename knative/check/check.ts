@@ -1,26 +1,31 @@
 /**
- * `node knative/check/check.ts OVERLAYS DC`: does a datacenter's overlay keep to the rules? Nobody else
- * checks most of them, neither kubectl nor the cluster. Exit code 0 if so, 1 if not, 2 if it cannot
- * be rendered.
+ * `node knative/check/check.ts OVERLAYS DC`: holds a datacenter's overlay to the rules, most of which
+ * neither kubectl nor the cluster checks. Exit code 0 if it keeps all of them, 1 if it breaks one, 2 if
+ * it cannot be rendered.
  */
 import { join } from 'node:path'
 import { LoadError, loadOverlay } from './load.ts'
-import { type Broken, brokenRules, RULES } from './rules.ts'
+import { pausedSources } from './pause.ts'
+import { brokenRules, RULES, type Violation } from './rules.ts'
 
 function main(overlays = '', dc = ''): void {
-  if (dc === '') throw new LoadError('which datacenter? DC=eqiad, for example')
+  if (dc === '') throw new LoadError('no datacenter is given; add DC=eqiad, for example')
   const overlay = loadOverlay(join(overlays, dc))
-  const broken = brokenRules(overlay)
-  for (const [rule, problems] of Map.groupBy(broken, ({ rule }) => rule)) {
-    process.stdout.write(`${rule.name}: ${rule.why}\n${problems.map(line).join('')}`)
+  const violations = brokenRules(overlay)
+  for (const [rule, broken] of Map.groupBy(violations, ({ rule }) => rule)) {
+    process.stdout.write(`${rule.name}: ${rule.why}\n${broken.map(line).join('')}`)
+  }
+  for (const { kind, metadata } of violations.length > 0 ? [] : pausedSources(overlay)) {
+    process.stdout.write(`paused: ${kind} ${metadata.name} reads no events (components/paused)\n`)
   }
   const { length } = overlay.objects
-  const summary = broken.length === 1 ? '1 problem' : `${broken.length || 'no'} problems`
+  const summary = violations.length === 1 ? '1 problem' : `${violations.length || 'no'} problems`
   process.stdout.write(`${overlay.name}: ${length} objects, ${RULES.length} rules, ${summary}\n`)
-  process.exitCode = broken.length === 0 ? 0 : 1
+  process.exitCode = violations.length === 0 ? 0 : 1
 }
 
-const line = ({ problem: { object, field, says } }: Broken) => `  ${object}, ${field}: ${says}\n`
+const line = ({ problem: { object, field, message } }: Violation) =>
+  `  ${object}, ${field}: ${message}\n`
 
 try {
   main(...process.argv.slice(2))

@@ -3,17 +3,17 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { parse } from 'yaml'
-import { parseObjects } from '../../build/overlay.ts'
-import type { KubernetesObject } from './objects.ts'
+import { kustomizeCommand, NO_KUSTOMIZE } from './kustomize.ts'
+import { type KubernetesObject, parseObjects } from './objects.ts'
 import type { FuncYaml, Overlay } from './overlay.ts'
 import { datacenterFaults } from './schemas.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** The overlay cannot be rendered; every line of the message says what is wrong and where. */
+/** The overlay cannot be rendered. Each line of the message says what is wrong, and in which file. */
 export class LoadError extends Error {}
 
-/** @param folder an overlay's, among those of the other datacenters */
+/** @param folder the overlay's folder; the folders beside it are the other datacenters' overlays */
 export function loadOverlay(folder: string): Overlay {
   const overlays = dirname(folder)
   const datacenters = existsSync(overlays)
@@ -33,7 +33,7 @@ export function loadOverlay(folder: string): Overlay {
   }
 }
 
-/** What stands in an overlay's datacenter.yaml, as far as others read it. */
+/** The part of an overlay's datacenter.yaml that is read here. */
 export interface Datacenter {
   readonly name: string
   readonly kafka: readonly string[]
@@ -42,16 +42,20 @@ export interface Datacenter {
 export function readDatacenter(folder: string): Datacenter {
   const file = join(folder, 'datacenter.yaml')
   if (!existsSync(file)) {
-    throw new LoadError(`${file} is missing; it has all that is particular to a datacenter`)
+    throw new LoadError(
+      `${file} is missing; copy the one of another datacenter and change its values`,
+    )
   }
   const faults = datacenterFaults(parsed(file))
   if (faults.length > 0) {
-    throw new LoadError(faults.map(({ field, says }) => `${file}: ${field} ${says}`).join('\n'))
+    throw new LoadError(
+      faults.map(({ field, message }) => `${file}: ${field} ${message}`).join('\n'),
+    )
   }
   const { spec } = parsed(file) as { readonly spec: Datacenter }
   const name = basename(folder)
   if (spec.name === name) return spec
-  throw new LoadError(`${file}: spec.name is ${spec.name}, must be the folder’s name, ${name}`)
+  throw new LoadError(`${file}: spec.name is ${spec.name}; write the folder’s name, ${name}`)
 }
 
 /** The line of a kustomization.yaml that says where the ordered stream is written. */
@@ -70,25 +74,25 @@ function parsed(file: string): unknown {
   }
 }
 
-let command: string[] | undefined
+let command: readonly string[] | undefined
 
-/** What Kustomize makes of a folder. */
-export function render(folder: string): KubernetesObject[] {
+/**
+ * The objects that Kustomize makes of a folder.
+ * @param by the command that renders it, when it must be a certain one
+ */
+export function render(folder: string, by?: readonly string[]): KubernetesObject[] {
+  command ??= kustomizeCommand()
+  const [program, ...args] = by ?? command ?? []
+  if (program === undefined) throw new LoadError(NO_KUSTOMIZE)
   try {
-    command ??= run(join(import.meta.dirname, 'kustomize'), [])
-      .trim()
-      .split('\n')
-    const [program = '', ...args] = command
-    return parseObjects(run(program, [...args, folder]))
+    const text = execFileSync(program, [...args, folder], { encoding: 'utf8', stdio: 'pipe' })
+    return parseObjects(text)
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string }
     const text = (stderr || message).replaceAll(/\s+/g, ' ').trim()
     throw new LoadError(`${folder}: ${text.replace(/^.*?(Error: |err=)/, '')}`)
   }
 }
-
-const run = (program: string, args: readonly string[]) =>
-  execFileSync(program, args, { encoding: 'utf8', stdio: 'pipe' })
 
 function readFunctions(): Overlay['functions'] {
   const folders = globSync('functions/*/index.ts', { cwd: root }).map(dirname)

@@ -1,4 +1,5 @@
-/** Rendered objects, as far as the rules read them; rules/shape.ts checks that they look like this. */
+/** The fields of rendered objects that the rules read. rules/shape.ts checks that objects have this shape. */
+import { parseAllDocuments } from 'yaml'
 
 export interface KubernetesObject {
   readonly apiVersion: string
@@ -154,6 +155,10 @@ type Known =
   | ConfigMap
   | NetworkPolicy
 
+/** @param text the output of `kubectl kustomize` */
+export const parseObjects = (text: string): KubernetesObject[] =>
+  parseAllDocuments(text).flatMap((document) => document.toJS() ?? [])
+
 /** The objects of one kind, in the order they were rendered. */
 export const ofKind = <K extends Known['kind']>(
   objects: readonly KubernetesObject[],
@@ -161,7 +166,7 @@ export const ofKind = <K extends Known['kind']>(
 ): Extract<Known, { kind: K }>[] =>
   objects.filter((object): object is Extract<Known, { kind: K }> => object.kind === kind)
 
-/** Every value inside an object with its path (`spec.steps.0.ref`), itself first with the path ''. */
+/** Every value inside an object, with its path (`spec.steps.0.ref`). The object itself comes first, with the path ''. */
 export function* values(value: unknown, path = ''): Generator<[path: string, value: unknown]> {
   yield [path, value]
   if (typeof value !== 'object' || value === null) return
@@ -170,7 +175,7 @@ export function* values(value: unknown, path = ''): Generator<[path: string, val
   }
 }
 
-/** Every reference to another object inside this one, with its path. */
+/** Every place in an object that names another object. */
 export function* references(object: KubernetesObject): Generator<[path: string, Reference]> {
   for (const [path, value] of values(object)) {
     const { kind, name } = Object(value) as Partial<Reference>

@@ -1,20 +1,20 @@
-/** The ordered stream: the one thing that reads every datacenter's topic and writes to none's. */
+/** The ordered stream: the one pipeline that reads every datacenter's topic, and whose output names none. */
 import { type KafkaSink, type KafkaSource, ofKind } from './objects.ts'
 import { environmentOf, type Overlay } from './overlay.ts'
 
-/** The function that writes it. */
+/** The function that writes the ordered stream. */
 export const ORDERER = 'page-change-order'
 
-/** What it is made of; each datacenter's topic has its name before this. */
+/** The stream it reads; a datacenter's topic is the datacenter's name followed by this. */
 const INPUT = '.mediawiki.page_wikitext_change'
 
 export interface OrderedStream {
   readonly sources: readonly KafkaSource[]
-  /** Of the stream itself and of what has no place in it; not of dead letters. */
+  /** The sinks of the ordered stream and of its inconsistencies, without the one for dead letters. */
   readonly outputs: readonly KafkaSink[]
 }
 
-/** As much of it as an overlay has. */
+/** The ordered stream's objects in an overlay; both lists are empty in an overlay without it. */
 export function orderedStreamOf(overlay: Overlay): OrderedStream {
   const { objects } = overlay
   const binding = ofKind(objects, 'SinkBinding').find(({ spec }) => spec.subject.name === ORDERER)
@@ -29,7 +29,7 @@ export function orderedStreamOf(overlay: Overlay): OrderedStream {
   }
 }
 
-/** Where a KafkaSink takes events, unless Eventing is told to encrypt. */
+/** The address of a KafkaSink in the cluster, when Eventing does not encrypt. */
 export const addressOf = ({ metadata: { name, namespace } }: KafkaSink): string =>
   `http://kafka-sink-ingress.knative-eventing.svc.cluster.local/${namespace}/${name}`
 

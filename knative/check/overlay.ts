@@ -1,20 +1,20 @@
-/** What the rules look at: a rendered overlay, and what it has to agree with. */
+/** A rendered overlay, with what the rules compare it to. */
 import type { Delivery, KubernetesObject, Reference } from './objects.ts'
 import { ofKind } from './objects.ts'
 
 export interface Overlay {
-  /** Its folder's name, which is the datacenter's. */
+  /** The name of its folder, which is the datacenter's. */
   readonly name: string
-  /** The names of all datacenters, its own too. */
+  /** The names of all datacenters that have an overlay, this one included. */
   readonly datacenters: readonly string[]
-  /** Those of them that write the ordered stream. */
+  /** The datacenters whose overlay lists components/ordered-stream/active. */
   readonly active: readonly string[]
   readonly objects: readonly KubernetesObject[]
-  /** The functions of this repository, with their func.yaml where they have one. */
+  /** The functions of this repository, by name; undefined for one without a func.yaml. */
   readonly functions: ReadonlyMap<string, FuncYaml | undefined>
 }
 
-/** As much of a functions/<name>/func.yaml as has to agree with a Service. */
+/** The part of functions/<name>/func.yaml that the rules read. */
 export interface FuncYaml {
   readonly run?: { readonly envs?: readonly { readonly name?: string; readonly value: string }[] }
   readonly deploy?: {
@@ -30,14 +30,14 @@ export interface FuncYaml {
   }
 }
 
-/** A KafkaSource, a step or a Subscription: something that calls something else and must not lose. */
+/** A KafkaSource, a Sequence step or a Subscription: it calls something, retries, and keeps dead letters. */
 export interface Deliverer {
   readonly object: KubernetesObject
-  /** Where its delivery stands, or should. */
+  /** The path of its `delivery`, also where that is missing. */
   readonly field: string
   readonly delivery: Delivery | undefined
   readonly to: Reference
-  /** One event at a time: a stuck one blocks what is behind it. */
+  /** Whether it sends one event of a partition at a time, so that a failing one blocks those behind it. */
   readonly ordered: boolean
 }
 
@@ -63,9 +63,9 @@ export function deliverers({ objects }: Overlay): Deliverer[] {
 /** The ConfigMap that every function gets its environment from. */
 export const SETTINGS = 'tributary'
 
-/** A function's environment, however it is deployed. */
+/** A function's environment: the ConfigMap and its own variables, from its Service or its func.yaml. */
 export function environmentOf(overlay: Overlay, name: string): Record<string, string> {
-  const service = ofKind(overlay.objects, 'Service').find(({ metadata }) => metadata.name === name)
+  const service = serviceOf(overlay, name)
   const own = service
     ? (service.spec.template.spec.containers[0].env ?? [])
     : (overlay.functions.get(name)?.run?.envs ?? [])
@@ -77,3 +77,15 @@ export function environmentOf(overlay: Overlay, name: string): Record<string, st
 
 export const settingsOf = ({ objects }: Overlay) =>
   ofKind(objects, 'ConfigMap').find(({ metadata }) => metadata.name === SETTINGS)
+
+/** A function's Service, if the overlay has it; otherwise `kn func deploy` makes it from func.yaml. */
+export const serviceOf = ({ objects }: Overlay, name: string) =>
+  ofKind(objects, 'Service').find(({ metadata }) => metadata.name === name)
+
+/** The channel that a reference leads to: a KafkaChannel, or the first one of a Sequence. */
+export function channelOf({ objects }: Overlay, { kind, name }: Reference) {
+  const isNamed = ({ metadata }: { metadata: { name: string } }) => metadata.name === name
+  if (kind === 'KafkaChannel') return ofKind(objects, 'KafkaChannel').find(isNamed)?.spec
+  if (kind !== 'Sequence') return undefined
+  return ofKind(objects, 'Sequence').find(isNamed)?.spec.channelTemplate.spec
+}

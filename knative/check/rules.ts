@@ -1,7 +1,10 @@
-/** All rules, and how they are put to an overlay. */
+/** All rules, and how an overlay is held to them. */
 import type { Overlay } from './overlay.ts'
 import type { Problem, Rule } from './rule.ts'
+import { bindingsApply } from './rules/bindings.ts'
+import { alwaysRunning, placesForEvents } from './rules/capacity.ts'
 import { noCircles } from './rules/circles.ts'
+import { consumersHavePartitions, pausedOnPurpose } from './rules/consumers.ts'
 import { oneSecret } from './rules/credentials.ts'
 import { completeDelivery, deadLettersApart, isoDurations } from './rules/delivery.ts'
 import { sameAsFuncYaml } from './rules/functions.ts'
@@ -26,27 +29,28 @@ import {
   orderSettings,
   passiveRests,
 } from './rules/orderer.ts'
+import { readOnce } from './rules/read-once.ts'
 import { knownReferences, oneNamespace } from './rules/references.ts'
 import { plainOutput, repliesArrive } from './rules/replies.ts'
 import { retriesEnd, retriesOutlastLag } from './rules/retries.ts'
 import { serviceScaling, sourceScaling } from './rules/scaling.ts'
 import { clusterLocal, concurrency, hardened, onePort } from './rules/services.ts'
 import { knownFields, knownKinds } from './rules/shape.ts'
-import { consumerGroups, writtenDefaults } from './rules/sources.ts'
+import { consumerGroups, initialOffset, writtenOrdering } from './rules/sources.ts'
 import { shutdown, timeouts } from './rules/timeouts.ts'
 import { noOtherDatacenter, ownTopics, topicsOutliveSinks } from './rules/topics.ts'
 import { brokers, pinnedImages, settings } from './rules/values.ts'
 
-/** What the others take for granted. */
+/** The other rules rely on these. */
 const SHAPE: readonly Rule[] = [knownKinds, knownFields]
 
 export const RULES: readonly Rule[] = [
   ...SHAPE,
   ...[completeDelivery, isoDurations, deadLettersApart],
   ...[retriesOutlastLag, retriesEnd, timeouts, shutdown],
-  ...[consumerGroups, writtenDefaults],
+  ...[consumerGroups, initialOffset, writtenOrdering, pausedOnPurpose, consumersHavePartitions],
   ...[keyedChannels, orderedSources, channelPartitions, channelRetention],
-  ...[repliesArrive, plainOutput, noCircles],
+  ...[repliesArrive, plainOutput, noCircles, readOnce, bindingsApply],
   ...[everyDatacenter, unorderedInput, undividedOutput, outlastOutages],
   ...[oneActive, passiveRests, fixedConsumers, orderSettings, oneOrderer],
   ...[ownTopics, noOtherDatacenter, topicsOutliveSinks],
@@ -54,17 +58,19 @@ export const RULES: readonly Rule[] = [
   ...[knownReferences, oneNamespace, oneSecret],
   ...[kubernetesNames, topicNames, extensionNames],
   ...[serviceScaling, sourceScaling],
+  ...[alwaysRunning, placesForEvents],
   ...[concurrency, onePort, hardened, clusterLocal, sameAsFuncYaml],
   ...[wikiAddress, tokens],
 ]
 
-export interface Broken {
+/** A rule that an overlay breaks, and where. */
+export interface Violation {
   readonly rule: Rule
   readonly problem: Problem
 }
 
-/** Every rule that an overlay breaks; while its shape is wrong, only that. */
-export function brokenRules(overlay: Overlay): Broken[] {
+/** Every place where an overlay breaks a rule. If its shape is wrong, only that is reported. */
+export function brokenRules(overlay: Overlay): Violation[] {
   const check = (rules: readonly Rule[]) =>
     rules.flatMap((rule) => [...rule.check(overlay)].map((problem) => ({ rule, problem })))
   const misshapen = check(SHAPE)

@@ -1,4 +1,4 @@
-/** Shapes of what is written by hand, checked strictly: Knative ignores a misspelt field. */
+/** The shape of each kind that is written by hand, checked strictly: Knative ignores a misspelt field. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv, type ErrorObject } from 'ajv'
@@ -9,7 +9,7 @@ type Schema = { readonly [key: string]: unknown }
 const read = (name: string): Schema =>
   parse(readFileSync(join(import.meta.dirname, 'schemas', `${name}.yaml`), 'utf8'))
 
-/** The kinds that are used, with the only version of each to write. */
+/** The kinds that overlays may use, and the API version to write for each. */
 export const API_VERSIONS: Readonly<Record<string, string>> = {
   KafkaSource: 'sources.knative.dev/v1',
   SinkBinding: 'sources.knative.dev/v1',
@@ -25,7 +25,7 @@ export const API_VERSIONS: Readonly<Record<string, string>> = {
   Namespace: 'v1',
 }
 
-/** What stands beside apiVersion, kind and metadata; `spec` for all other kinds. */
+/** Kinds without `spec`, with the fields they have instead. */
 const WITHOUT_SPEC: Readonly<Record<string, Schema>> = {
   Namespace: {},
   ConfigMap: { data: { $ref: '#/definitions/strings' } },
@@ -66,24 +66,24 @@ const validators = new Map(
 )
 const datacenter = ajv.compile(read('datacenter'))
 
-/** A field that is not as it must be, with its path. */
+/** A field with a wrong value, and what is wrong with it. */
 export interface Fault {
   readonly field: string
-  readonly says: string
+  readonly message: string
 }
 
-/** What is wrong with an object of a kind in API_VERSIONS; nothing for other kinds. */
+/** The wrong fields of an object. Empty for a kind that is not in API_VERSIONS. */
 export const faultsOf = (object: { readonly kind: string }): Fault[] =>
   faults(validators.get(object.kind), object)
 
-/** What is wrong with an overlay's datacenter.yaml. */
+/** The wrong fields of an overlay's datacenter.yaml. */
 export const datacenterFaults = (value: unknown): Fault[] => faults(datacenter, value)
 
 function faults(validate: ReturnType<typeof ajv.compile> | undefined, value: unknown): Fault[] {
   if (!validate || validate(value)) return []
-  // What stands behind these is said by another error.
-  const telling = ({ keyword, propertyName }: ErrorObject) => keyword !== 'if' && !propertyName
-  return (validate.errors ?? []).filter(telling).map(inWords)
+  // Ajv reports each of these a second time, with more detail.
+  const isDetailed = ({ keyword, propertyName }: ErrorObject) => keyword !== 'if' && !propertyName
+  return (validate.errors ?? []).filter(isDetailed).map(inWords)
 }
 
 function inWords({ keyword, instancePath, params, message, ...error }: ErrorObject): Fault {
@@ -92,17 +92,29 @@ function inWords({ keyword, instancePath, params, message, ...error }: ErrorObje
   switch (keyword) {
     case 'additionalProperties': {
       const known = Object.keys((error.parentSchema as Schema).properties ?? {}).join(', ')
-      return { field: inside(params.additionalProperty), says: `unknown field; known are ${known}` }
+      return {
+        field: inside(params.additionalProperty),
+        message: `is not a known field; write one of ${known}`,
+      }
     }
     case 'required':
-      return { field: inside(params.missingProperty), says: 'is missing' }
+      return { field: inside(params.missingProperty), message: 'is missing' }
     case 'propertyNames':
-      return { field: inside(params.propertyName), says: 'is not a name that is allowed here' }
+      return {
+        field: inside(params.propertyName),
+        message: 'is not an allowed name; use letters, digits, hyphens, dots and _',
+      }
     case 'const':
-      return { field: path, says: `must be ${JSON.stringify(params.allowedValue)}` }
+      return {
+        field: path,
+        message: `is ${JSON.stringify(error.data)}; write ${JSON.stringify(params.allowedValue)}`,
+      }
     case 'enum':
-      return { field: path, says: `must be one of ${params.allowedValues.join(', ')}` }
+      return {
+        field: path,
+        message: `is ${JSON.stringify(error.data)}; write one of ${params.allowedValues.join(', ')}`,
+      }
     default:
-      return { field: path, says: `is ${JSON.stringify(error.data)}, ${message}` }
+      return { field: path, message: `is ${JSON.stringify(error.data)}, ${message}` }
   }
 }

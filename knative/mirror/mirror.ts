@@ -1,20 +1,21 @@
 /**
- * `node knative/mirror/mirror.ts OVERLAYS DC`: what the ordered stream needs from other datacenters, as
- * connectors of MirrorMaker 2 for the Kafka Connect of this one, a line of JSON each.
+ * `node knative/mirror/mirror.ts OVERLAYS DC` prints the MirrorMaker 2 connectors that a datacenter's Kafka
+ * Connect needs for the ordered stream, one line of JSON for each. They copy topics from the other
+ * datacenters.
  */
 import { join } from 'node:path'
 import { connectorConfig } from '../../packages/order/mirror.ts'
 import { LoadError, loadOverlay, readDatacenter } from '../check/load.ts'
 import { inputOf, orderedStreamOf } from '../check/ordered-stream.ts'
 
-/** What `POST /connectors` takes. */
+/** The body of `POST /connectors`. */
 export interface Connector {
   readonly name: string
   readonly config: Readonly<Record<string, string>>
   readonly initial_state: 'RUNNING' | 'STOPPED'
 }
 
-/** @throws LoadError if there is nothing to mirror, or no such overlay */
+/** @throws LoadError if there is no such overlay, or nothing to mirror */
 export function connectorsFor(overlays: string, to: string): Connector[] {
   const overlay = loadOverlay(join(overlays, to))
   const { sources, outputs } = orderedStreamOf(overlay)
@@ -26,7 +27,8 @@ export function connectorsFor(overlays: string, to: string): Connector[] {
       const [source, target] = [from, to].map((name) => readDatacenter(join(overlays, name)).kafka)
       const config = (topics: readonly string[]) =>
         connectorConfig({ from, to, source: String(source), target: String(target), topics })
-      // In one direction only: with names unchanged, nothing stops a record from going round for ever.
+      // The ordered stream is copied in one direction only. Topics keep their names, so with both directions
+      // every record would go round without end.
       const isOneWay = overlay.active.includes(from) && !overlay.active.includes(to)
       return [
         { name: `${from}-to-${to}`, config: config([inputOf(from)]), initial_state: 'RUNNING' },
@@ -40,7 +42,7 @@ export function connectorsFor(overlays: string, to: string): Connector[] {
 }
 
 function main(overlays = '', dc = ''): void {
-  if (dc === '') throw new LoadError('which datacenter? DC=eqiad, for example')
+  if (dc === '') throw new LoadError('no datacenter is given; add DC=eqiad, for example')
   for (const connector of connectorsFor(overlays, dc)) {
     process.stdout.write(`${JSON.stringify(connector)}\n`)
   }

@@ -1,13 +1,20 @@
 /**
- * What the cluster's Kafka components lack for these pipelines (settings.yaml).
- * `node knative/platform/platform.ts check DC` tells, exit code 1 if anything is missing;
- * `… patch DC` writes ConfigMaps for `kubectl apply --server-side --force-conflicts -f -`.
+ * The settings of the cluster's Kafka components that these pipelines need (settings.yaml).
+ * `node knative/platform/platform.ts check DC` prints which are missing, with exit code 1 if any is;
+ * `… patch DC` prints ConfigMaps for `kubectl apply --server-side --force-conflicts -f -`.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse, stringify } from 'yaml'
-import { currentValue, type Data, holds, type Setting, wanted, withSetting } from './properties.ts'
+import {
+  currentValue,
+  type Data,
+  holds,
+  neededValue,
+  type Setting,
+  withSetting,
+} from './properties.ts'
 
 const NAMESPACE = 'knative-eventing'
 const overlays = join(import.meta.dirname, '../overlays')
@@ -32,14 +39,16 @@ function main(): void {
       const changed = missing.filter(({ configMap }) => configMap === name)
       process.stdout.write(patch(name, maps.get(name) ?? {}, changed))
     }
-  } else fail('the first argument is check or patch')
+  } else fail('the first argument must be check or patch')
 }
 
-/** The settings with this datacenter's values in them. */
+/** The settings, with this datacenter's values filled in. */
 function readSettings(): Setting[] {
   const file = join(overlays, dc, 'datacenter.yaml')
   if (dc === '' || !existsSync(file)) {
-    fail(`DC=${JSON.stringify(dc)} is not one of ${readdirSync(overlays).join(', ')}`)
+    fail(
+      `DC=${JSON.stringify(dc)} is not a datacenter; write one of ${readdirSync(overlays).join(', ')}`,
+    )
   }
   const { spec } = parse(readFileSync(file, 'utf8')) as { spec: { name: string; kafka: string[] } }
   const values = new Map([
@@ -69,11 +78,11 @@ function report(setting: Setting, data: Data, isMissing: boolean): void {
   const place = [setting.configMap, setting.file, setting.name].filter(Boolean).join(' ')
   const has = currentValue(data, setting) ?? 'not set'
   const least = setting.atLeast === undefined ? '' : 'at least '
-  const needs = isMissing ? `, needs ${least}${wanted(setting)}` : ''
+  const needs = isMissing ? `, needs ${least}${neededValue(setting)}` : ''
   process.stdout.write(`${isMissing ? 'missing' : 'ok     '}  ${place}: ${has}${needs}\n`)
 }
 
-/** Only the entries that change, so that nothing else becomes ours. */
+/** A ConfigMap with the changed entries only: the field manager that applies it owns nothing else. */
 function patch(name: string, data: Data, changed: readonly Setting[]): string {
   const entries = new Set(changed.map(({ file, name }) => file ?? name))
   return `---\n${stringify({

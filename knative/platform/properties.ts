@@ -1,7 +1,7 @@
-/** One setting as settings.yaml has it, its value filled in. */
+/** A setting of settings.yaml, with its value filled in. */
 export interface Setting {
   readonly configMap: string
-  /** The entry of the ConfigMap that is a properties file; without it the entry is the setting. */
+  /** The ConfigMap's entry, a properties file, that contains the setting. Without it the entry itself is the setting. */
   readonly file?: string
   readonly name: string
   readonly atLeast?: number
@@ -11,7 +11,7 @@ export interface Setting {
 /** The entries of a ConfigMap. */
 export type Data = Readonly<Record<string, string>>
 
-/** The value a ConfigMap has for a setting; undefined if it does not set it. */
+/** A setting's value in a ConfigMap; undefined if it is not set. */
 export function currentValue(data: Data, { file, name }: Setting): string | undefined {
   if (file === undefined) return data[name]
   return linesOf(data, file)
@@ -19,7 +19,7 @@ export function currentValue(data: Data, { file, name }: Setting): string | unde
     ?.slice(name.length + 1)
 }
 
-/** Whether the value a ConfigMap has will do. */
+/** Whether a setting's value in a ConfigMap is sufficient. */
 export function holds(data: Data, setting: Setting): boolean {
   const value = currentValue(data, setting)?.trim()
   if (value === undefined) return false
@@ -27,16 +27,16 @@ export function holds(data: Data, setting: Setting): boolean {
   return /^\d+$/.test(value) && Number(value) >= setting.atLeast
 }
 
-/** The entry of a ConfigMap with the setting in it, all other lines as they are. */
+/** The ConfigMap with the setting added. All other lines stay as they are. */
 export function withSetting(data: Data, setting: Setting): Data {
   const { file, name } = setting
-  const value = wanted(setting)
+  const value = neededValue(setting)
   if (file === undefined) return { ...data, [name]: value }
   const others = linesOf(data, file).filter((line) => !line.startsWith(`${name}=`))
   return { ...data, [file]: `${[...others, `${name}=${value}`].join('\n')}\n` }
 }
 
-/** What a setting should be, as it is written. */
-export const wanted = ({ atLeast, equals }: Setting): string => String(equals ?? atLeast)
+/** The value to write for a setting. */
+export const neededValue = ({ atLeast, equals }: Setting): string => String(equals ?? atLeast)
 
 const linesOf = (data: Data, file: string): string[] => (data[file] ?? '').trimEnd().split('\n')

@@ -25,7 +25,7 @@ const MEMBERS: Readonly<Record<string, Check>> = {
   },
   input: (value) => {
     if (!Array.isArray(value) || value.length === 0) {
-      return 'input is missing; write input: [pageChange], or other schemas that it reads'
+      return 'input is missing; write input: [ … ], the schemas that it reads'
     }
     const wrong = value.findIndex((schema) => !isSchema(schema))
     return wrong < 0 ? undefined : `input[${wrong}] is not a schema; ${SCHEMA}`
@@ -40,24 +40,24 @@ const MEMBERS: Readonly<Record<string, Check>> = {
   key: (value) =>
     typeof value === 'function'
       ? undefined
-      : 'key is missing; write key: pageKey, or a function that gives { partitionkey, subject }',
+      : 'key is missing; write a function that returns { partitionkey, subject }, such as pageKey',
   enrich: (value) =>
     typeof value === 'function'
       ? undefined
       : 'enrich is missing; write a function that returns the enriched event',
   lookups: (value) => {
     if (value === undefined) return undefined
-    if (!isObject(value)) return 'lookups is not an object; write lookups: { mediawiki }'
+    if (!isObject(value)) return 'lookups is not an object; write lookups: { name: lookup }'
     const wrong = Object.keys(value).find((name) => !isPart(value[name]) || RESERVED.has(name))
     if (wrong === undefined) return undefined
     return RESERVED.has(wrong)
       ? `lookups.${wrong} has the name of a member of the context; choose another name`
-      : `lookups.${wrong} is not a lookup; write lookups: { mediawiki }, or another one with open()`
+      : `lookups.${wrong} is not a lookup; write an object with open()`
   },
   delivery: (value) =>
     value === undefined || isPart(value)
       ? undefined
-      : 'delivery is not a delivery; write delivery: inPageOrder, or leave it out',
+      : 'delivery is not a delivery; write an object with open(), or leave it out',
   everyDatacenter: (value) =>
     value === undefined || typeof value === 'boolean'
       ? undefined

@@ -35,7 +35,7 @@ describe("a mistake in a function's definition is one line with file and cure", 
     [
       'no key',
       { key: undefined },
-      'key is missing; write key: pageKey, or a function that gives { partitionkey, subject }',
+      'key is missing; write a function that returns { partitionkey, subject }, such as pageKey',
     ],
     [
       'no enrich',
@@ -45,12 +45,12 @@ describe("a mistake in a function's definition is one line with file and cure", 
     [
       'no input',
       { input: undefined },
-      'input is missing; write input: [pageChange], or other schemas that it reads',
+      'input is missing; write input: [ … ], the schemas that it reads',
     ],
     [
       'an empty input',
       { input: [] },
-      'input is missing; write input: [pageChange], or other schemas that it reads',
+      'input is missing; write input: [ … ], the schemas that it reads',
     ],
     [
       'an input that is no schema',
@@ -80,12 +80,12 @@ describe("a mistake in a function's definition is one line with file and cure", 
     [
       'lookups that are not an object',
       { lookups: 'mediawiki' },
-      'lookups is not an object; write lookups: { mediawiki }',
+      'lookups is not an object; write lookups: { name: lookup }',
     ],
     [
       'a lookup that cannot be opened',
       { lookups: { geo: 'http://geo' } },
-      'lookups.geo is not a lookup; write lookups: { mediawiki }, or another one with open()',
+      'lookups.geo is not a lookup; write an object with open()',
     ],
     [
       "a lookup with the name of a context's member",
@@ -95,7 +95,7 @@ describe("a mistake in a function's definition is one line with file and cure", 
     [
       'a delivery that cannot be opened',
       { delivery: 'inPageOrder' },
-      'delivery is not a delivery; write delivery: inPageOrder, or leave it out',
+      'delivery is not a delivery; write an object with open(), or leave it out',
     ],
     [
       'an everyDatacenter that is a word',

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { packageFiles } from '../../build/package.ts'
 
-describe('a directory that would not run where it arrives is refused', () => {
+describe('a folder that cannot be deployed is refused', () => {
   let folder: string
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'tributary-package-'))
@@ -25,13 +25,13 @@ describe('a directory that would not run where it arrives is refused', () => {
   const refused = (message: RegExp) => assert.throws(() => packageFiles(folder), message)
 
   for (const target of ['../../runtime', '/etc/passwd', 'dist/index.js', 'nowhere']) {
-    it(`a link to ${target}`, () => {
+    it(`with a link to ${target}`, () => {
       symlinkSync(target, join(folder, 'runtime'))
       refused(/runtime is a link/)
     })
   }
   for (const key of ['dependencies', 'devDependencies', 'peerDependencies', 'workspaces']) {
-    it(`${key} in package.json`, () => {
+    it(`with ${key} in package.json`, () => {
       write('package.json', `{"scripts":{"start":"x"},"${key}":{"@tributary/runtime":"*"}}`)
       refused(new RegExp(`package.json: remove ${key}`))
     })
@@ -39,12 +39,16 @@ describe('a directory that would not run where it arrives is refused', () => {
   for (const path of ['func.yaml', 'package.json', 'dist/index.js']) {
     it(`without ${path}`, () => {
       rmSync(join(folder, path))
-      refused(new RegExp(`without ${path} it does not run; see make build`))
+      refused(
+        new RegExp(
+          `${path} would not be uploaded, and the function does not run without; run make build`,
+        ),
+      )
     })
   }
-  it('with the bundle ignored, as its .gitignore easily does', () => {
+  it('with the bundle in .gitignore', () => {
     write('.gitignore', '/.func\ndist\n')
-    refused(/without dist\/index.js, dist\/start.js it does not run; dist\/index.js is ignored/)
+    refused(/dist\/index.js, dist\/start.js would not be uploaded, .*; dist\/index.js is ignored/)
   })
   it('without a start script, or without JSON in package.json', () => {
     write('package.json', '{}')
@@ -53,18 +57,18 @@ describe('a directory that would not run where it arrives is refused', () => {
     refused(/package.json: .*JSON/)
   })
   for (const path of ['.env', 'dist/.env.js', 'node_modules/a/index.js', '.gitattributes']) {
-    it(`with ${path}, which one builder takes and another leaves`, () => {
+    it(`with ${path}, which one builder uploads and another leaves out`, () => {
       write(path, '')
-      refused(/not every builder takes/)
+      refused(/not every builder uploads/)
     })
   }
   for (const pattern of ['!dist', 'src/**', 'a/b', 'test/', ' x', '[ab].js']) {
-    it(`with the pattern ${JSON.stringify(pattern)}, which is read in several ways`, () => {
+    it(`with the pattern ${JSON.stringify(pattern)}, which builders read in different ways`, () => {
       write('.funcignore', `${pattern}\n`)
       refused(/.funcignore: .* is not allowed/)
     })
   }
-  it('but not for what is ignored, wherever it stands', () => {
+  it('but not for ignored files in any folder', () => {
     write('.funcignore', '*.ts\nnode_modules\n/test/data\n')
     for (const path of ['index.ts', 'dist/a.ts', '.func/built', 'node_modules/a', 'test/data/a']) {
       write(path, '')

@@ -35,7 +35,7 @@ async function listed(name: string): Promise<string[]> {
   return [...stdout.matchAll(/^ +\d+ {2}(?!bytes in)(.+)$/gm)].map(([, path]) => path as string)
 }
 
-/** The environment of a container: nothing of this process's, of npm's least of all, and no network. */
+/** A container's environment: no variables of this process, least of all npm's, and no network. */
 const environment = (home: string, more: object = {}) => ({
   PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
   HOME: home,
@@ -58,7 +58,7 @@ const { start } = JSON.parse(
   readFileSync(join(root, 'functions/page-wikitext-change/package.json'), 'utf8'),
 ).scripts
 
-/** What the command's builders run: to build, and then as the container's process. */
+/** The commands that each builder runs: to build, and then as the container's process. */
 const BUILDERS = {
   pack: [['npm install', 'npm run build'], start],
   s2i: [['npm install', 'npm run build --if-present'], 'npm run start'],
@@ -97,7 +97,7 @@ for (const name of names) {
         assert.equal(JSON.parse(refused.body.toString()).code, 'unsupported_schema')
         if (name === 'page-wikitext-change') enriched(await post(url, pageChanges()[0]))
       } finally {
-        // All of its processes have ended when nobody holds its output any more.
+        // Its output closes when all of its processes have ended.
         child.stdout?.resume()
         child.kill('SIGTERM')
         await closed
@@ -108,10 +108,10 @@ for (const name of names) {
 }
 
 describe('a package', () => {
-  it('listens where Knative expects it when nothing else is said', () =>
+  it('listens on the port that Knative expects by default', () =>
     assert.equal(readConfig({}).PORT, 8080))
 
-  it('of page-wikitext-change is what it needs to run, and no more', async () => {
+  it('of page-wikitext-change has the files it needs to run, and no others', async () => {
     const expected = [
       '.npmrc',
       'dist/index.js',
@@ -135,7 +135,7 @@ describe('a package', () => {
   })
 })
 
-it('make package says which function there is not', async () => {
+it('make package says that there is no such function', async () => {
   const asked = shell(process.execPath, ['build/package.ts', 'nope'], { cwd: root })
   await assert.rejects(asked, { code: 1, stderr: /^there is no functions\/nope\/func.yaml.*\n$/ })
 })

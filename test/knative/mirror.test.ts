@@ -5,12 +5,12 @@ import { describe, it } from 'node:test'
 import { loadOverlay, readDatacenter } from '../../knative/check/load.ts'
 import { orderedStreamOf } from '../../knative/check/ordered-stream.ts'
 import { connectorsFor } from '../../knative/mirror/mirror.ts'
-import { edit, OVERLAYS, overlaysCopy } from './check/support.ts'
+import { edit, needsKustomize, OVERLAYS, overlaysCopy } from './check/support.ts'
 
 const [EQIAD, CODFW] = ['eqiad', 'codfw'] as const
 const ORDERED = 'mediawiki.page_change_ordered'
 
-/** The topics a connector names, which are regular expressions. */
+/** The topics in a connector's setting, which is a list of regular expressions. */
 const topicsOf = (topics = '') => topics.split(',').map((topic) => topic.replaceAll('\\.', '.'))
 
 const running = (overlays: string, to: string) =>
@@ -18,7 +18,7 @@ const running = (overlays: string, to: string) =>
     .filter(({ initial_state }) => initial_state === 'RUNNING')
     .map(({ name }) => name)
 
-describe('the mirrors of the ordered stream', () => {
+describe('the mirrors of the ordered stream', needsKustomize, () => {
   for (const [to, from] of [
     [EQIAD, CODFW],
     [CODFW, EQIAD],
@@ -26,7 +26,7 @@ describe('the mirrors of the ordered stream', () => {
     const connectors = connectorsFor(OVERLAYS, to)
     const overlay = loadOverlay(join(OVERLAYS, to))
 
-    it(`bring ${to} every topic that its sources read and its own pipelines do not write`, () => {
+    it(`copy to ${to} every topic that its sources read and its own pipelines do not write`, () => {
       const { sources } = orderedStreamOf(overlay)
       const read = sources.flatMap(({ spec }) => spec.topics)
       const mirrored = connectors
@@ -38,7 +38,7 @@ describe('the mirrors of the ordered stream', () => {
       )
     })
 
-    it(`bring ${to} the topics that the ordered stream is written to, if any`, () => {
+    it(`copy to ${to} the topics of the ordered stream`, () => {
       const { outputs } = orderedStreamOf(overlay)
       const ordered = connectors.find(({ name }) => name === `ordered-${from}-to-${to}`)
       const written = outputs.map(({ spec }) => spec.topic)
@@ -55,12 +55,12 @@ describe('the mirrors of the ordered stream', () => {
     })
   }
 
-  it('take the ordered stream from the active datacenter to the other, and not back', () => {
+  it('copy the ordered stream from the active datacenter to the other, and not back', () => {
     assert.deepEqual(running(OVERLAYS, EQIAD), ['codfw-to-eqiad'])
     assert.deepEqual(running(OVERLAYS, CODFW), ['eqiad-to-codfw', 'ordered-eqiad-to-codfw'])
   })
 
-  it('follow the word in the overlays', () => {
+  it('change direction with the word in the overlays', () => {
     const overlays = overlaysCopy()
     edit(join(overlays, 'eqiad/kustomization.yaml'), 'stream/active', 'stream/passive')
     edit(join(overlays, 'codfw/kustomization.yaml'), 'stream/passive', 'stream/active')
@@ -68,7 +68,7 @@ describe('the mirrors of the ordered stream', () => {
     assert.deepEqual(running(overlays, CODFW), ['eqiad-to-codfw'])
   })
 
-  it('do not go round while two are active by mistake', () => {
+  it('do not copy records in a circle while two datacenters are active by mistake', () => {
     const overlays = overlaysCopy()
     edit(join(overlays, 'codfw/kustomization.yaml'), 'stream/passive', 'stream/active')
     assert.deepEqual(running(overlays, EQIAD), ['codfw-to-eqiad'])
@@ -79,7 +79,7 @@ describe('the mirrors of the ordered stream', () => {
   const run = (...args: string[]) =>
     spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' })
 
-  it('are printed as Kafka Connect takes them, one a line', () => {
+  it('are printed in the form of POST /connectors, one on each line', () => {
     const { stdout, status } = run(OVERLAYS, CODFW)
     assert.equal(status, 0)
     const printed = stdout.trimEnd().split('\n')

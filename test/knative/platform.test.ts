@@ -14,7 +14,7 @@ const PRODUCER =
   'acks=all\n# max.request.size=1\nmax.request.size=1048576\n# client.rack=\nretries=9\n'
 const CONSUMER = 'max.poll.records=50\nfetch.min.bytes=1\n'
 
-/** What Knative installs. */
+/** The settings that Knative installs. */
 const installed = (): Record<string, Data> => ({
   'config-kafka-sink-data-plane': { 'config-kafka-sink-producer.properties': PRODUCER },
   'config-kafka-channel-data-plane': {
@@ -29,7 +29,7 @@ const installed = (): Record<string, Data> => ({
   'kafka-channel-config': { 'bootstrap.servers': 'my-cluster-kafka-bootstrap.kafka:9092' },
 })
 
-/** Runs the script beside a kubectl that has these ConfigMaps, and says what it was asked for. */
+/** Runs the script with a kubectl that knows these ConfigMaps only. */
 function platform(args: string[], maps: Record<string, Data>) {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-platform-'))
   for (const [name, data] of Object.entries(maps)) {
@@ -55,7 +55,7 @@ const patched = (maps: Record<string, Data>, dc = 'eqiad') => {
 }
 
 describe('the check of the cluster-wide settings', () => {
-  it('names every setting an installation lacks, its place, what it has and what it needs', () => {
+  it('prints each missing setting with its place, its value and the value it needs', () => {
     const { stdout, status } = platform(['check', 'eqiad'], installed())
     assert.equal(status, 1)
     const lines = stdout.trimEnd().split('\n')
@@ -74,7 +74,7 @@ describe('the check of the cluster-wide settings', () => {
     )
   })
 
-  it('is content once the patches are applied, and then there are none', () => {
+  it('finds nothing missing after the patches are applied, and then prints no patches', () => {
     const maps = installed()
     for (const { metadata, data } of patched(maps)) Object.assign(maps[metadata.name] ?? {}, data)
     const { stdout, status } = platform(['check', 'eqiad'], maps)
@@ -88,7 +88,7 @@ describe('the check of the cluster-wide settings', () => {
     )
   })
 
-  it('changes its own lines only, and names no entry it does not change', () => {
+  it('patches its own lines only, and leaves out entries that it does not change', () => {
     const patches = patched(installed())
     const channel = patches.find(({ metadata }) => metadata.name.includes('channel-data-plane'))
     assert.equal(channel.metadata.namespace, 'knative-eventing')
@@ -100,7 +100,7 @@ describe('the check of the cluster-wide settings', () => {
     })
   })
 
-  it('leaves a larger limit as it is', () => {
+  it('does not lower a larger limit', () => {
     const maps = installed()
     const sink = maps['config-kafka-sink-data-plane'] as Data
     sink['config-kafka-sink-producer.properties'] = 'max.request.size=20971520\n'
@@ -109,7 +109,12 @@ describe('the check of the cluster-wide settings', () => {
 
   const refused: [string, string[], Record<string, Data>, RegExp][] = [
     ['a datacenter without an overlay', ['check', 'esams'], installed(), /codfw, eqiad/],
-    ['no datacenter', ['check'], installed(), /DC="" is not one of codfw, eqiad/],
+    [
+      'no datacenter',
+      ['check'],
+      installed(),
+      /DC="" is not a datacenter; write one of codfw, eqiad/,
+    ],
     ['another task', ['apply', 'eqiad'], installed(), /check or patch/],
     [
       'a cluster without the Kafka components',
@@ -119,7 +124,7 @@ describe('the check of the cluster-wide settings', () => {
     ],
   ]
   for (const [title, args, maps, message] of refused) {
-    it(`says in one line what is wrong: ${title}`, () => {
+    it(`fails with one line for ${title}`, () => {
       const { stdout, stderr, status } = platform(args, maps)
       assert.equal(status, 2)
       assert.equal(stdout, '')

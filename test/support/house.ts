@@ -43,7 +43,8 @@ export function sources(): Map<string, string> {
   return new Map(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
 }
 
-const IMPORT = /^(?:import|export|\}) ?[^'\n]*'([^'\n]+)'|(?:\bimport|\brequire)\('([^'\n]+)'\)/gm
+const IMPORT =
+  /^(?:import\b|export\b[^'\n]*\bfrom|\} from)[^'\n(]*'([^'\n]+)'|(?:\bimport|\brequire)\('([^'\n]+)'\)/gm
 
 /** The files of the project that a file imports. */
 export function importsOf(path: string, source: string): string[] {

@@ -1,26 +1,31 @@
-/** One Secret connects everything to Kafka, or none does (components/kafka-auth). */
+/** Either everything connects to Kafka with one Secret, or nothing has credentials (components/kafka-auth). */
 import { type KubernetesObject, ofKind, values } from '../objects.ts'
 import { problem, type Rule } from '../rule.ts'
 
-/** The keys that a KafkaSink reads by itself, so a KafkaSource is told to read the same. */
+/** The keys that a KafkaSink reads from its Secret. A KafkaSource names its keys, and must name these. */
 const KEYS = ['protocol', 'sasl.mechanism', 'user', 'password', 'ca.crt', 'user.crt', 'user.key']
 
 export const oneSecret: Rule = {
   name: 'one-secret',
-  why: 'what has no credentials, or reads a key that is not there, stays unconnected while the rest works',
+  why: 'An object without credentials, or with a key that the Secret does not have, cannot connect to Kafka while the others can.',
   *check({ objects }) {
     const all = credentials(objects)
     if (all.every(({ auth }) => auth === undefined)) return
     let secret: unknown
     for (const { object, field, auth } of all) {
-      if (!auth) yield problem(object, field, 'is missing, while others have it')
+      if (!auth) {
+        const message =
+          'is missing, while other objects have it; list components/kafka-auth after the component that adds this object'
+        yield problem(object, field, message)
+      }
       for (const [path, value] of values(auth, field)) {
         if (path.endsWith('ef.name')) {
           secret ??= value
-          if (value !== secret) yield problem(object, path, `is ${value}, others name ${secret}`)
+          if (value === secret) continue
+          yield problem(object, path, `is ${value}; write ${secret}, as the other objects do`)
         } else if (path.endsWith('Ref.key') && !KEYS.includes(String(value))) {
-          const says = `is ${value}, must be one of the keys a KafkaSink reads: ${KEYS.join(', ')}`
-          yield problem(object, path, says)
+          const message = `is ${value}; write one of the keys that a KafkaSink reads: ${KEYS.join(', ')}`
+          yield problem(object, path, message)
         }
       }
     }

@@ -1,30 +1,34 @@
-/** A Service is written twice, here and by `kn func deploy`: both must be the same. */
+/** A function's Service is written here and, from func.yaml, by `kn func deploy`. Both must be equal. */
 import { type Container, ofKind, type Service } from '../objects.ts'
 import { type FuncYaml, SETTINGS } from '../overlay.ts'
 import { problem, type Rule } from '../rule.ts'
 
 export const sameAsFuncYaml: Rule = {
   name: 'same-as-func-yaml',
-  why: 'the same function would behave differently by the way it was deployed',
+  why: 'Otherwise one function behaves differently depending on how it was deployed.',
   *check({ objects, functions }) {
     for (const service of ofKind(objects, 'Service')) {
       const { name } = service.metadata
       const file = functions.get(name)
       if (!file) {
-        yield problem(service, 'metadata.name', `there is no functions/${name}/func.yaml`)
+        yield problem(
+          service,
+          'metadata.name',
+          `there is no functions/${name}/func.yaml; add it, or remove the Service`,
+        )
         continue
       }
-      const wanted = fromFuncYaml(file)
+      const expected = fromFuncYaml(file)
       for (const [field, value] of Object.entries(fromService(service))) {
-        if (value === wanted[field]) continue
-        const says = `is ${value ?? 'missing'}, functions/${name}/func.yaml says ${wanted[field] ?? 'nothing'}`
-        yield problem(service, field, says)
+        if (value === expected[field]) continue
+        const message = `is ${value ?? 'missing'}, but functions/${name}/func.yaml says ${expected[field] ?? 'nothing'}; write the same in both`
+        yield problem(service, field, message)
       }
     }
   },
 }
 
-/** Everything comparable is a text. */
+/** Values by field, as text, so that 1 and '1' are equal. */
 type Compared = Record<string, string | undefined>
 
 const CONTAINER = 'spec.template.spec.containers.0'
@@ -71,13 +75,13 @@ function fromFuncYaml({ run, deploy = {} }: FuncYaml): Compared {
     [`${CONTAINER}.resources.limits.memory`]: text(resources?.limits?.memory),
     [`${CONTAINER}.livenessProbe.httpGet.path`]: deploy.healthEndpoints?.liveness,
     [`${CONTAINER}.readinessProbe.httpGet.path`]: deploy.healthEndpoints?.readiness,
-    // `kn func deploy` always takes this one.
+    // `kn func deploy` always uses this port.
     [`${CONTAINER}.ports`]: '8080',
     [`${CONTAINER}.env`]: envs.sort().join(', '),
   }
 }
 
-/** As func.yaml writes it: all keys of a ConfigMap, and single variables. */
+/** The environment as func.yaml writes it: whole ConfigMaps and single variables. */
 function environment({ env = [], envFrom = [] }: Container): string {
   const maps = envFrom.map(
     ({ configMapRef }) => `{{ configMap:${configMapRef?.name ?? SETTINGS} }}`,

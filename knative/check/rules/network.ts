@@ -1,15 +1,15 @@
-/** What functions may reach, and what lets them in. */
+/** What functions can reach, and what lets their events in. */
 import { isIP } from 'node:net'
 import { ofKind } from '../objects.ts'
 import { settingsOf } from '../overlay.ts'
 import { problem, type Rule } from '../rule.ts'
 
-/** For documentation (RFC 5737), so never a real wiki's. */
+/** Address ranges for documentation (RFC 5737), so never a real wiki's. */
 const PLACEHOLDERS = /^(192\.0\.2|198\.51\.100|203\.0\.113)\./
 
 export const wikiAddress: Rule = {
   name: 'wiki-address',
-  why: 'with another address or port than MEDIAWIKI_API_URL’s every call to the wiki is dropped on the way',
+  why: 'A NetworkPolicy that allows another address or port than MEDIAWIKI_API_URL’s drops every request to the wiki.',
   *check(overlay) {
     const port = portOf(settingsOf(overlay)?.data?.MEDIAWIKI_API_URL ?? '')
     for (const policy of ofKind(overlay.objects, 'NetworkPolicy')) {
@@ -17,13 +17,13 @@ export const wikiAddress: Rule = {
         const blocks = to.flatMap(({ ipBlock }) => ipBlock?.cidr ?? [])
         for (const cidr of blocks) {
           if (isCidr(cidr) && !PLACEHOLDERS.test(cidr)) continue
-          const says = `is ${cidr}, must be the wiki’s addresses, such as 10.1.0.0/24`
-          yield problem(policy, `spec.egress.${i}.to`, says)
+          const message = `is ${cidr}; write the wiki’s address range, such as 10.1.0.0/24 (datacenter.yaml, spec.mediawiki.cidr)`
+          yield problem(policy, `spec.egress.${i}.to`, message)
         }
         if (blocks.length === 0 || ports.some((one) => one.port === port)) continue
         const has = ports.map((one) => one.port).join(', ')
-        const says = `is ${has}, must have the port of MEDIAWIKI_API_URL, ${port}`
-        yield problem(policy, `spec.egress.${i}.ports`, says)
+        const message = `is ${has}; write ${port}, the port of MEDIAWIKI_API_URL (datacenter.yaml, spec.mediawiki.port)`
+        yield problem(policy, `spec.egress.${i}.ports`, message)
       }
     }
   },
@@ -31,13 +31,13 @@ export const wikiAddress: Rule = {
 
 export const tokens: Rule = {
   name: 'tokens',
-  why: 'where there are policies Eventing takes nothing without a token, and a function that posts by itself has none',
+  why: 'Where there are EventPolicies, Eventing refuses every event without a token, and a function with a SinkBinding posts without one.',
   *check({ objects }) {
     if (!objects.some(({ kind }) => kind === 'EventPolicy')) return
     for (const binding of ofKind(objects, 'SinkBinding')) {
       const { name } = binding.spec.subject
-      const says = `${name} posts without a token, while there are EventPolicies: leave out components/event-policy, or what needs ${name}`
-      yield problem(binding, 'spec.subject', says)
+      const message = `${name} posts events without a token; leave out components/event-policy, or the component that needs ${name}`
+      yield problem(binding, 'spec.subject', message)
     }
   },
 }

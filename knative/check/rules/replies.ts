@@ -1,17 +1,17 @@
-/** What a function answers must arrive somewhere, as the plain event. */
+/** A function's answer must arrive at a sink, as the plain event. */
 import { ofKind } from '../objects.ts'
 import { problem, type Rule } from '../rule.ts'
 
 export const repliesArrive: Rule = {
   name: 'replies-arrive',
-  why: 'a KafkaSource throws replies away, and so does a Sequence or Subscription without `reply`',
+  why: 'A KafkaSource throws away what its sink answers, and so does a Sequence or Subscription without `reply`: the enriched events are lost.',
   *check({ objects }) {
     const bound = new Set(ofKind(objects, 'SinkBinding').map(({ spec }) => spec.subject.name))
     for (const source of ofKind(objects, 'KafkaSource')) {
       const { kind, name } = source.spec.sink.ref
       if (kind !== 'Service' || bound.has(name)) continue
-      const says = `is the Service ${name}, whose replies nobody takes; send to a Sequence, or give ${name} a SinkBinding`
-      yield problem(source, 'spec.sink.ref', says)
+      const message = `is the Service ${name}, whose answers would be thrown away; name a Sequence, or give ${name} a SinkBinding`
+      yield problem(source, 'spec.sink.ref', message)
     }
     for (const object of [...ofKind(objects, 'Sequence'), ...ofKind(objects, 'Subscription')]) {
       if (object.spec.reply) continue
@@ -22,12 +22,12 @@ export const repliesArrive: Rule = {
 
 export const plainOutput: Rule = {
   name: 'plain-output',
-  why: 'structured, a record’s value is the whole envelope instead of the event',
+  why: 'With `structured` a record’s value is the CloudEvent’s envelope, not the event that consumers expect.',
   *check({ objects }) {
     for (const sink of ofKind(objects, 'KafkaSink')) {
       const { contentMode } = sink.spec
       if (contentMode === 'binary') continue
-      yield problem(sink, 'spec.contentMode', `is ${contentMode ?? 'missing'}, must be binary`)
+      yield problem(sink, 'spec.contentMode', `is ${contentMode ?? 'missing'}; write binary`)
     }
   },
 }

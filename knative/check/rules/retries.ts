@@ -1,22 +1,21 @@
-/** Retries must go on long enough to help, and end before they hold up what is behind. */
-import { backoff } from '../../../packages/tributary/backoff.ts'
-import { parseDuration } from '../../../packages/tributary/durations.ts'
+/** Retries must go on long enough to help, and end before they block the events behind for too long. */
 import type { Delivery } from '../objects.ts'
 import { deliverers } from '../overlay.ts'
+import { backoff, parseDuration } from '../packages.ts'
 import { problem, type Rule } from '../rule.ts'
 
-/** A revision may be missing on the wiki's replicas for this long after its event. */
+/** How long after its event a revision may be missing on the wiki's replicas. */
 const REPLICA_LAG_MS = 10_000
 
-/** What stands behind a stuck event may have to wait this long. */
+/** How long one event may block its partition. */
 const LONGEST_BLOCK_MS = 15 * 60_000
 
 interface Times {
-  /** The gaps between all attempts, in milliseconds. */
+  /** The sum of the waits between the attempts, in milliseconds. */
   readonly waiting: number
-  /** The last of these gaps. */
+  /** The last and longest of these waits. */
   readonly longest: number
-  /** If every attempt takes as long as it may, too. */
+  /** The sum of the waits and of all attempts, if each attempt takes its whole timeout. */
   readonly worst: number
 }
 
@@ -34,32 +33,39 @@ export function timesOf(delivery: Delivery): Times {
 
 const seconds = (milliseconds: number) => `${Math.round(milliseconds / 100) / 10} s`
 
-/** One that is not is another rule's. */
+/** The rule iso-durations reports a delay that is not readable. */
 const isReadable = ({ backoffDelay = '' }: Delivery) =>
   backoffDelay === '' || parseDuration(backoffDelay) !== undefined
 
 export const retriesOutlastLag: Rule = {
   name: 'retries-outlast-lag',
-  why: 'a revision can be missing on a replica for 10 s; with its retries over by then it is a dead letter',
+  why: 'A new revision can be missing on a replica of the wiki’s database for 10 s. If the retries end before that, a good event becomes a dead letter.',
   *check(overlay) {
     for (const { object, field, delivery = {} } of deliverers(overlay)) {
       const { waiting } = timesOf(delivery)
       if (waiting > REPLICA_LAG_MS || !isReadable(delivery)) continue
-      const says = `gives up after ${seconds(waiting)}, must go on for more than ${seconds(REPLICA_LAG_MS)}: raise retry or backoffDelay`
-      yield problem(object, field, says)
+      const message = `retries end after ${seconds(waiting)}; they must go on for more than ${seconds(REPLICA_LAG_MS)}: raise retry or backoffDelay`
+      yield problem(object, field, message)
     }
   },
 }
 
 export const retriesEnd: Rule = {
   name: 'retries-end',
-  why: 'in order means that an event blocks its partition for as long as it is retried',
+  why: 'In ordered delivery an event blocks its partition for as long as it is retried, and all events behind it are late.',
   *check(overlay) {
     for (const { object, field, delivery = {}, ordered } of deliverers(overlay)) {
-      const { worst } = timesOf(delivery)
-      if (!ordered || worst <= LONGEST_BLOCK_MS) continue
-      const says = `one event may take ${seconds(worst)} (waits, and each attempt its timeout), at most ${seconds(LONGEST_BLOCK_MS)}: lower retry, backoffDelay or timeout`
-      yield problem(object, field, says)
+      if (!ordered) continue
+      const { worst, waiting } = timesOf(delivery)
+      const limit = `the limit is ${seconds(LONGEST_BLOCK_MS)}: lower retry, backoffDelay or timeout`
+      if (worst > LONGEST_BLOCK_MS) {
+        const message = `one event can block its partition for ${seconds(worst)} (all waits, and each attempt its whole timeout); ${limit}`
+        yield problem(object, field, message)
+      } else if (object.kind === 'KafkaSource' && 2 * waiting > LONGEST_BLOCK_MS) {
+        // A key that no HTTP header can hold fails at the sink, and then at the dead letter sink.
+        const message = `an event that cannot be sent at all blocks its partition for ${seconds(2 * waiting)} (all waits for the sink, then again for the dead letter sink); ${limit}`
+        yield problem(object, field, message)
+      }
     }
   },
 }

@@ -1,40 +1,40 @@
-/** A function's Service, where it is not `kn func deploy` that writes it. */
-import { readConfig } from '../config.ts'
+/** A function's Service, where the overlay has it instead of `kn func deploy` making it. */
 import { ofKind } from '../objects.ts'
 import { environmentOf } from '../overlay.ts'
+import { settingsFrom } from '../packages.ts'
 import { problem, type Rule } from '../rule.ts'
 
 const CONTAINER = 'spec.template.spec.containers.0'
 
 export const concurrency: Rule = {
   name: 'concurrency',
-  why: 'without a limit, or with one above the function’s own, it answers 503 to what is too much and the event uses up a retry',
+  why: 'Knative lets in as many events as this allows. The function answers 503 to those beyond its own limit, which uses up their retries.',
   *check(overlay) {
     for (const service of ofKind(overlay.objects, 'Service')) {
       const { containerConcurrency = 0 } = service.spec.template.spec
       const env = environmentOf(overlay, service.metadata.name)
-      const limit = Number(env.MAX_CONCURRENT_EVENTS ?? readConfig({}).MAX_CONCURRENT_EVENTS)
+      const limit = Number(env.MAX_CONCURRENT_EVENTS ?? settingsFrom({})?.MAX_CONCURRENT_EVENTS)
       if (containerConcurrency >= 1 && containerConcurrency <= Math.min(1000, limit)) continue
-      const says = `is ${containerConcurrency}, must be from 1 to 1000 and not above MAX_CONCURRENT_EVENTS, ${limit}`
-      yield problem(service, 'spec.template.spec.containerConcurrency', says)
+      const message = `is ${containerConcurrency}; write 1 to ${Math.min(1000, limit)} (Knative allows 1000, MAX_CONCURRENT_EVENTS is ${limit})`
+      yield problem(service, 'spec.template.spec.containerConcurrency', message)
     }
   },
 }
 
 export const onePort: Rule = {
   name: 'one-port',
-  why: 'Knative refuses a second port and other names, but h2c, which means HTTP/2 and no function speaks',
+  why: 'Knative refuses a second port and any name other than http1 and h2c; h2c means HTTP/2, which the functions do not speak.',
   *check({ objects }) {
     for (const service of ofKind(objects, 'Service')) {
       const { ports = [] } = service.spec.template.spec.containers[0]
       if (ports.length === 1 && ports[0]?.name === 'http1') continue
       const names = ports.map(({ name }) => name ?? '(no name)').join(', ') || 'none'
-      yield problem(service, `${CONTAINER}.ports`, `is ${names}, must be one port named http1`)
+      yield problem(service, `${CONTAINER}.ports`, `is ${names}; write one port named http1`)
     }
   },
 }
 
-/** What a function can do without, which is everything. */
+/** A function works without any of these rights. */
 const HARDENED = {
   runAsNonRoot: true,
   readOnlyRootFilesystem: true,
@@ -45,15 +45,15 @@ const HARDENED = {
 
 export const hardened: Rule = {
   name: 'hardened',
-  why: 'a function needs no rights, so whoever breaks into one should find none',
+  why: 'A function needs no rights on its node, so someone who breaks into one must not get any.',
   *check({ objects }) {
     for (const service of ofKind(objects, 'Service')) {
       const { securityContext = {} } = service.spec.template.spec.containers[0]
-      for (const [name, wanted] of Object.entries(HARDENED)) {
+      for (const [name, expected] of Object.entries(HARDENED)) {
         const value = (securityContext as Record<string, unknown>)[name]
-        if (JSON.stringify(value) === JSON.stringify(wanted)) continue
-        const says = `is ${JSON.stringify(value) ?? 'missing'}, must be ${JSON.stringify(wanted)}`
-        yield problem(service, `${CONTAINER}.securityContext.${name}`, says)
+        if (JSON.stringify(value) === JSON.stringify(expected)) continue
+        const message = `is ${JSON.stringify(value) ?? 'missing'}; write ${JSON.stringify(expected)}`
+        yield problem(service, `${CONTAINER}.securityContext.${name}`, message)
       }
     }
   },
@@ -63,13 +63,13 @@ const VISIBILITY = 'networking.knative.dev/visibility'
 
 export const clusterLocal: Rule = {
   name: 'cluster-local',
-  why: 'without the label a function gets a public address, and anyone can post events to it',
+  why: 'Without this label a function gets a public address, and anyone can post events to it.',
   *check({ objects }) {
     for (const service of ofKind(objects, 'Service')) {
       const value = service.metadata.labels?.[VISIBILITY]
       if (value === 'cluster-local') continue
-      const says = `is ${value ?? 'missing'}, must be cluster-local`
-      yield problem(service, `metadata.labels.${VISIBILITY}`, says)
+      const message = `is ${value ?? 'missing'}; write cluster-local`
+      yield problem(service, `metadata.labels.${VISIBILITY}`, message)
     }
   },
 }

@@ -1,40 +1,54 @@
-/** Where a KafkaSource begins, and as whom. */
+/** The position from which a KafkaSource reads. */
 import { ofKind } from '../objects.ts'
 import { problem, type Rule } from '../rule.ts'
 
 export const consumerGroups: Rule = {
   name: 'consumer-groups',
-  why: 'the default is random, so a source made anew forgets where it was; two of one group share its events out',
+  why: 'Without a name Knative makes up a random group, so a source that is created again forgets its position. Two sources with one group each get only part of the events.',
   *check({ objects, name: dc }) {
     const owners = new Map<string, string>()
     for (const source of ofKind(objects, 'KafkaSource')) {
       const { consumerGroup } = source.spec
-      const complain = (says: string) => problem(source, 'spec.consumerGroup', says)
+      const complain = (message: string) => problem(source, 'spec.consumerGroup', message)
       if (consumerGroup === undefined) {
-        yield complain(`is missing; such as ${dc}.tributary.${source.metadata.name}`)
+        yield complain(`is missing; write ${dc}.tributary.${source.metadata.name}, for example`)
         continue
       }
       if (!consumerGroup.startsWith(`${dc}.`)) {
-        yield complain(`is ${consumerGroup}, must begin with the datacenter: ${dc}.`)
+        yield complain(`is ${consumerGroup}; begin it with the datacenter, ${dc}.`)
       }
       const owner = owners.get(consumerGroup)
-      if (owner) yield complain(`is ${consumerGroup}, which KafkaSource ${owner} has already`)
+      if (owner) {
+        yield complain(
+          `is ${consumerGroup}, which KafkaSource ${owner} has already; write another one`,
+        )
+      }
       owners.set(consumerGroup, source.metadata.name)
     }
   },
 }
 
-export const writtenDefaults: Rule = {
-  name: 'written-defaults',
-  why: 'initialOffset is `latest` by default, which skips what the topic holds; ordering decides about order and speed',
+export const initialOffset: Rule = {
+  name: 'initial-offset',
+  why: 'A new consumer group starts here. At `latest`, the default, it skips all events that are in the topic before the source is ready, and they are never enriched.',
   *check({ objects }) {
     for (const source of ofKind(objects, 'KafkaSource')) {
-      const { initialOffset, ordering } = source.spec
-      if (!initialOffset) {
-        yield problem(source, 'spec.initialOffset', 'is missing; write earliest or latest')
-      }
-      if (!ordering)
-        yield problem(source, 'spec.ordering', 'is missing; write ordered or unordered')
+      const { initialOffset, consumerGroup, topics } = source.spec
+      if (initialOffset === 'earliest') continue
+      const skip = `kafka-consumer-groups.sh --group ${consumerGroup} --topic ${topics[0]} --reset-offsets --to-latest --execute`
+      const message = `is ${initialOffset ?? 'missing'}; write earliest. To skip old events on purpose, do it once, before the first deploy: ${skip}`
+      yield problem(source, 'spec.initialOffset', message)
+    }
+  },
+}
+
+export const writtenOrdering: Rule = {
+  name: 'written-ordering',
+  why: 'This field decides whether the changes of a page stay in order and how many events are in flight, so it must not be left to a default.',
+  *check({ objects }) {
+    for (const source of ofKind(objects, 'KafkaSource')) {
+      if (source.spec.ordering) continue
+      yield problem(source, 'spec.ordering', 'is missing; write ordered or unordered')
     }
   },
 }

@@ -1,4 +1,4 @@
-/** Single compute: an overlay reads and writes the topics of its own datacenter only. */
+/** Each event is computed in one datacenter, so an overlay uses the topics of its own datacenter only. */
 import { type KubernetesObject, ofKind, values } from '../objects.ts'
 import { isOrderedInput, orderedStreamOf } from '../ordered-stream.ts'
 import type { Overlay } from '../overlay.ts'
@@ -6,10 +6,10 @@ import { problem, type Rule } from '../rule.ts'
 
 export const ownTopics: Rule = {
   name: 'own-topics',
-  why: 'every event is to be computed once, in the datacenter whose topic it is in',
+  why: 'Each event must be computed once, in the datacenter whose topic it is in.',
   *check(overlay) {
     const { objects, name: dc } = overlay
-    // The one exception: the ordered stream is made of all datacenters' topics, and belongs to none.
+    // The ordered stream is the exception: it reads all datacenters' topics, and its own names none.
     const { sources, outputs } = orderedStreamOf(overlay)
     const topics = [
       ...ofKind(objects, 'KafkaSource').flatMap((object) =>
@@ -24,14 +24,14 @@ export const ownTopics: Rule = {
     ]
     for (const { object, field, topic } of topics) {
       if (topic.startsWith(`${dc}.`) && topic.length > dc.length + 1) continue
-      yield problem(object, field, `is ${topic}, must begin with the datacenter: ${dc}.`)
+      yield problem(object, field, `is ${topic}; begin it with the datacenter, ${dc}.`)
     }
   },
 }
 
 export const noOtherDatacenter: Rule = {
   name: 'no-other-datacenter',
-  why: 'its topics, brokers and wikis are for its own pipelines; used here, events are computed twice or late',
+  why: 'Another datacenter’s topics, brokers and wikis belong to its own pipelines. Used here, events are computed twice, or late.',
   *check(overlay) {
     const { objects, name: dc, datacenters } = overlay
     const others = datacenters.filter((name) => name !== dc)
@@ -41,14 +41,15 @@ export const noOtherDatacenter: Rule = {
       for (const [path, value] of values(object)) {
         const key = path.slice(path.lastIndexOf('.') + 1)
         const text = [key, value].find((text) => typeof text === 'string' && names.test(text))
-        if (text && !namesAnInput(overlay, object, path))
-          yield problem(object, path, `names another datacenter: ${JSON.stringify(text)}`)
+        if (!text || namesAnInput(overlay, object, path)) continue
+        const message = `names another datacenter, ${JSON.stringify(text)}; write the one of ${dc}`
+        yield problem(object, path, message)
       }
     }
   },
 }
 
-/** A source of the ordered stream is named for the datacenter whose topic it reads. */
+/** A source of the ordered stream is named after the datacenter whose topic it reads. */
 function namesAnInput(overlay: Overlay, object: KubernetesObject, path: string): boolean {
   const source = orderedStreamOf(overlay).sources.find((source) => source === object)
   const isAllowed = /^(metadata\.name|spec\.consumerGroup|spec\.topics\.\d+)$/.test(path)
@@ -57,13 +58,13 @@ function namesAnInput(overlay: Overlay, object: KubernetesObject, path: string):
 
 export const topicsOutliveSinks: Rule = {
   name: 'topics-outlive-sinks',
-  why: 'with numPartitions and replicationFactor the topic is the KafkaSink’s own, and deleted together with it',
+  why: 'With these fields the topic belongs to the KafkaSink, and is deleted with all its events when the sink is deleted.',
   *check({ objects }) {
     for (const sink of ofKind(objects, 'KafkaSink')) {
       for (const name of ['numPartitions', 'replicationFactor'] as const) {
         if (sink.spec[name] === undefined) continue
-        const says = `is ${sink.spec[name]}; remove it, and make the topic ${sink.spec.topic} yourself`
-        yield problem(sink, `spec.${name}`, says)
+        const message = `is ${sink.spec[name]}; remove the field, and make the topic ${sink.spec.topic} with kafka-topics.sh`
+        yield problem(sink, `spec.${name}`, message)
       }
     }
   },

@@ -1,3 +1,4 @@
+import type { CloudEventV1 } from 'cloudevents'
 import { TerminalError } from '../errors.ts'
 
 /** The context attributes and extensions of an event, by name. */
@@ -103,7 +104,9 @@ const NEVER_EMPTY = ['subject', 'dataschema', 'time', 'datacontenttype'] as cons
  * Checks what CloudEvents 1.0 demands of context attributes.
  * @throws TerminalError `invalid_cloudevent`, naming the first attribute that is wrong
  */
-export function checkAttributes(attributes: Attributes): void {
+export function checkAttributes(
+  attributes: Attributes,
+): asserts attributes is Attributes & CloudEventV1<unknown> {
   const { specversion } = attributes
   if (specversion === undefined) throw invalid('attribute specversion is missing')
   if (specversion !== '1.0') throw invalid('attribute specversion is not 1.0')

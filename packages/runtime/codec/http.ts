@@ -63,7 +63,7 @@ function decodeBinary(
   }
   checkAttributes(attributes)
   if (body && body.length > 0) attributes.data = body
-  return attributes as unknown as Event
+  return attributes
 }
 
 function decodeFormatted(mediaType: string, body: Buffer | undefined): Event {
@@ -111,7 +111,7 @@ function fromJson(value: unknown): Event {
   } else if (data !== undefined) {
     attributes.data = data
   }
-  return attributes as unknown as Event
+  return attributes
 }
 
 /**

@@ -2,13 +2,10 @@ import { reason, UsageError } from '../failures.ts'
 import { isKafka, readAddress } from '../kafka/address.ts'
 import { fileWriter } from './file.ts'
 import { type OpenMode, openLines, standardOutput } from './lines.ts'
-import type { EventWriter } from './writer.ts'
+import type { EventWriter, WriterOptions } from './writer.ts'
 
-export interface OpenOptions {
+export interface OpenOptions extends WriterOptions {
   readonly mode: OpenMode
-  /** Ends the wait for a broker that is away. */
-  readonly signal: AbortSignal
-  readonly report: (line: string) => void
 }
 
 /**

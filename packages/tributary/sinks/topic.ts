@@ -6,8 +6,7 @@ import type { KafkaAddress } from '../kafka/address.ts'
 import { inBatches } from '../kafka/batches.ts'
 import { connect, explain, holdLoosely, inTime, library } from '../kafka/client.ts'
 import { type KafkaMessage, kafkaMessage } from '../kafka/message.ts'
-import type { OpenOptions } from './open.ts'
-import type { EventWriter } from './writer.ts'
+import type { EventWriter, WriterOptions } from './writer.ts'
 
 /** How long one record is tried: the default of Java's producer (delivery.timeout.ms). */
 const DELIVERY_TIMEOUT_MS = 120_000
@@ -20,7 +19,7 @@ const RETRY_MS = 500
  */
 export async function topicWriter(
   address: KafkaAddress,
-  { signal, report }: Pick<OpenOptions, 'signal' | 'report'>,
+  { signal, report }: WriterOptions,
 ): Promise<EventWriter> {
   const options = await connect(address)
   const { Producer, ProduceAcks, compatibilityPartitioner } = await library()

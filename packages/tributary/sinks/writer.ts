@@ -7,3 +7,9 @@ export interface EventWriter {
   deadLetter(event: SourceEvent, errors: Readonly<Record<string, string>>): Promise<void>
   close(): Promise<void>
 }
+
+export interface WriterOptions {
+  /** Ends the wait for a broker that is away. */
+  readonly signal: AbortSignal
+  readonly report: (line: string) => void
+}

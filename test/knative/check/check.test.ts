@@ -4,7 +4,7 @@ import { cpSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { describe, it } from 'node:test'
 import { RULES } from '../../../knative/check/rules.ts'
-import { edit, OVERLAYS, overlaysCopy } from './support.ts'
+import { edit, needsKustomize, OVERLAYS, overlaysCopy } from './support.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -25,8 +25,8 @@ const patched = (operation: string) => {
   return overlays
 }
 
-describe('make check', () => {
-  it('says that an overlay keeps to all rules', () => {
+describe('make check', needsKustomize, () => {
+  it('says that an overlay keeps all rules', () => {
     assert.deepEqual(check(OVERLAYS, 'eqiad'), {
       stdout: `eqiad: 12 objects, ${RULES.length} rules, no problems\n`,
       stderr: '',
@@ -38,12 +38,12 @@ describe('make check', () => {
     [
       'a delivery cut short',
       () => patched('{"op": "remove", "path": "/spec/delivery/deadLetterSink"}'),
-      /^complete-delivery: without a dead letter sink .*\n {2}KafkaSource page-wikitext-change, spec.delivery.deadLetterSink: is missing.*\neqiad: 12 objects, \d+ rules, 1 problem\n$/,
+      /^complete-delivery: Without a dead letter sink .*\n {2}KafkaSource page-wikitext-change, spec.delivery.deadLetterSink: is missing.*\neqiad: 12 objects, \d+ rules, 1 problem\n$/,
     ],
     [
       'a misspelt field',
       () => patched('{"op": "add", "path": "/spec/initialOffsets", "value": "latest"}'),
-      /^known-fields: .*\n {2}KafkaSource .*, spec.initialOffsets: unknown field; known are topics/,
+      /^known-fields: .*\n {2}KafkaSource .*, spec.initialOffsets: is not a known field; write one of topics/,
     ],
     [
       'the values of another datacenter',
@@ -52,7 +52,7 @@ describe('make check', () => {
         edit(join(overlays, 'eqiad/datacenter.yaml'), 'kafka-main-eqiad', 'kafka-main-codfw')
         return overlays
       },
-      /^no-other-datacenter: .*\n {2}KafkaSink .*, spec.bootstrapServers.0: names another datacenter: "kafka-main-codfw/m,
+      /^no-other-datacenter: .*\n {2}KafkaSink .*, spec.bootstrapServers.0: names another datacenter, "kafka-main-codfw/m,
     ],
     [
       'the datacenter’s component left out',
@@ -61,18 +61,33 @@ describe('make check', () => {
         edit(join(overlays, 'eqiad/kustomization.yaml'), /components:[\s\S]*$/, '')
         return overlays
       },
-      /^own-topics: .*\n {2}KafkaSource .*, spec.topics.0: is dc.mediawiki.page_change.v1, must begin/m,
+      /^known-kinds: .*\n {2}Datacenter datacenter, apiVersion: is still in the overlay; list components\/datacenter as the last/m,
     ],
   ]
   for (const [title, overlays, says] of broken) {
-    it(`names the object, the field and why: ${title}`, () => {
+    it(`names the object, the field and the reason for ${title}`, () => {
       const { stdout, stderr, status } = check(overlays(), 'eqiad')
       assert.deepEqual([status, stderr], [1, ''], stdout)
       assert.match(stdout, says)
     })
   }
 
-  it('says in one line what keeps an overlay from being rendered', () => {
+  it('says which pipelines are paused, at every check and so at every deploy', () => {
+    const overlays = overlaysCopy()
+    const last = '  - ../../components/datacenter\n'
+    edit(
+      join(overlays, 'eqiad/kustomization.yaml'),
+      last,
+      `  - ../../components/paused/page-wikitext-change\n${last}`,
+    )
+    assert.deepEqual(check(overlays, 'eqiad'), {
+      stdout: `paused: KafkaSource page-wikitext-change reads no events (components/paused)\neqiad: 12 objects, ${RULES.length} rules, no problems\n`,
+      stderr: '',
+      status: 0,
+    })
+  })
+
+  it('says in one line why an overlay cannot be rendered', () => {
     const overlays = overlaysCopy()
     edit(join(overlays, 'eqiad/datacenter.yaml'), / *cidr: .*\n/, '')
     assert.deepEqual(check(relative(root, overlays), 'eqiad'), {
@@ -82,22 +97,22 @@ describe('make check', () => {
     })
   })
 
-  it('says in one line that a folder was copied, and its values were not changed', () => {
+  it('says in one line that a folder was copied without changing its values', () => {
     const overlays = overlaysCopy()
     cpSync(join(overlays, 'eqiad'), join(overlays, 'esams'), { recursive: true })
     const { stdout, stderr, status } = check(relative(root, overlays), 'esams')
     assert.deepEqual([status, stdout], [2, ''])
     assert.equal(
       stderr,
-      `check: ${relative(root, overlays)}/esams/datacenter.yaml: spec.name is eqiad, must be the folder’s name, esams\n`,
+      `check: ${relative(root, overlays)}/esams/datacenter.yaml: spec.name is eqiad; write the folder’s name, esams\n`,
     )
   })
 
   for (const [dc, says] of [
-    ['', /^check: which datacenter\? DC=eqiad, for example\n$/],
+    ['', /^check: no datacenter is given; add DC=eqiad, for example\n$/],
     ['esams', /^check: there is no .*\/esams\/kustomization.yaml; overlays here: codfw, eqiad\n$/],
   ] as const) {
-    it(`says in one line what DC may be: ${JSON.stringify(dc)}`, () => {
+    it(`says in one line which datacenters there are, for DC=${JSON.stringify(dc)}`, () => {
       const { stdout, stderr, status } = check(OVERLAYS, dc)
       assert.deepEqual([status, stdout], [2, ''])
       assert.match(stderr, says)

@@ -9,12 +9,21 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after } from 'node:test'
+import { kustomizeCommand, NO_KUSTOMIZE } from '../../../knative/check/kustomize.ts'
 import { loadOverlay } from '../../../knative/check/load.ts'
 import type { Overlay } from '../../../knative/check/overlay.ts'
 import { brokenRules } from '../../../knative/check/rules.ts'
 
 const root = join(import.meta.dirname, '../../..')
 export const OVERLAYS = join(root, 'knative/overlays')
+
+/** Leaves tests out, and prints the reason, on a machine that cannot run them. In CI they run and fail. */
+export const leaveOutIf = (cannotRun: boolean, reason: string) => ({
+  skip: cannotRun && process.env.CI !== 'true' ? reason : false,
+})
+
+/** For tests that render overlays. */
+export const needsKustomize = leaveOutIf(kustomizeCommand() === undefined, NO_KUSTOMIZE)
 
 /** An image with a digest for every Service, as an operator adds them. */
 const IMAGES = ['page-change-order', 'page-key', 'page-wikitext-change'].map(
@@ -45,26 +54,33 @@ export function edit(file: string, from: string | RegExp, to: string): void {
   writeFileSync(file, edited)
 }
 
-/** All that an operator may add to an overlay; the ordered stream is in each already. */
+/**
+ * The components that an operator may add to an overlay. Each overlay has the ordered stream and the
+ * datacenter already, and a paused pipeline is tested by itself.
+ */
 export const COMPONENTS = globSync('**/kustomization.yaml', {
   cwd: join(OVERLAYS, '../components'),
 })
   .map(dirname)
-  .filter((name) => name !== 'datacenter' && !name.startsWith('ordered-stream/'))
+  .filter((name) => !/^(datacenter|ordered-stream|paused)\b/.test(name))
   .sort()
 
-/** The overlay eqiad with components, as an operator would add them. */
-export function withComponents(names: readonly string[]): Overlay {
+/** The folder of a copy of the overlay eqiad, with components added as an operator would. */
+export function overlayWith(names: readonly string[]): string {
   const overlays = overlaysCopy()
   const file = join(overlays, 'eqiad/kustomization.yaml')
   const last = '  - ../../components/datacenter\n'
   for (const name of names) edit(file, last, `  - ../../components/${name}\n${last}`)
   writeFileSync(file, `${readFileSync(file, 'utf8')}images:\n${IMAGES.join('\n')}\n`)
-  return loadOverlay(join(overlays, 'eqiad'))
+  return join(overlays, 'eqiad')
 }
+
+/** The rendered overlay eqiad with components added. */
+export const withComponents = (names: readonly string[]): Overlay => loadOverlay(overlayWith(names))
 
 /** The rules that an overlay breaks, one line each: `rule: object, field: what is wrong`. */
 export const complaints = (overlay: Overlay): string[] =>
   brokenRules(overlay).map(
-    ({ rule, problem: { object, field, says } }) => `${rule.name}: ${object}, ${field}: ${says}`,
+    ({ rule, problem: { object, field, message } }) =>
+      `${rule.name}: ${object}, ${field}: ${message}`,
   )

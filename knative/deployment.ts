@@ -1,6 +1,5 @@
-/** What a rendered overlay says about the order in which its objects can be applied. */
-import { parseAllDocuments } from 'yaml'
-import type { KubernetesObject } from '../knative/check/objects.ts'
+/** What a rendered overlay says about the order in which its objects are applied and deleted. */
+import type { KubernetesObject } from './check/objects.ts'
 
 /** A function that a pipeline refers to, which `func deploy` has to make. */
 export interface FunctionReference {
@@ -8,24 +7,23 @@ export interface FunctionReference {
   readonly namespace: string
 }
 
-/** @param text what `kubectl kustomize` prints */
-export const parseObjects = (text: string): KubernetesObject[] =>
-  parseAllDocuments(text).flatMap((document) => document.toJS() ?? [])
-
 /** Objects as one document that kubectl reads. */
 export const listOf = (items: readonly KubernetesObject[]): string =>
   JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
 
-/** Where events come in. */
+/** KafkaSources bring events in: they are applied last and deleted first. */
 export const isSource = ({ kind }: KubernetesObject): boolean => kind === 'KafkaSource'
 
-const ON_THE_WAY = ['Sequence', 'KafkaChannel', 'Subscription', 'KafkaSink', 'SinkBinding']
+const SENDERS = ['Sequence', 'KafkaChannel', 'Subscription', 'SinkBinding']
 
-/** What an event passes on its way: its condition Ready tells whether it would arrive. */
+/** Objects that send events on to a function or a sink. */
+export const isSender = ({ kind }: KubernetesObject): boolean => SENDERS.includes(kind)
+
+/** Objects that an event passes through; while one of them is not ready, the event would be lost. */
 export const carriesEvents = (object: KubernetesObject): boolean =>
-  ON_THE_WAY.includes(object.kind) || isService(object)
+  isSender(object) || object.kind === 'KafkaSink' || isService(object)
 
-/** The Knative Services that are referred to but not among the objects. */
+/** The Knative Services that are referred to but are not among the objects. */
 export function functionsOf(objects: readonly KubernetesObject[]): FunctionReference[] {
   const own = new Set(objects.filter(isService).map(({ metadata }) => metadata.name))
   const found = new Map<string, FunctionReference>()

@@ -1,0 +1,59 @@
+import type { Overlay } from '../../../knative/check/overlay.ts'
+import { COMPONENTS, withComponents } from './support.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: a mutation may write anything anywhere
+export type Json = any
+
+let rendered: Overlay | undefined
+
+/** The overlay eqiad with every component, rendered once. */
+export const everything = (): Overlay => {
+  rendered ??= withComponents(COMPONENTS)
+  return rendered
+}
+
+/** A copy of everything(), and the parts of it that mutations change, by the names they use for them. */
+export function parts() {
+  const { functions, ...rest } = structuredClone(everything())
+  const overlay: Json = { ...rest, functions }
+  const find = (kind: string, name: string): Json => {
+    const found = overlay.objects.find(
+      (object: Json) => object.kind === kind && object.metadata.name === name,
+    )
+    if (!found) throw new Error(`no ${kind} ${name}`)
+    return found
+  }
+  const sequence = find('Sequence', 'page-wikitext-change')
+  const service = find('Service', 'page-wikitext-change')
+  const configMap = find('ConfigMap', 'tributary')
+  return {
+    overlay,
+    functions: Object.fromEntries(functions),
+    namespace: find('Namespace', 'tributary'),
+    configMap,
+    settings: configMap.data,
+    source: find('KafkaSource', 'page-wikitext-change'),
+    sequence,
+    step: sequence.spec.steps[0],
+    output: find('KafkaSink', 'page-wikitext-change'),
+    deadLetters: find('KafkaSink', 'page-wikitext-change-dead-letter'),
+    binding: find('SinkBinding', 'page-key'),
+    policy: find('EventPolicy', 'page-wikitext-change-output'),
+    budget: find('PodDisruptionBudget', 'page-wikitext-change'),
+    wiki: find('NetworkPolicy', 'functions-to-mediawiki'),
+    channels: find('NetworkPolicy', 'functions-to-channels'),
+    service,
+    keyer: find('Service', 'page-key'),
+    revision: service.spec.template.spec,
+    container: service.spec.template.spec.containers[0],
+    annotations: service.spec.template.metadata.annotations,
+    /** The ordered stream's sources, by the datacenter whose topic they read. */
+    inputs: {
+      eqiad: find('KafkaSource', 'page-change-order-eqiad'),
+      codfw: find('KafkaSource', 'page-change-order-codfw'),
+    },
+    ordered: find('KafkaSink', 'page-change-ordered'),
+    inconsistency: find('KafkaSink', 'page-change-ordered-inconsistency'),
+    orderDeadLetters: find('KafkaSink', 'page-change-order-dead-letter'),
+  }
+}
