@@ -9,7 +9,7 @@ BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts
 
 DC :=
 
-.PHONY: help install build generate run live serve kafka two-dc failover-drill package check deploy undeploy diff mirror platform platform-patch \
+.PHONY: help install build generate run live serve kafka two-dc failover-drill package check kustomize deploy undeploy diff mirror platform platform-patch \
 	test e2e bench lint format clean
 
 help: ## List what can be made.
@@ -57,6 +57,12 @@ package: build ## List what deploying FUNCTION uploads, or say what is wrong wit
 
 check: install ## Check a datacenter's overlay for mistakes that the cluster accepts: make check DC=eqiad.
 	@node knative/check/check.ts '$(OVERLAYS)' '$(DC)'
+
+kustomize: .tools/kustomize ## Build the program that renders overlays, where kubectl is older than 1.27.
+
+# Every Go from Debian 12's 1.19 on builds this version.
+.tools/kustomize:
+	@GOBIN=$(CURDIR)/.tools go install sigs.k8s.io/kustomize/kustomize/v5@v5.0.3
 
 deploy: build check ## Deploy a datacenter's functions and pipelines: make deploy DC=eqiad.
 	@node build/deploy.ts deploy '$(OVERLAYS)' '$(DC)'

