@@ -162,6 +162,18 @@ test('a change whose caller has stopped waiting is not placed', async () => {
   assert.deepEqual(rig.published, [])
 })
 
+test('a held change is sent back when its caller stops waiting', async () => {
+  const rig = await new Rig().promote('one')
+  await rig.place(r(1, 0, 1))
+  const caller = new AbortController()
+  const held = rig.place(r(3, 2, 3), { signal: caller.signal })
+  await setImmediate()
+  assert.equal(rig.order.held, 1)
+  caller.abort(new RetryableError('late', { code: 'deadline_exceeded' }))
+  assert.equal(await held, 'deadline_exceeded')
+  assert.equal(rig.order.held, 0)
+})
+
 test('a change that arrived while the store was away, and never comes again, is forgotten in time', async () => {
   const rig = await new Rig().promote('one')
   const failing = new RetryableError('the store is away', { code: 'store_unavailable' })
@@ -188,6 +200,7 @@ test('held changes are sent back when the lease expires, though no change arrive
   await rig.pass(25)
   assert.equal(await held, 'standby')
   assert.equal(rig.order.held, 0)
+  assert.equal(rig.order.pages, 0, 'no retry is expected: another instance gets it')
 })
 
 test('an event from the future waits for the window only, and makes no other event wait', async () => {
