@@ -31,12 +31,15 @@ const DIST: Record<Task, string> = {
   wikitext: 'functions/page-wikitext-change/dist',
 }
 
+/** The flags of `npm start` in a function's package. */
+const START_FLAGS = ['--max-semi-space-size=8']
+
 /** Bundled and packaged as a deployed function is. */
 export const tributary: Contestant = {
   name: 'tributary',
   cwd: join(HERE, '..'),
-  args: (task) => [`${DIST[task]}/index.js`],
-  packaged: (task) => [`${DIST[task]}/start.js`],
+  args: (task) => [...START_FLAGS, `${DIST[task]}/index.js`],
+  packaged: (task) => [...START_FLAGS, `${DIST[task]}/start.js`],
 }
 
 export const faas: Contestant = {

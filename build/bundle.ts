@@ -11,9 +11,12 @@ import { bundlingProblems, checkFunction, FunctionError } from './check-function
 const root = join(import.meta.dirname, '..')
 
 /**
- * What a function never reaches. Of Fastify its logger, schema compilers, request injection, proxies'
- * addresses and plugins' versions; of undici HTTP/2, and the parser for processors without SIMD.
- * Every use of the stub in their place throws, so a wrong guess fails the bundle's tests.
+ * Modules that a function never uses: Fastify's logger, schema compilers, request injection, proxies'
+ * addresses and plugins' versions; undici's HTTP/2, and its parser for processors without SIMD. A stub
+ * stands in their place, and each use of it throws, so that a wrong guess fails the bundle's tests.
+ *
+ * Without the stubs the bundle of page-wikitext-change has 1.70 MB instead of 0.94, and a cold start
+ * takes 78 ms of CPU instead of 70.
  */
 const UNUSED = new RegExp(
   `node_modules/(${[
@@ -25,6 +28,9 @@ const UNUSED = new RegExp(
   ].join('|')})`,
 )
 
+/** Modules of Node that Fastify's server loads for HTTP/2, TLS and host names. */
+const UNUSED_BUILT_IN = /^node:(http2|https|dns|os)$/
+
 const STUB = `const stub = () => new Proxy(function () {}, {
   get: (_, name) => (name === 'prototype' ? {} : stub()),
   construct() { throw new Error('left out of the bundle') },
@@ -34,8 +40,14 @@ module.exports = stub()`
 
 const withoutUnused: Plugin = {
   name: 'without-unused',
-  setup({ onLoad }) {
-    onLoad({ filter: UNUSED }, () => ({ contents: STUB, loader: 'js' }))
+  setup({ onLoad, onResolve }) {
+    const namespace = 'unused'
+    onResolve({ filter: UNUSED_BUILT_IN }, ({ path, importer }) =>
+      importer.endsWith('/fastify/lib/server.js') ? { path, namespace } : undefined,
+    )
+    for (const where of [{ filter: UNUSED }, { filter: /./, namespace }]) {
+      onLoad(where, () => ({ contents: STUB, loader: 'js' }))
+    }
   },
 }
 

@@ -51,7 +51,9 @@ export function createApp(
     frameworkErrors: (_error, _request, to) => noSuchRoute(to),
     clientErrorHandler: clientError,
   })
-  app.post('/', async ({ raw }, to) => reply(to, await answers.event(raw, to.raw)))
+  app.post('/', ({ raw }, to) => {
+    void answers.event(raw, to.raw).then((answer) => reply(to, answer))
+  })
   app.get('/health/liveness', async (_, to) => reply(to, status(200, 'ok')))
   app.get('/health/readiness', async (_, to) =>
     reply(to, answers.isDraining() ? status(503, 'draining') : status(200, 'ok')),
@@ -62,7 +64,10 @@ export function createApp(
     is404 ? noSuchRoute(to) : reply(to, answers.fail(error)),
   )
   // An event may have any media type, or none, as Knative sends it. Fastify would refuse both.
-  app.addHook('onRequest', async ({ raw }) => void delete raw.headers['content-type'])
+  app.addHook('onRequest', ({ raw }, _, done) => {
+    delete raw.headers['content-type']
+    done()
+  })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _body, done) => done(null))
   // Node would answer these two itself, without a problem of ours.

@@ -86,12 +86,17 @@ class Server {
     })
   }
 
-  async listen(host = '::'): Promise<string> {
-    await this.#app.listen({ port: this.#config.PORT, host })
-    const { port } = this.#app.server.address() as AddressInfo
+  /** Without a host it listens on every address. Fastify's own `listen` needs one, and looks it up. */
+  async listen(host?: string): Promise<string> {
+    await this.#app.ready()
+    const { server } = this.#app
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen({ port: this.#config.PORT, host }, resolve)
+    })
+    const { port } = server.address() as AddressInfo
     // After this turn, so that the first probe does not wait for it.
     setImmediate(() => this.#handler.warm())
-    return `http://${host === '::' ? 'localhost' : host}:${port}`
+    return `http://${host ?? 'localhost'}:${port}`
   }
 
   accept(connection: Duplex): void {

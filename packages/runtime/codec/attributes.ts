@@ -38,11 +38,21 @@ export function setFromHeader(attributes: Attributes, name: string, value: strin
   if (Object.hasOwn(attributes, name)) throw invalid(`header ce-${name} is given twice`)
   if (name === 'data') throw invalid('an attribute cannot be called data')
   if (PLAIN.test(value)) attributes[name] = value
-  else if (!isRaw(name)) attributes[name] = decodeHeaderValue(name, value)
+  else if (!isRaw(name)) set(attributes, name, decodeHeaderValue(name, value))
   else {
     const raw = fromLatin1(value)
     if (!CONTROL.test(raw)) attributes[name] = raw
   }
+}
+
+/**
+ * Sets an attribute.
+ * @throws TerminalError `invalid_cloudevent` if the name or the value is not an attribute's
+ */
+export function set(attributes: Attributes, name: string, value: unknown): void {
+  checkName(name)
+  checkValue(name, value)
+  attributes[name] = value
 }
 
 /**
@@ -101,7 +111,7 @@ const REQUIRED = ['id', 'source', 'type'] as const
 const NEVER_EMPTY = ['subject', 'dataschema', 'time', 'datacontenttype'] as const
 
 /**
- * Checks what CloudEvents 1.0 demands of context attributes.
+ * Checks which attributes CloudEvents 1.0 demands, and what it demands of them.
  * @throws TerminalError `invalid_cloudevent`, naming the first attribute that is wrong
  */
 export function checkAttributes(
@@ -123,11 +133,9 @@ export function checkAttributes(
   if (attributes.time !== undefined && !isTimestamp(attributes.time as string)) {
     throw invalid('attribute time is not an RFC 3339 timestamp')
   }
-  for (const name in attributes) checkAttribute(name, attributes[name])
 }
 
-/** @throws TerminalError `invalid_cloudevent` */
-export function checkName(name: string): void {
+function checkName(name: string): void {
   if (NAME.test(name)) return
   const shown = JSON.stringify(name.slice(0, 40))
   throw invalid(`attribute name ${shown} has characters other than a-z and 0-9`)
@@ -138,9 +146,8 @@ function checkText(name: string, value: unknown): void {
   if (value === '') throw invalid(`attribute ${name} is empty`)
 }
 
-function checkAttribute(name: string, value: unknown): void {
+function checkValue(name: string, value: unknown): void {
   if (typeof value === 'string') {
-    if (PLAIN.test(value)) return
     // A header may have tabs between the parts of a media type.
     const text = name === 'datacontenttype' ? value.replaceAll('\t', ' ') : value
     if (CONTROL.test(text)) throw invalid(`attribute ${name} has control characters`)

@@ -3,8 +3,8 @@ import { TerminalError } from '../errors.ts'
 import {
   type Attributes,
   checkAttributes,
-  checkName,
   encodeHeaderValue,
+  set,
   setFromHeader,
 } from './attributes.ts'
 import { parseJson } from './json.ts'
@@ -53,7 +53,7 @@ function decodeBinary(
   contentType: string | undefined,
   body: Buffer | undefined,
 ): Event {
-  if (contentType) attributes.datacontenttype = contentType
+  if (contentType) set(attributes, 'datacontenttype', contentType)
   else if (attributes.datacontenttype === '') delete attributes.datacontenttype
   if (attributes.specversion === undefined) {
     throw new TerminalError(
@@ -95,8 +95,7 @@ function fromJson(value: unknown): Event {
   const attributes: Attributes = {}
   for (const [name, member] of Object.entries(value)) {
     if (name === 'data' || name === 'data_base64' || member === null) continue
-    checkName(name)
-    attributes[name] = member
+    set(attributes, name, member)
   }
   checkAttributes(attributes)
   const { data, data_base64: base64 } = value as { data?: unknown; data_base64?: unknown }
