@@ -8,9 +8,10 @@ SOURCES := $(shell find build packages schemas functions -name '*.ts' -o -name '
 BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts))
 
 DC :=
+NAME :=
 
 .PHONY: help install build generate run live serve kafka two-dc failover-drill package check deploy diff mirror platform platform-patch \
-	test e2e bench lint format clean
+	test mutants e2e bench lint format clean
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -79,6 +80,9 @@ platform-patch: install ## DC=eqiad: the patches, for kubectl apply --server-sid
 test: build bench/peers/node_modules/.package-lock.json ## Prove it all.
 	@knative/check/kustomize >/dev/null
 	@npm test --silent
+
+mutants: install ## Plant mistakes in copies of the source: does a test catch each? NAME=… chooses some.
+	@node test/mutants/run.ts '$(NAME)'
 
 e2e: build ## Prove it on the real parts: MediaWiki and Kafka (as root, to install what is missing).
 	@stage/install
