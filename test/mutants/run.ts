@@ -1,7 +1,7 @@
 /**
- * `node test/mutants/run.ts [NAME]`: does a test catch each mutant? Tries them two at a time, each in a
- * copy of the repository; NAME chooses those with this text in their name or file. Exit code 1 if one
- * survives or does not apply, or if a test fails without any mutant.
+ * `node test/mutants/run.ts [PATTERN]`: does a test catch each mutant? Tries them two at a time, each in
+ * a copy of the repository. The pattern, a regular expression, chooses mutants by name and file. Exit
+ * code 1 if one survives or does not apply, or if a test fails without any mutant.
  */
 import { execFileSync } from 'node:child_process'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
@@ -15,14 +15,15 @@ const AT_ONCE = 2
 /** How long a test file may take without a mutant, in milliseconds. */
 const PLAIN_LIMIT = 300_000
 /** A mutant's tests may take so many times what they take without it, and this long at least. */
-const PATIENCE = 5
+const PATIENCE = 6
 const LEAST_LIMIT = 30_000
 
 const files = sourceFiles()
 
-async function main(name = ''): Promise<boolean> {
-  const mutants = MUTANTS.filter((one) => one.name.includes(name) || one.file.includes(name))
-  if (mutants.length === 0) throw new Error(`no mutant has ${JSON.stringify(name)} in its name`)
+async function main(pattern = ''): Promise<boolean> {
+  const chosen = new RegExp(pattern)
+  const mutants = MUTANTS.filter(({ name, file }) => chosen.test(`${name} (${file})`))
+  if (mutants.length === 0) throw new Error(`no mutant is called anything like ${pattern}`)
   if (!mutants.map(applies).every(Boolean)) return false
   const took = await plainRun(new Set(mutants.flatMap(testFiles)))
   if (!took) return false
@@ -32,7 +33,7 @@ async function main(name = ''): Promise<boolean> {
     const tests = testFiles(mutant)
     const usual = tests.reduce((sum, file) => sum + (took.get(file) ?? 0), 0)
     const restore = make(mutant, copy)
-    const limit = Math.max(LEAST_LIMIT, Math.ceil(PATIENCE * usual))
+    const limit = Math.max(LEAST_LIMIT, PATIENCE * Math.ceil(usual / 1000) * 1000)
     const failure = await runTests(copy, tests, limit)
     restore()
     if (!failure) survived.push(mutant)
@@ -78,10 +79,15 @@ function make(mutant: Mutant, copy: string): () => void {
   const text = readFileSync(path, 'utf8')
   const write = (text: string) => {
     writeFileSync(path, text)
-    if (mutant.generate) execFileSync(process.execPath, ['build/generate.ts'], { cwd: copy })
+    if (mutant.generate) generate(copy)
   }
   write(mutated(text, mutant))
   return () => write(text)
+}
+
+function generate(copy: string): void {
+  const stdio = ['ignore', 'ignore', 'inherit'] as const
+  execFileSync(process.execPath, ['build/generate.ts'], { cwd: copy, stdio: [...stdio] })
 }
 
 /** Two at a time, each in a copy of the repository that it has for itself meanwhile. */

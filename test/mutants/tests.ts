@@ -12,14 +12,15 @@ const FAILED = /^ *not ok \d+ - (.*)\n[\s\S]*?^ *location: '(.*):\d+:\d+'$/m
 const running = new Set<number>()
 process.on('exit', () => running.forEach(kill))
 
-/** @param limit in milliseconds; tests that take longer have failed */
+/** @param limit in milliseconds: tests that together take longer have failed */
 export async function runTests(
   copy: string,
   tests: readonly string[],
   limit: number,
 ): Promise<Failure> {
-  const args = ['--test', '--test-reporter=tap', '--test-concurrency=1', `--test-timeout=${limit}`]
-  const child = spawn(process.execPath, [...args, ...tests], {
+  // A test that hangs fails before that, so that it can be named.
+  const args = ['--test-reporter=tap', '--test-concurrency=1', `--test-timeout=${limit / 2}`]
+  const child = spawn(process.execPath, ['--test', ...args, ...tests], {
     cwd: copy,
     // Tests that call `tributary` or `node` must get those of the copy.
     env: { ...process.env, PATH: `${join(copy, 'node_modules/.bin')}:${process.env.PATH}` },

@@ -214,6 +214,12 @@ export const knative: readonly Group[] = [
         'overlay.active.includes(from) && !overlay.active.includes(to)',
         'true',
       ],
+    },
+  },
+  {
+    file: 'knative/mirror/mirror.ts',
+    tests: ['test/stage/two-dc/topics.test.ts'],
+    wrong: {
       'a mirrored topic is a pattern in which a dot is any character': [
         String.raw`topics.map((topic) => topic.replaceAll('.', '\\.')).join(',')`,
         "topics.join(',')",

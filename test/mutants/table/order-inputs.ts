@@ -4,7 +4,7 @@ const watermarks = ['test/packages/order/watermarks.test.ts']
 const holes = ['test/packages/order/holes.test.ts']
 const lease = ['test/packages/order/lease.test.ts']
 const store = ['test/packages/order/memory.test.ts']
-const pageOrder = ['test/packages/order/order.test.ts', 'test/packages/order/faults.test.ts']
+const pageOrder = ['test/packages/order/order.test.ts']
 const ordered = ['test/functions/page-change-order/*.test.ts']
 
 /** How far the inputs have come, who is active, and how changes are held and let out. */
@@ -159,10 +159,6 @@ export const orderInputs: readonly Group[] = [
         "if (written === 'deposed' && this.#lease.epoch === epoch) this.#lease.lost()",
         "if (written === 'deposed') this.#lease.lost()",
       ],
-      'a change is published though its intention was not written': [
-        "if (written !== 'written') throw",
-        'if (false) throw',
-      ],
       'what is sent back for too many bytes is the oldest': [
         'b.change.intake - a.change.intake',
         'a.change.intake - b.change.intake',
@@ -172,7 +168,21 @@ export const orderInputs: readonly Group[] = [
         'if (this.#lease.epoch === undefined) return\n    const now',
         'const now',
       ],
+      'what is held is not sent back when its caller waits no longer': [
+        "signal.addEventListener('abort', cut)",
+        '',
+      ],
       'a caller that waits no longer is placed all the same': ['signal.throwIfAborted()', ''],
+    },
+  },
+  {
+    file: 'packages/order/order.ts',
+    tests: ['test/packages/order/faults.test.ts'],
+    wrong: {
+      'a change is published though its intention was not written': [
+        "if (written !== 'written') throw",
+        'if (false) throw',
+      ],
     },
   },
   {
@@ -182,10 +192,6 @@ export const orderInputs: readonly Group[] = [
       'any number of changes is held': [
         'newest(own, own.length - maxHeld)',
         'newest(own, own.length - 1000 * maxHeld)',
-      ],
-      'a change goes out whose caller waits no longer': [
-        "signal.addEventListener('abort', cut)",
-        '',
       ],
     },
   },

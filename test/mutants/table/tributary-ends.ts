@@ -188,10 +188,7 @@ export const tributaryEnds: readonly Group[] = [
     file: 'packages/tributary/durations.ts',
     tests: at('durations'),
     wrong: {
-      'a duration in days is read': [
-        '(?:(\\d+(?:\\.\\d+)?)H)?(?:',
-        '(?:(\\d+(?:\\.\\d+)?)[HD])?(?:',
-      ],
+      'a duration of nothing is read': ['(?=\\d)', ''],
       'minutes are hours': ['(minutes as number) * 60 +', '(minutes as number) * 3600 +'],
     },
   },

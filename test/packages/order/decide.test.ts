@@ -98,6 +98,7 @@ const ELSE: readonly [string, Page | undefined, Change, Decision][] = [
     change('edit', 1, SECOND),
     'hold',
   ],
+  ['an edit that tells no parent, of a known page', CREATED, change('edit', 8, SECOND), 'hold'],
   ['an edit of a deleted page whose parent was seen', DELETED, r(8, 5, SECOND), 'hold'],
   ['the same event again', CREATED, r(5, 4, 100), 'duplicate'],
   ['one of the last 16 events', DELETED, r(5, 4, 100), 'duplicate'],

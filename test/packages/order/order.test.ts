@@ -172,6 +172,22 @@ test('whose caller waits no longer already does not wait', async () => {
   assert.deepEqual(desk.out, [])
 })
 
+test('whose caller waits no longer while it is held is sent back, and does not go out', async () => {
+  const desk = await new Desk().promote('one')
+  await desk.place(r(1, 0, 1))
+  const caller = new AbortController()
+  const held = desk.place(r(3, 2, 3), { signal: caller.signal })
+  await setImmediate()
+  assert.equal(desk.order.held, 1)
+  caller.abort(new RetryableError('late', { code: 'deadline_exceeded' }))
+  assert.equal(await Promise.race([held, setImmediate('held')]), 'deadline_exceeded')
+  assert.equal(desk.order.held, 0)
+  assert.deepEqual(
+    desk.out.map(({ revision }) => revision),
+    [1],
+  )
+})
+
 test('what came while the store could not be read, and never comes again, is forgotten in time', async () => {
   const desk = await new Desk().promote('one')
   const failing = new RetryableError('the store is gone', { code: 'store_unavailable' })
