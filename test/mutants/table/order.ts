@@ -141,10 +141,6 @@ export const order: readonly Group[] = [
         "  yield { do: 'publish', sequence: intended.sequence, gap }\n  yield { do: 'write', from: intended, to: committed }\n",
         "  yield { do: 'write', from: intended, to: committed }\n  yield { do: 'publish', sequence: intended.sequence, gap }\n",
       ],
-      'a change is published before it is intended': [
-        "  yield { do: 'write', from: page, to: intended }\n  yield { do: 'publish', sequence: intended.sequence, gap }\n",
-        "  yield { do: 'publish', sequence: intended.sequence, gap }\n  yield { do: 'write', from: page, to: intended }\n",
-      ],
       'a change is published without being intended': [
         "  yield { do: 'write', from: page, to: intended }\n  yield { do: 'publish', sequence: intended.sequence, gap }\n  yield { do: 'write', from: intended, to: committed }\n",
         "  yield { do: 'publish', sequence: intended.sequence, gap }\n  yield { do: 'write', from: page, to: committed }\n",
@@ -156,6 +152,16 @@ export const order: readonly Group[] = [
       'a change without a place in the order is dropped': [
         "yield { do: 'report', reason: decision }",
         '',
+      ],
+    },
+  },
+  {
+    file: 'packages/order/turn.ts',
+    tests: ['test/packages/order/turn.test.ts'],
+    wrong: {
+      'a change is published before it is intended': [
+        "  yield { do: 'write', from: page, to: intended }\n  yield { do: 'publish', sequence: intended.sequence, gap }\n",
+        "  yield { do: 'publish', sequence: intended.sequence, gap }\n  yield { do: 'write', from: page, to: intended }\n",
       ],
     },
   },
