@@ -8,9 +8,10 @@ SOURCES := $(shell find build packages schemas functions -name '*.ts' -o -name '
 BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts))
 
 DC :=
+NAME :=
 
 .PHONY: help install build generate run live serve kafka two-dc failover-drill package check kustomize deploy undeploy diff mirror platform platform-patch \
-	test e2e bench lint format clean
+	test mutants e2e bench lint format clean
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -84,6 +85,9 @@ platform-patch: install ## Print the settings that are missing, for kubectl appl
 
 test: build bench/peers/node_modules/.package-lock.json ## Run all tests.
 	@npm test --silent
+
+mutants: install ## Plant mistakes in copies of the source: does a test catch each? NAME=… chooses some.
+	@node test/mutants/run.ts '$(NAME)'
 
 e2e: build ## Prove it on the real parts: MediaWiki and Kafka (as root, to install what is missing).
 	@stage/install

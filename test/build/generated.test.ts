@@ -44,5 +44,6 @@ describe('the schemas', () => {
     assert.equal(validate({ ...example, page: { page_id: '1', page_title: 'A' } }), false)
     assert.equal(validate({ ...example, wiki_id: undefined }), false)
     assert.equal(validate({ ...example, performer: undefined, comment: undefined }), true)
+    assert.equal(validate({ ...example, meta: {}, created_redirect_page: {} }), true)
   })
 })

@@ -131,23 +131,29 @@ describe('page-change-order', { concurrency: true }, () => {
     assert.deepEqual(revisions(order.sink, 30), [])
   })
 
-  it('is not kept waiting by canaries and refused events in its input, which do not come to it', async () => {
-    await using own = await ordering()
-    const at = (offset: number) => ({
-      knativekafkaoffset: String(offset),
-      knativekafkapartition: '0',
-    })
-    await own.deliver(r(1, 0, 0), 'page 1', at(1))
-    const canary = JSON.parse(bodyOf(r(1, 0, 0), 'page 30'))
-    canary.meta.domain = 'canary'
-    await post(own.url, canary, { source: SOURCE, ...at(2) })
-    await post(own.url, undefined, { source: SOURCE, ...at(3) })
-    assertProblem(await post(own.url, '{', { source: SOURCE, ...at(4) }), 'malformed_json')
-    assertProblem(await post(own.url, '{}', { source: SOURCE, ...at(5) }), 'unsupported_schema')
-    await own.deliver(r(1, 0, 1), 'page 2', at(6))
-    assert.equal((await own.deliver(r(3, 2, 2), 'page 2', at(7))).status, 204)
-    assert.deepEqual(revisions(own.sink, 2), ['1', '3 gap'])
-  })
+  // What it takes for missing it would wait for, 20 seconds long.
+  const soon = { timeout: 15_000 }
+  it(
+    'is not kept waiting by canaries and refused events in its input, which do not come to it',
+    soon,
+    async () => {
+      await using own = await ordering()
+      const at = (offset: number) => ({
+        knativekafkaoffset: String(offset),
+        knativekafkapartition: '0',
+      })
+      await own.deliver(r(1, 0, 0), 'page 1', at(1))
+      const canary = JSON.parse(bodyOf(r(1, 0, 0), 'page 30'))
+      canary.meta.domain = 'canary'
+      await post(own.url, canary, { source: SOURCE, ...at(2) })
+      await post(own.url, undefined, { source: SOURCE, ...at(3) })
+      assertProblem(await post(own.url, '{', { source: SOURCE, ...at(4) }), 'malformed_json')
+      assertProblem(await post(own.url, '{}', { source: SOURCE, ...at(5) }), 'unsupported_schema')
+      await own.deliver(r(1, 0, 1), 'page 2', at(6))
+      assert.equal((await own.deliver(r(3, 2, 2), 'page 2', at(7))).status, 204)
+      assert.deepEqual(revisions(own.sink, 2), ['1', '3 gap'])
+    },
+  )
 
   it('writes its own marks over what an event carries of them', async () => {
     const fakes = { gap: 'true', reason: 'late', epoch: '2147483647', sequence: '0000009999' }

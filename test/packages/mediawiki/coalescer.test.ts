@@ -69,6 +69,21 @@ describe('a batch', () => {
     assert.deepEqual([await first, ...(await rest), await last], textsOf(ids(4)))
   })
 
+  it('takes what was asked for after the one before it had left, though that has it too', async () => {
+    await using wiki = await HeldWiki.start(LONG)
+    const first = wiki.text(1)
+    const before = await wiki.request(0)
+    const second = wiki.text(1)
+    before.answer()
+    assert.equal(await first, textOf('en.example.org', 1))
+    const early = second.then(() => assert.fail('its answer may be from before it was asked for'))
+    const after = await Promise.race([wiki.request(1), early])
+    assert.deepEqual(after.ids, [1])
+    after.answer()
+    assert.equal(await second, textOf('en.example.org', 1))
+    await assert.rejects(early)
+  })
+
   it('leaves after MEDIAWIKI_BATCH_WAIT_MS', async () => {
     await using wiki = await HeldWiki.start({ MEDIAWIKI_BATCH_WAIT_MS: '30' })
     const first = wiki.text(1)

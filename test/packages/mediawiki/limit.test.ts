@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Limit, START } from '../../../packages/mediawiki/limit.ts'
 import { RetryableError } from '../../../packages/runtime/errors.ts'
-import { type HeldRequest, HeldWiki, ids } from '../../support/held-wiki.ts'
+import { type HeldRequest, HeldWiki, ids, textsOf } from '../../support/held-wiki.ts'
 
 const busy = new RetryableError('busy', { code: 'upstream_busy' })
 const away = new RetryableError('away', { code: 'upstream_unavailable' })
@@ -70,5 +70,14 @@ describe('a wiki', () => {
     // It is remembered, but a few events share requests as before.
     assert.ok((await flow(wiki, 60)) <= START)
     assert.equal(await wiki.metric('tributary_upstream_limit'), learned)
+  })
+
+  it('gets as many requests at a time as its limit says, however many revisions wait', async () => {
+    await using wiki = await HeldWiki.start({ MEDIAWIKI_BATCH_WAIT_MS: '1000' })
+    const all = wiki.texts(ids(300))
+    await wiki.request(START - 1)
+    assert.equal(await wiki.metric('tributary_upstream_requests_in_flight'), START)
+    for (let i = 0; i < 6; i++) (await wiki.request(i)).answer()
+    assert.deepEqual(await all, textsOf(ids(300)))
   })
 })

@@ -114,6 +114,7 @@ const RULES: readonly [string, PageState | undefined, Change, Decision][] = [
   ['holds an edit of a deleted page though its parent was seen', DELETED, r(8, 5, SECOND), 'hold'],
   ['drops the last event delivered again', CREATED, r(5, 4, 100), 'duplicate'],
   ['drops one of the last 16 events delivered again', DELETED, r(5, 4, 100), 'duplicate'],
+  ['holds an edit without a parent, of a known page', CREATED, change('edit', 8, SECOND), 'hold'],
   [
     'reports a delete of the last revision that happened before the last change',
     CREATED,

@@ -16,6 +16,12 @@ async function inFlight(url: string, count: number): Promise<void> {
   while (!shown.test(String((await send(url, { method: 'GET', path: '/metrics' })).body)));
 }
 
+/** Waits until something is so, for ten seconds at most. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + 10_000
+  while (!(await isSo())) assert.ok(performance.now() < end, 'not so after 10 s')
+}
+
 describe('a function under load', () => {
   it('answers over_capacity beyond MAX_CONCURRENT_EVENTS, and serves again afterwards', async () => {
     await using wiki = await FakeWiki.start()
@@ -63,10 +69,10 @@ describe('a function under load', () => {
     for (let i = 0; i < 4; i++) held.push(await start(`content-length: ${bytes}`, part))
     for (let i = 0; i < 4; i++) held.push(await start('transfer-encoding: chunked', chunk))
     const refused = async () => (await post(served.url, first)).status === 503
-    while (!(await refused()));
+    await until(refused)
     assertProblem(await post(served.url, first), 'over_capacity')
     for (const slow of held) await slow[Symbol.asyncDispose]()
-    while (await refused());
+    await until(async () => !(await refused()))
     enriched(await post(served.url, second))
   })
 
@@ -80,6 +86,13 @@ describe('a function under load', () => {
     }
     await inFlight(served.url, 20)
     enriched(await post(served.url, change()))
+  })
+
+  it('refuses at once what is announced to be too large', async () => {
+    await using served = await serving(enrichment(), { MAX_EVENT_BYTES: '100000' })
+    await using caller = await RawConnection.open(served.url)
+    await caller.write('POST / HTTP/1.1\r\nhost: f\r\ncontent-length: 100001\r\n\r\n')
+    assertProblem(await caller.answer(), 'event_too_large')
   })
 
   it('takes their place from callers that send what is no HTTP, though they stay connected', async () => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { skip } from '@tributary/runtime'
 import definition from '../../../functions/page-wikitext-change/index.ts'
 import { post, postStructured, send, structured } from '../../support/function-client.ts'
 import { assertContract, assertProblem } from '../../support/function-contract.ts'
 import { pageChanges } from '../../support/function-events.ts'
-import { serving } from '../../support/function-serve.ts'
+import { change, enrichment, serving } from '../../support/function-serve.ts'
 import { FakeWiki } from '../../support/function-wiki.ts'
 
 const NAME = 'page-wikitext-change'
@@ -123,6 +124,14 @@ describe('health and metrics', () => {
         assert.equal(sum('tributary_event_duration_seconds_count'), sent)
       }
     }
+  })
+
+  it('count as `other` what is skipped for a reason that is no word', async () => {
+    await using served = await serving(enrichment(() => skip('page MARK of the event')))
+    await post(served.url, change())
+    const { sum, text } = await scrape(served.url)
+    assert.equal(sum(EVENTS, { outcome: 'skipped', code: 'other' }), 1)
+    assert.doesNotMatch(text, /MARK/)
   })
 
   it('have no label value of an event', async () => {

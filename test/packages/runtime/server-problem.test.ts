@@ -60,12 +60,14 @@ describe('the answer to a failure', () => {
       assertProblem(answer, 'internal_error')
       assert.doesNotMatch(`${answer.rawHeaders}${answer.body}`, /MARK/)
       assertProblem(await post(served.url, change()), 'internal_error')
+      assert.doesNotMatch(served.lines.join(''), /MARK/)
     })
     it(`is internal_error without the message if the function rejects with ${title}`, async () => {
       await using served = await serving(enrichment(() => Promise.reject(bug)))
       const answer = await post(served.url, change())
       assertProblem(answer, 'internal_error')
       assert.doesNotMatch(`${answer.rawHeaders}${answer.body}`, /MARK/)
+      assert.doesNotMatch(served.lines.join(''), /MARK/)
     })
   }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { describe, it } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { skip } from '@tributary/runtime'
 import { closedPort } from '../../../stage/sockets.ts'
 import { post, send } from '../../support/function-client.ts'
@@ -82,6 +83,11 @@ describe('delivery to K_SINK', () => {
     await using sink = await fakeSink(() => {})
     await using served = await serving(enrichment(), { K_SINK: sink.url, EVENT_DEADLINE_MS: '100' })
     assertProblem(await post(served.url, change()), 'deadline_exceeded')
+    const slow = enrichment((made) => setTimeout(700, made))
+    await using other = await serving(slow, { K_SINK: sink.url, EVENT_DEADLINE_MS: '1000' })
+    const started = performance.now()
+    assertProblem(await post(other.url, change()), 'deadline_exceeded')
+    assert.ok(performance.now() - started < 1600)
   })
 
   it('finishes a delivery that is under way when the process is told to end', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { test } from 'node:test'
+import { FunctionClient } from '../../../packages/tributary/client.ts'
 import { NotSendable } from '../../../packages/tributary/failures.ts'
 import { clientOf, fakeFunction, gate, oneEvent } from './support.ts'
 
@@ -40,10 +41,15 @@ test('no more than 100 requests are open at once', async () => {
   await using fn = await fakeFunction((response) => {
     if (open.push(response) === 100) full.resolve()
   })
-  const client = clientOf(fn.url)
+  let connections = 0
+  const connecting = () => {
+    connections++
+    return connect(Number(new URL(fn.url).port), '127.0.0.1')
+  }
+  const client = new FunctionClient(fn.url, connecting, 5000)
   const answers = Array.from({ length: 150 }, () => client.post(oneEvent()))
   await full.promise
-  assert.equal(fn.calls.length, 100)
+  assert.deepEqual([connections, fn.calls.length], [100, 100])
   for (let n = 0; n < 150; n++) {
     while (!open[n]) await new Promise(setImmediate)
     open[n]?.end(String(n))

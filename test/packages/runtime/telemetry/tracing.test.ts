@@ -111,6 +111,21 @@ describe("a request's span", () => {
   })
 })
 
+describe("the span of a request for several events' revisions", () => {
+  it('is linked with the span of each event, and a child of none', () => {
+    const events = [HEADER, EXTENSION].map((traceparent) =>
+      startEventSpan('page-wikitext-change', LEAST, { traceparent }),
+    )
+    startUpstreamSpan('upstream', events)
+    const upstream = spans.at(-1)
+    assert.equal(upstream?.parent, undefined)
+    assert.deepEqual(
+      upstream?.options.links?.map(({ context }) => context.spanId),
+      events.map((event) => event.spanContext().spanId),
+    )
+  })
+})
+
 describe('the end of a span', () => {
   it('has no status if all went well', () => {
     const { span, recorded } = start({})

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { openLines } from '../../../../packages/tributary/sinks/lines.ts'
 import { temporary } from '../support.ts'
+
+const LINES = join(import.meta.dirname, '../../../../packages/tributary/sinks/lines.ts')
 
 const output = (content?: string) => {
   const path = join(temporary(), 'out.jsonl')
@@ -49,4 +52,19 @@ test('an output without a line keeps the lines of the run before', async () => {
   const path = output('old\n')
   await (await openLines(path, 'replace')).close()
   assert.equal(readFileSync(path, 'utf8'), 'old\n')
+})
+
+test('a file that is full has each whole line that still fits, and nothing of one that does not', () => {
+  const path = output()
+  const script = `
+    const { openLines } = await import(${JSON.stringify(LINES)})
+    const lines = await openLines(${JSON.stringify(path)}, 'replace')
+    const line = (letter, length) => lines.append(Buffer.from(letter.repeat(length)))
+    const ends = await Promise.allSettled([line('a', 600), line('b', 600), line('c', 300)])
+    console.log(ends.map(({ status, reason }) => reason?.code ?? status).join())`
+  // No file may have more than 1024 bytes: more is refused as by a full disk.
+  const limited = 'trap \'\' XFSZ; ulimit -f 1; exec "$0" --input-type=module -e "$1"'
+  const ends = execFileSync('bash', ['-c', limited, process.execPath, script], { encoding: 'utf8' })
+  assert.equal(ends.trim(), 'fulfilled,EFBIG,fulfilled')
+  assert.equal(readFileSync(path, 'utf8'), `${'a'.repeat(600)}\n${'c'.repeat(300)}\n`)
 })

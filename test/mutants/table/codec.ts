@@ -1,0 +1,101 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the table quotes source text
+import type { Group } from '../mutant.ts'
+
+const at = (...names: string[]) =>
+  names.map((name) => `test/packages/runtime/codec/${name}.test.ts`)
+
+/** How a CloudEvent is read and written. */
+export const codec: readonly Group[] = [
+  {
+    file: 'packages/runtime/codec/attributes.ts',
+    tests: at('attributes', 'strict'),
+    wrong: {
+      'percent-escapes in a header value stay as they are': [
+        "if (!text.includes('%')) return text",
+        'return text',
+      ],
+      'percent-escapes that are not UTF-8 are taken as text': [
+        'throw invalid(`header ce-${name} has percent-escapes that are not UTF-8`)',
+        'return run',
+      ],
+      'raw UTF-8 in a header value is read as latin1': [
+        'if (NON_ASCII.test(text)) {',
+        'if (false) {',
+      ],
+      'a quoted header value keeps its quotes': [
+        String.raw`text = text.slice(1, -1).replace(/\\(.)/gs, '$1')`,
+        'text = value',
+      ],
+      'an attribute goes out without percent-encoding': [
+        'export function encodeHeaderValue(value: string): string {',
+        'export function encodeHeaderValue(value: string): string {\n  return value',
+      ],
+      'an event without an id is taken': [
+        "const REQUIRED = ['id', 'source', 'type'] as const",
+        "const REQUIRED = ['source', 'type'] as const",
+      ],
+      'an empty subject is taken': [
+        "const NEVER_EMPTY = ['subject', 'dataschema',",
+        "const NEVER_EMPTY = ['dataschema',",
+      ],
+      'an event of another specversion than 1.0 is taken': [
+        "if (specversion !== '1.0') throw",
+        'if (false) throw',
+      ],
+      'a time that is no timestamp is taken': [
+        'if (attributes.time !== undefined && !isTimestamp(attributes.time as string)) {',
+        'if (false) {',
+      ],
+      'the 31st of April is a day': ['return day <= 28 ||', 'return day <= 31 ||'],
+      'a control character in an attribute is taken': [
+        'if (CONTROL.test(text)) throw',
+        'if (false) throw',
+      ],
+      'an attribute name with other characters than a-z and 0-9 is taken': [
+        'if (!NAME.test(name)) {',
+        'if (false) {',
+      ],
+    },
+  },
+  {
+    file: 'packages/runtime/codec/http.ts',
+    tests: at('strict', 'structured', 'http'),
+    wrong: {
+      'of a ce- header given twice the second counts': [
+        'if (name in attributes) {',
+        'if (false) {',
+      ],
+      'a CloudEvents format other than JSON is read as JSON': [
+        "if (!mediaType.endsWith('+json') && mediaType !== 'application/cloudevents') {",
+        'if (false) {',
+      ],
+      'of a batch of two events the first is taken': [
+        'if (!Array.isArray(value) || value.length !== 1) {',
+        'if (!Array.isArray(value)) {',
+      ],
+      'an event with both data and data_base64 is taken': [
+        'if (data !== undefined) {\n      throw',
+        'if (false) {\n      throw',
+      ],
+      'an attribute that is null counts as set': [
+        "name !== 'data_base64' && member !== null)",
+        "name !== 'data_base64')",
+      ],
+      'partitionkey is percent-encoded like any attribute': [
+        String.raw`else if (name === 'partitionkey' && /^[\u0020-\u007e]+$/.test(String(value))) {`,
+        'else if (false) {',
+      ],
+    },
+  },
+  {
+    file: 'packages/runtime/codec/json.ts',
+    tests: at('json'),
+    wrong: {
+      'data that is not UTF-8 is read': ['if (!isUtf8(bytes)) throw', 'if (false) throw'],
+      'the error of malformed JSON quotes its text': [
+        '`${what} is not JSON: ${place}${bytes.length} bytes`',
+        '(error as Error).message',
+      ],
+    },
+  },
+]

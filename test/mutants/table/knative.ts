@@ -1,0 +1,239 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the table quotes source text
+import type { Group } from '../mutant.ts'
+
+const rules = ['test/knative/check/rules.test.ts']
+
+/** What `make check` must see, and what goes between datacenters. */
+export const knative: readonly Group[] = [
+  {
+    file: 'knative/check/rules/delivery.ts',
+    tests: rules,
+    wrong: {
+      'a delivery without a dead letter sink passes the check': [
+        "'timeout', 'deadLetterSink'] as const",
+        "'timeout'] as const",
+      ],
+      'a delivery without retries passes the check': [
+        'if (delivery.retry !== undefined && delivery.retry < 1) {',
+        'if (false) {',
+      ],
+      'a duration that Knative cannot read passes the check': [
+        'if ((parseDuration(String(value)) ?? 0) > 0) continue',
+        'continue',
+      ],
+      'dead letters in the input topic pass the check': [
+        'spec.topics.map((topic) => [topic, `input',
+        'spec.topics.slice(1).map((topic) => [topic, `input',
+      ],
+    },
+  },
+  {
+    file: 'knative/check/rules/retries.ts',
+    tests: rules,
+    wrong: {
+      'retries that end within the lag of a replica pass the check': [
+        'if (waiting > REPLICA_LAG_MS ||',
+        'if (waiting > 0 ||',
+      ],
+      'retries that block a partition for hours pass the check': [
+        'const LONGEST_BLOCK_MS = 15 * 60_000',
+        'const LONGEST_BLOCK_MS = 15 * 60_000_000',
+      ],
+      'the time of a delivery leaves out what its attempts take': [
+        'worst: waiting + (retry + 1) * timeout',
+        'worst: waiting',
+      ],
+    },
+  },
+  {
+    file: 'knative/check/rules/order.ts',
+    tests: rules,
+    wrong: {
+      'events without a key pass the check into a channel of several partitions': [
+        'if (KEYED.includes(stream)) continue',
+        'continue',
+      ],
+      'an unordered source before page-key passes the check': [
+        'sink.ref.name === KEYING_FUNCTION || channelOf',
+        'channelOf',
+      ],
+      'a channel with one partition passes the check': [
+        'value > 1) continue',
+        'value > 0) continue',
+      ],
+    },
+  },
+  {
+    file: 'knative/check/rules/sources.ts',
+    tests: rules,
+    wrong: {
+      'two sources with one consumer group pass the check': [
+        'if (owner) yield',
+        'if (false) yield',
+      ],
+      'a source without initialOffset passes the check': ['if (!initialOffset) {', 'if (false) {'],
+    },
+  },
+  {
+    file: 'knative/check/rules/replies.ts',
+    tests: rules,
+    wrong: {
+      'a source whose function has nowhere to reply passes the check': [
+        "if (kind !== 'Service' || bound.has(name)) continue",
+        'continue',
+      ],
+    },
+  },
+  {
+    file: 'knative/check/rules/circles.ts',
+    tests: rules,
+    wrong: {
+      'a pipeline that reads what it writes passes the check': [
+        'if (!spec.topics.includes(topic)) continue',
+        'continue',
+      ],
+      'a way round over another pipeline passes the check': [
+        "...ofKind(objects, 'KafkaSink').map((sink) => [nameOf(sink), sink.spec.topic] as const),",
+        '',
+      ],
+    },
+  },
+  {
+    file: 'knative/check/rules/topics.ts',
+    tests: rules,
+    wrong: {
+      'a topic of no datacenter passes the check': [
+        'if (topic.startsWith(`${dc}.`) && topic.length > dc.length + 1) continue',
+        'continue',
+      ],
+      'a value of another datacenter passes the check': [
+        'if (text && !namesAnInput(overlay, object, path))',
+        'if (false)',
+      ],
+    },
+  },
+  {
+    file: 'knative/check/rules/timeouts.ts',
+    tests: rules,
+    wrong: {
+      "a step that gives up before its function's deadline passes the check": [
+        'timeout === undefined || timeout > deadline) continue',
+        'timeout === undefined || timeout > 0) continue',
+      ],
+      'a grace period as long as the pod has passes the check': [
+        'if (grace < limit * 1000) continue',
+        'if (grace <= limit * 1000) continue',
+      ],
+    },
+  },
+  {
+    file: 'knative/check/rules/orderer.ts',
+    tests: rules,
+    wrong: {
+      'two active datacenters pass the check': [
+        'active.length === 1) return',
+        'active.length >= 1) return',
+      ],
+      'a passive function that gets events passes the check': [
+        'if (isPassive === (consumers === 0)) continue',
+        'continue',
+      ],
+      'an order kept in memory passes the check': [
+        String.raw`if (!/^rediss?:\/\/[^\s/]+/.test(ORDER_STORE)) {`,
+        'if (!ORDER_STORE) {',
+      ],
+    },
+  },
+  {
+    file: 'knative/check/rules/ordered-stream.ts',
+    tests: rules,
+    wrong: {
+      'an ordered stream without one of the datacenters passes the check': [
+        'if (readers.length === 1 && readers[0]?.spec.topics.length === 1) continue',
+        'continue',
+      ],
+      'retries that end within a night pass the check for the ordered stream': [
+        'const LONGEST_OUTAGE_MS = 12 * 3_600_000',
+        'const LONGEST_OUTAGE_MS = 12 * 3_600',
+      ],
+    },
+  },
+  {
+    file: 'knative/check/rules/values.ts',
+    tests: rules,
+    wrong: {
+      'an image by its tag passes the check': [
+        'if (digest && !/^0+$/.test(digest)) continue',
+        'if (digest === undefined || !/^0+$/.test(digest)) continue',
+      ],
+      'a misspelt setting passes the check': [
+        'else if (!(name in allowed || /^(OTEL|NODE)_/.test(name))) {',
+        'else if (false) {',
+      ],
+    },
+  },
+  {
+    file: 'knative/check/rules/services.ts',
+    tests: rules,
+    wrong: {
+      'a function with a public address passes the check': [
+        "if (value === 'cluster-local') continue",
+        'continue',
+      ],
+      'more events at once than the function takes pass the check': [
+        'containerConcurrency <= Math.min(1000, limit)',
+        'containerConcurrency <= 1000',
+      ],
+    },
+  },
+  {
+    file: 'knative/check/rules/functions.ts',
+    tests: rules,
+    wrong: {
+      'a Service that differs from func.yaml passes the check': [
+        'if (value === wanted[field]) continue',
+        'continue',
+      ],
+    },
+  },
+  {
+    file: 'knative/check/check.ts',
+    tests: ['test/knative/check/check.test.ts'],
+    wrong: {
+      'make check succeeds whatever it finds': [
+        'process.exitCode = broken.length === 0 ? 0 : 1',
+        'process.exitCode = 0',
+      ],
+    },
+  },
+  {
+    file: 'knative/mirror/mirror.ts',
+    tests: ['test/knative/mirror.test.ts'],
+    wrong: {
+      'the ordered stream is mirrored in both directions': [
+        'overlay.active.includes(from) && !overlay.active.includes(to)',
+        'true',
+      ],
+    },
+  },
+  {
+    file: 'knative/mirror/mirror.ts',
+    tests: ['test/stage/two-dc/topics.test.ts'],
+    wrong: {
+      'a mirrored topic is a pattern in which a dot is any character': [
+        String.raw`topics.map((topic) => topic.replaceAll('.', '\\.')).join(',')`,
+        "topics.join(',')",
+      ],
+    },
+  },
+  {
+    file: 'knative/platform/properties.ts',
+    tests: ['test/knative/platform.test.ts'],
+    wrong: {
+      'a limit of the platform that is too small is content': [
+        String.raw`return /^\d+$/.test(value) && Number(value) >= setting.atLeast`,
+        String.raw`return /^\d+$/.test(value)`,
+      ],
+    },
+  },
+]

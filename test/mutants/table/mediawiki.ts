@@ -1,0 +1,213 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the table quotes source text
+import type { Group } from '../mutant.ts'
+
+const address = ['test/packages/mediawiki/address.test.ts']
+const client = ['test/packages/mediawiki/client*.test.ts']
+const coalescing = [
+  'test/packages/mediawiki/coalescer.test.ts',
+  'test/packages/mediawiki/limit.test.ts',
+]
+
+/** Which wiki is asked, how, and what its answers mean. */
+export const mediawiki: readonly Group[] = [
+  {
+    file: 'packages/mediawiki/address.ts',
+    tests: address,
+    wrong: {
+      'a wiki outside MEDIAWIKI_ALLOWED_DOMAINS is called': [
+        'if (!patterns.some((pattern) => pattern.test(host))) {',
+        'if (false) {',
+      ],
+      '* in an allowed domain stands for several labels': ["'[a-z0-9-]+'", "'[a-z0-9.-]+'"],
+      'a dot in an allowed domain stands for any character': [
+        String.raw`.replaceAll('.', '\\.')`,
+        '',
+      ],
+      'what is no host name stands in Host': [
+        'if (!HOST_NAME.test(host)) throw',
+        'if (false) throw',
+      ],
+      'a fixed address may be asked for allowed domains only': [
+        'if (fixed) return { url: template, host }',
+        '',
+      ],
+      'a fixed address gets no Host': [
+        'if (fixed) return { url: template, host }',
+        'if (fixed) return { url: template }',
+      ],
+    },
+  },
+  {
+    file: 'packages/mediawiki/api.ts',
+    tests: client,
+    wrong: {
+      '429 says that the wiki is away': [
+        "statusCode === 429 ? 'upstream_busy' : 'upstream_unavailable'",
+        "'upstream_unavailable'",
+      ],
+      'the body of a redirect counts as an answer': [
+        'if (statusCode !== 200) {',
+        'if (statusCode >= 400) {',
+      ],
+      'a slow wiki is waited for beyond MEDIAWIKI_TIMEOUT_MS': [
+        'setTimeout(() => abort.abort(timedOut(this.#timeout)), this.#timeout)',
+        'setTimeout(() => {}, this.#timeout)',
+      ],
+      'the request goes on when its event has ended': [
+        'const forward = () => abort.abort(signal.reason)',
+        'const forward = () => {}',
+      ],
+      'an answer of any size is read': [
+        'const MAX_ANSWER_BYTES = 64 * 1024 * 1024',
+        'const MAX_ANSWER_BYTES = 640 * 1024 * 1024',
+      ],
+      'the wiki is not told whom it can reach': ['(${config.MEDIAWIKI_CONTACT}) ', ''],
+    },
+  },
+  {
+    file: 'packages/mediawiki/answer.ts',
+    tests: client,
+    wrong: {
+      'maxlag is an error we do not know': ["new Set(['maxlag', 'rate", "new Set(['rate"],
+      'another revision than the one asked for is taken': [
+        'const revision = there.get(revId)',
+        'const revision = there.get(revId) ?? [...there.values()][0]',
+      ],
+      'a revision the wiki says it does not have is a wrong answer': [
+        'else if (object(bad?.[revId])) revisions.set(revId, undefined)',
+        '',
+      ],
+      'hidden text that a privileged client is shown is taken': [
+        'return hidden || content === undefined ? known : { ...known, content }',
+        'return content === undefined ? known : { ...known, content }',
+      ],
+      'text is taken though the SHA-1 of its revision is hidden': [
+        'const allHidden = revision.sha1hidden === true && !slots.some(([, slot]) => slot.hidden)',
+        'const allHidden = false',
+      ],
+      'what a truncated answer lacks is not asked for': [
+        'if (rest) return { revisions, rest }',
+        '',
+      ],
+      'the continuation of an answer can replace our parameters': [
+        '/^(continue|rvcontinue|rvstartid|rvendid)$/.test(name) &&',
+        '',
+      ],
+    },
+  },
+  {
+    file: 'packages/mediawiki/answer.ts',
+    tests: ['test/packages/mediawiki/batch.test.ts'],
+    wrong: {
+      'one revision that cannot be read fails all of its request': [
+        'if (error instanceof EventError) return error\n    throw error',
+        'throw error',
+      ],
+    },
+  },
+  {
+    file: 'packages/mediawiki/batch.ts',
+    tests: ['test/packages/mediawiki/batch.test.ts', ...client, ...coalescing],
+    wrong: {
+      'a shared request that fails for one revision fails for all': [
+        'if (left.length < 2 || !mayBeOneRevision(error)) {',
+        'if (true) {',
+      ],
+      'a wiki that is away is asked for each revision by itself': [
+        'if (left.length < 2 || !mayBeOneRevision(error)) {',
+        'if (left.length < 2) {',
+      ],
+      'a wiki whose answers are all wrong is asked for each revision by itself': [
+        'this.#fail(a, failedA)\n      this.#fail(b, failedB)',
+        'await this.#settle(a, failedA)\n      await this.#settle(b, failedB)',
+      ],
+      'an answer that goes on for ever is asked for without end': [
+        'const MAX_EMPTY_PARTS = 3',
+        'const MAX_EMPTY_PARTS = 3000',
+      ],
+      'the request goes on when all of its events have ended': [
+        'if (this.#wanted.size === 0) this.#abort.abort(reason)',
+        '',
+      ],
+    },
+  },
+  {
+    file: 'packages/mediawiki/wanted.ts',
+    tests: coalescing,
+    wrong: {
+      'an event that ends gives up the revision for the others, too': [
+        'if (this.#waiters.length === 0) this.keeper.abandoned',
+        'this.keeper.abandoned',
+      ],
+    },
+  },
+  {
+    file: 'packages/mediawiki/coalescer.ts',
+    tests: coalescing,
+    wrong: {
+      'an event joins a request that was sent before the event came': [
+        `let wanted = this.#waiting.get(revId)
+    if (!wanted) {
+      wanted = new Wanted(revId, this)
+      this.#waiting.set(revId, wanted)
+    }
+    const revision = wanted.wait(signal, span)`,
+        `const self = this as { asked?: Map<number, Wanted> }
+    self.asked ??= new Map()
+    let wanted = this.#waiting.get(revId) ?? self.asked.get(revId)
+    if (!wanted) {
+      wanted = new Wanted(revId, this)
+      this.#waiting.set(revId, wanted)
+      self.asked.set(revId, wanted)
+    }
+    const revision = wanted.wait(signal, span).finally(() => self.asked?.delete(revId))`,
+      ],
+      'more than 50 revisions share a request': ['const FULL = 50', 'const FULL = 500'],
+      'more requests are under way than the limit allows': [
+        'return this.#inFlight < Math.min(this.limit.value, this.#wanted)',
+        'return true',
+      ],
+      'revisions asked for at once do not wait for each other': [
+        'else this.#immediate ??= setImmediate(this.#leave)',
+        'else this.#leave()',
+      ],
+      'the wait of a busy wiki has no end': [
+        'this.#timer ??= setTimeout(this.#leave, this.#wait)',
+        'this.#timer ??= setTimeout(() => {}, this.#wait)',
+      ],
+    },
+  },
+  {
+    file: 'packages/mediawiki/client.ts',
+    tests: coalescing,
+    wrong: {
+      'two wikis behind one address share a request': [
+        'const key = `${address.url} ${address.host}`',
+        'const key = `${address.url}`',
+      ],
+      'a wiki is remembered for ever': [
+        'if (wiki.limit.value === START) forget()',
+        'if (false) forget()',
+      ],
+    },
+  },
+  {
+    file: 'packages/mediawiki/limit.ts',
+    tests: coalescing,
+    wrong: {
+      'a wiki that asks for patience gets as many requests as before': [
+        'this.#exact = Math.max(1, this.#exact / 2)',
+        '',
+      ],
+      'each of several requests that fail together halves the limit': [
+        'if (!asksForPatience(error) || cuts !== this.#cuts) return',
+        'if (!asksForPatience(error)) return',
+      ],
+      'a wiki that is away gets fewer requests': [
+        'if (!asksForPatience(error) || cuts !== this.#cuts) return',
+        'if (cuts !== this.#cuts) return',
+      ],
+      'the limit grows though nobody wants more': ['if (wanted > this.value)', 'if (true)'],
+    },
+  },
+]

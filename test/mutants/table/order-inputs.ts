@@ -1,0 +1,229 @@
+import type { Group } from '../mutant.ts'
+
+const watermarks = ['test/packages/order/watermarks.test.ts']
+const holes = ['test/packages/order/holes.test.ts']
+const lease = ['test/packages/order/lease.test.ts']
+const store = ['test/packages/order/memory.test.ts']
+const pageOrder = ['test/packages/order/order.test.ts']
+const ordered = ['test/functions/page-change-order/*.test.ts']
+
+/** How far the inputs have come, who is active, and how changes are held and let out. */
+export const orderInputs: readonly Group[] = [
+  {
+    file: 'packages/order/watermarks.ts',
+    tests: watermarks,
+    wrong: {
+      'the inputs have come as far as the one that is farthest': [
+        'reached = Math.min(reached, input.watermark, limit)',
+        'reached = Math.max(reached === Number.POSITIVE_INFINITY ? 0 : reached, input.watermark)',
+      ],
+      'a change is passed a moment late': [
+        'reached >= intake + margin',
+        'reached > intake + margin',
+      ],
+      'an idle input holds everybody up': [
+        'if (limit === Number.POSITIVE_INFINITY && this.#idle(input, now)) continue',
+        '',
+      ],
+      'an input is idle after the settle time': [
+        'this.#idleAfter = 2 * margins.settle',
+        'this.#idleAfter = margins.settle',
+      ],
+      'an input without a free place counts as idle': ['topic.open < PLACES &&', ''],
+      'a process that has just begun waits for no input': [
+        'now < this.#warm ? Number.NEGATIVE_INFINITY : this.reached(now)',
+        'this.reached(now)',
+      ],
+      'a watermark steps back': [
+        'input.watermark = Math.max(input.watermark, intake)',
+        'input.watermark = intake',
+      ],
+      'what comes again for want of room keeps its input awake': [
+        'if (isNew) input.heard = now',
+        'input.heard = now',
+      ],
+      'a record that ended elsewhere is still missing': [
+        'input.holes.arrived(from.offset, input.watermark, input.watermark, now)',
+        '',
+      ],
+      'names of inputs are kept without bound': [
+        'if (inputs.length >= MOST_INPUTS) {',
+        'if (false) {',
+      ],
+    },
+  },
+  {
+    file: 'packages/order/holes.ts',
+    tests: holes,
+    wrong: {
+      'a record that was overtaken is not waited for': [
+        'if (Math.max(since, this.#filled) + QUIET_MS > now) return reached',
+        '',
+      ],
+      'a record that never comes is waited for without end': [
+        'if (Math.max(since, this.#filled) + QUIET_MS > now) return reached',
+        'return reached',
+      ],
+      'a process that begins amid a topic expects nothing from before': [
+        'if (now < this.#lowered + this.#patience) return Number.NEGATIVE_INFINITY',
+        '',
+      ],
+      'a record that has come before counts as new': ['return missing\n', 'return true\n'],
+      'an input that goes on elsewhere is searched for what lies between': [
+        'if (offset - this.#next <= MOST) this.#add',
+        'if (offset - this.#next <= 1e7) this.#add',
+      ],
+    },
+  },
+  {
+    file: 'packages/order/lease.ts',
+    tests: lease,
+    wrong: {
+      'a lease that was not renewed never ends': [
+        'if (this.#epoch !== undefined && performance.now() >= this.#until) this.#set(undefined)',
+        '',
+      ],
+      'a lease ends here after it has ended in the store': [
+        'this.#until = asked + LEASE_MS',
+        'this.#until = performance.now() + LEASE_MS + 1000',
+      ],
+      'an answer that came too late counts': [
+        'this.#set(performance.now() < this.#until ? epoch : undefined)',
+        'this.#until = performance.now() + LEASE_MS\n      this.#set(epoch)',
+      ],
+      'a lease is not given back': ['await this.#store.release(this.#owner).catch(() => {})', ''],
+      'a lease is renewed when it is over': ['LEASE_MS / 5)', 'LEASE_MS)'],
+      'a slow store is asked again and again': [
+        'this.#asking ??= this.#ask()',
+        'this.#asking = this.#ask()',
+      ],
+      'a lease that another has goes on here': [
+        '  lost(): void {\n    this.#set(undefined)\n',
+        '  lost(): void {\n',
+      ],
+    },
+  },
+  {
+    file: 'packages/order/memory.ts',
+    tests: store,
+    wrong: {
+      'a record that has changed meanwhile is overwritten': [
+        "if (this.#pages.get(page) !== (from && encodePage(from))) return 'stale'",
+        '',
+      ],
+      'an instance that is not active any more writes': [
+        "if (epoch !== this.#epoch) return 'deposed'",
+        '',
+      ],
+      'a lease is taken from its owner': [
+        'if (!free && this.#owner !== owner) return undefined',
+        '',
+      ],
+      'the epoch stays as it was when another takes over': [
+        'if (free) this.#epoch = nextEpoch(this.#epoch, now)',
+        'this.#epoch ||= nextEpoch(this.#epoch, now)',
+      ],
+      'anybody gives a lease back': [
+        'if (this.#owner === owner) this.#owner = undefined',
+        'this.#owner = undefined',
+      ],
+    },
+  },
+  {
+    file: 'packages/order/store.ts',
+    tests: store,
+    wrong: {
+      'two changes of hands in one second have one epoch': [
+        'Math.max(last + 1, Math.floor(now / 1000))',
+        'Math.max(last, Math.floor(now / 1000))',
+      ],
+      'an epoch counts from 1 in every store': [
+        'Math.max(last + 1, Math.floor(now / 1000))',
+        'last + 1',
+      ],
+    },
+  },
+  {
+    file: 'packages/order/order.ts',
+    tests: pageOrder,
+    wrong: {
+      'an event from the future waits until then': [
+        'intake: Math.min(arrival.change.intake, now)',
+        'intake: arrival.change.intake',
+      ],
+      'what was begun in one epoch is published in the next': [
+        'if (this.#lease.epoch !== epoch) throw standby()',
+        '',
+      ],
+      'a write of an old epoch ends the new one': [
+        "if (written === 'deposed' && this.#lease.epoch === epoch) this.#lease.lost()",
+        "if (written === 'deposed') this.#lease.lost()",
+      ],
+      'what is sent back for too many bytes is the oldest': [
+        'b.change.intake - a.change.intake',
+        'a.change.intake - b.change.intake',
+      ],
+      'the bytes that are held have no bound': ['if (bytes <= maxHeldBytes) return', 'return'],
+      'what is held stays when the time of the lease is over': [
+        'if (this.#lease.epoch === undefined) return\n    const now',
+        'const now',
+      ],
+      'what is held is not sent back when its caller waits no longer': [
+        "signal.addEventListener('abort', cut)",
+        '',
+      ],
+      'a caller that waits no longer is placed all the same': ['signal.throwIfAborted()', ''],
+    },
+  },
+  {
+    file: 'packages/order/order.ts',
+    tests: ['test/packages/order/faults.test.ts'],
+    wrong: {
+      'a change is published though its intention was not written': [
+        "if (written !== 'written') throw",
+        'if (false) throw',
+      ],
+    },
+  },
+  {
+    file: 'packages/order/order.ts',
+    tests: ordered,
+    wrong: {
+      'any number of changes is held': [
+        'newest(own, own.length - maxHeld)',
+        'newest(own, own.length - 1000 * maxHeld)',
+      ],
+    },
+  },
+  {
+    file: 'packages/order/delivery.ts',
+    tests: ordered,
+    wrong: {
+      'an output has no epoch': [
+        "'ce-epoch': String(epoch),\n      'ce-sequence'",
+        "'ce-sequence'",
+      ],
+      'an inconsistency has no epoch': ["'ce-epoch': String(epoch), 'ce-reason'", "'ce-reason'"],
+      'sequences of different length do not sort as text': [".padStart(10, '0')", ''],
+      'an output after a gap has no mark': ["...(gap && { 'ce-gap': 'true' }),", ''],
+      'marks that an event came with go out': [
+        "const { 'ce-gap': _, 'ce-reason': __, 'ce-sequence': ___, ...headers } = message.headers",
+        'const { headers } = message',
+      ],
+      'an instance is active though ORDER_ACTIVE is false': [
+        "this.#config.ORDER_ACTIVE === 'true' ? this.#lease.start() : undefined",
+        'this.#lease.start()',
+      ],
+      'what is held waits on while the process drains': ['this.#order.clear(draining())', ''],
+      'canaries are waited for as missing': ['this.#order.ended(inputOf(event))', ''],
+      'held bytes have no bound': [
+        'maxHeldBytes: 3 * config.MAX_EVENT_BYTES',
+        'maxHeldBytes: 300 * config.MAX_EVENT_BYTES',
+      ],
+      'an inconsistency goes to the ordered stream': [
+        "this.#post(this.#sinks.inconsistent, 'INCONSISTENCY_SINK'",
+        "this.#post(this.#sinks.ordered, 'INCONSISTENCY_SINK'",
+      ],
+    },
+  },
+]

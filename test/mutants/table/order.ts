@@ -1,0 +1,175 @@
+import type { Group } from '../mutant.ts'
+
+const decide = ['test/packages/order/decide.test.ts', 'test/packages/order/scenarios.test.ts']
+const page = ['test/packages/order/page.test.ts']
+const protocol = ['test/packages/order/protocol.test.ts']
+
+/** Which change of a page is next, and what becomes of it. */
+export const order: readonly Group[] = [
+  {
+    file: 'packages/order/decide.ts',
+    tests: decide,
+    wrong: {
+      'a change of an unknown page goes out at once': [
+        "if (!page) return isFirst(change) || passed(horizon, change.intake, settle) ? 'emit' : 'hold'",
+        "if (!page) return 'emit'",
+      ],
+      'the first revision of a page waits': [
+        'if (!page) return isFirst(change) ||',
+        'if (!page) return',
+      ],
+      'an unknown page waits for the window instead of the settle time': [
+        'passed(horizon, change.intake, settle)',
+        'passed(horizon, change.intake, window)',
+      ],
+      'what has gone out goes out again': ["if (page.ids.includes(id)) return 'duplicate'", ''],
+      'what may have been published waits like anything else': [
+        "if (page.unconfirmed?.id === id) return page.unconfirmed.gap ? 'gap' : 'emit'",
+        '',
+      ],
+      'what may have been published with a mark goes out without it': [
+        "return page.unconfirmed.gap ? 'gap' : 'emit'",
+        "return 'emit'",
+      ],
+      'a stale change is never late': [
+        "return over ? 'late' : 'already-seen'",
+        "return 'already-seen'",
+      ],
+      'a revision that its page is beyond is not stale': ['change.revision < page.revision ||', ''],
+      'a revision the page has already is not stale': [
+        '(makesRevision(change) || change.time < page.time)',
+        'change.time < page.time',
+      ],
+      'a change follows whose parent was not seen': ['  change.parent <= page.revision &&\n', ''],
+      'a change follows that tells no parent': ['  change.parent > 0 &&\n', ''],
+      'a change follows on a deleted page': ['  !page.deleted &&\n', ''],
+      'a change follows what may not have been published': [
+        '  !page.deleted &&\n  !page.unconfirmed\n',
+        '  !page.deleted\n',
+      ],
+      'a change whose parent was not seen does not wait': ["if (!over) return 'hold'", ''],
+      'a page that was not deleted is undeleted': [
+        "(change.kind === 'undelete') === page.deleted &&",
+        '',
+      ],
+      'what fits behind something unpublished goes out without a mark': [
+        "return page.unconfirmed ? 'gap' : 'emit'",
+        "return 'emit'",
+      ],
+      'a missing parent leaves no mark': [
+        "if (kind !== 'undelete') return 'gap'",
+        "if (kind !== 'undelete') return 'emit'",
+      ],
+      'an undelete of a page that is there is always unmatched': [
+        "return revision > page.revision ? 'already-seen' : 'unmatched'",
+        "return 'unmatched'",
+      ],
+      'a deleted page is deleted again': [
+        "if (kind === 'delete') return 'already-seen'",
+        "if (kind === 'delete') return 'gap'",
+      ],
+      'an edit of a deleted page goes out with a mark': [
+        "return kind === 'undelete' ? 'unmatched' : 'missed-undelete'",
+        "return kind === 'undelete' ? 'unmatched' : 'gap'",
+      ],
+    },
+  },
+  {
+    file: 'packages/order/change.ts',
+    tests: ['test/packages/order/change.test.ts'],
+    wrong: {
+      'changes of one revision are in no order of time': [
+        'if (a.time !== b.time) return a.time - b.time',
+        '',
+      ],
+      'a deleted page is deleted again before it is undeleted in the same second': [
+        "deleted && kind === 'undelete' ? 0 : RANK[kind]",
+        'RANK[kind]',
+      ],
+      'a delete comes before what happens in the same second': [
+        'visibility_change: 1, delete: 2,',
+        'visibility_change: 2, delete: 1,',
+      ],
+    },
+  },
+  {
+    file: 'packages/order/waiting.ts',
+    tests: ['test/packages/order/queue.test.ts'],
+    wrong: {
+      'what happened to a revision waits though the next revision leaves': [
+        "decision: leaving ? 'emit' : 'hold'",
+        "decision: 'hold'",
+      ],
+      'what was sent back is waited for though its page is beyond it': [
+        'page !== undefined && page.unconfirmed?.id !== shortId(change.id) && isStale(page, change)',
+        'false',
+      ],
+    },
+  },
+  {
+    file: 'packages/order/queue.ts',
+    tests: ['test/packages/order/queue.test.ts'],
+    wrong: {
+      'nothing waits for what was sent back': ['this.#waiting.push(expected)', ''],
+    },
+  },
+  {
+    file: 'packages/order/page.ts',
+    tests: page,
+    wrong: {
+      'what comes again gets another number': [
+        'sequence: again ? sequence : sequence + 1',
+        'sequence: sequence + 1',
+      ],
+      'a page knows its last event only': ['REMEMBERED = 16', 'REMEMBERED = 1'],
+      'an intended change counts as seen': [
+        'ids: page?.ids ?? [], unconfirmed',
+        'ids: [id, ...(page?.ids ?? [])], unconfirmed',
+      ],
+      'a stored page forgets that it was deleted': ['deleted: deleted === 1,', 'deleted: false,'],
+      'a stored page forgets the mark of its unpublished change': [
+        'gap: last[1] === 1',
+        'gap: false',
+      ],
+    },
+  },
+  {
+    file: 'packages/order/turn.ts',
+    tests: protocol,
+    wrong: {
+      'a change is committed before it is published': [
+        "  yield { do: 'publish', sequence: intended.sequence, gap }\n  yield { do: 'write', from: intended, to: committed }\n",
+        "  yield { do: 'write', from: intended, to: committed }\n  yield { do: 'publish', sequence: intended.sequence, gap }\n",
+      ],
+      'a change is published without being intended': [
+        "  yield { do: 'write', from: page, to: intended }\n  yield { do: 'publish', sequence: intended.sequence, gap }\n  yield { do: 'write', from: intended, to: committed }\n",
+        "  yield { do: 'publish', sequence: intended.sequence, gap }\n  yield { do: 'write', from: page, to: committed }\n",
+      ],
+      'a change is never committed': [
+        "  yield { do: 'write', from: intended, to: committed }\n",
+        '',
+      ],
+      'a change without a place in the order is dropped': [
+        "yield { do: 'report', reason: decision }",
+        '',
+      ],
+    },
+  },
+  {
+    file: 'packages/order/turn.ts',
+    tests: ['test/packages/order/turn.test.ts'],
+    wrong: {
+      'a change is published before it is intended': [
+        "  yield { do: 'write', from: page, to: intended }\n  yield { do: 'publish', sequence: intended.sequence, gap }\n",
+        "  yield { do: 'publish', sequence: intended.sequence, gap }\n  yield { do: 'write', from: page, to: intended }\n",
+      ],
+    },
+  },
+  {
+    file: 'packages/order/position.ts',
+    tests: ['test/docs/ordered-stream.test.ts'],
+    wrong: {
+      'a repetition by a deposed instance counts as new': ['record.epoch - last.epoch ||', ''],
+    },
+  },
+]
