@@ -41,20 +41,8 @@ export const outcomes: readonly Group[] = [
   },
   {
     file: 'packages/runtime/errors.ts',
-    tests: [...wiki, ...capacity, ...sink, 'test/packages/runtime/drain.test.ts'],
+    tests: [...capacity, ...sink, 'test/packages/runtime/drain.test.ts'],
     wrong: {
-      'what the wiki does not have yet is a dead letter at once': [
-        'revision_not_yet: {\n    status: 503,',
-        'revision_not_yet: {\n    status: 422,',
-      ],
-      'what the wiki does not have is retried for ever': [
-        'revision_missing: {\n    status: 422,',
-        'revision_missing: {\n    status: 503,',
-      ],
-      'an answer that is not what was asked for makes a dead letter at once': [
-        'upstream_invalid: {\n    status: 503,',
-        'upstream_invalid: {\n    status: 422,',
-      ],
       'an event over capacity is answered 429': [
         'over_capacity: {\n    status: 503,',
         'over_capacity: {\n    status: 429,',
@@ -111,9 +99,27 @@ export const outcomes: readonly Group[] = [
     },
   },
   {
-    file: 'packages/runtime/input.ts',
+    file: 'packages/mediawiki/errors.ts',
     tests: wiki,
     wrong: {
+      'an answer that is not what was asked for makes a dead letter at once': [
+        'import { type ErrorTable, RetryableError } from',
+        'import { type ErrorTable, TerminalError as RetryableError } from',
+      ],
+    },
+  },
+  {
+    file: 'packages/mediawiki/lookup.ts',
+    tests: wiki,
+    wrong: {
+      'what the wiki does not have yet is a dead letter at once': [
+        '? new RetryableError(',
+        '? new TerminalError(',
+      ],
+      'what the wiki does not have is retried for ever': [
+        ': new TerminalError(',
+        ': new RetryableError(',
+      ],
       'a young event is not given time for the replica': [
         "return typeof dt === 'string' && Date.now() - Date.parse(dt) < YOUNG_MS",
         'return false',
@@ -131,13 +137,36 @@ export const outcomes: readonly Group[] = [
     wrong: {
       'an enriched event is answered 202': ['return { status: 200,', 'return { status: 202,'],
       'a skipped event is answered 200': [
-        'const NOTHING: Answer = { status: 204,',
-        'const NOTHING: Answer = { status: 200,',
+        'const NO_CONTENT: Answer = { status: 204,',
+        'const NO_CONTENT: Answer = { status: 200,',
       ],
+      'a function that returns nothing gives an event without a result': [
+        "if (typeof result === 'object' && result !== null) return result",
+        'return Object(result)',
+      ],
+      'a problem has no title of the row that a lookup brings': [
+        'Object.assign({}, ERRORS, ...parts.map((part) => part?.errors))',
+        'ERRORS',
+      ],
+    },
+  },
+  {
+    file: 'packages/runtime/outcomes.ts',
+    tests: [...contract, ...problems],
+    wrong: {
       'the answer to a bug has the message of what was thrown': [
-        "new EventError('a bug; the log of this function has the stack',",
-        'new EventError(String((error as Error)?.message),',
+        ": new EventError(BUG, 'internal_error',",
+        ": new EventError(String((error as Error)?.message), 'internal_error',",
       ],
+      'the log shows the message of a bug in production': [
+        'if (this.#showErrors) return',
+        'if (true) return',
+      ],
+      'the message of a bug is shown nowhere': [
+        'if (this.#showErrors) return',
+        'if (false) return',
+      ],
+      'the log of a bug does not say that its message is withheld': [', message: WITHHELD', ''],
       'the log has the message of what was thrown': [
         String.raw`return [String(name), ...frames].join('\n')`,
         'return `${name} ${stack} ${frames}`',
@@ -145,12 +174,32 @@ export const outcomes: readonly Group[] = [
     },
   },
   {
-    file: 'packages/runtime/handler.ts',
+    file: 'packages/runtime/server.ts',
+    tests: problems,
+    wrong: {
+      'messages of bugs are shown unless they are switched off': [
+        'showErrors = false }',
+        'showErrors = true }',
+      ],
+    },
+  },
+  {
+    file: 'packages/runtime/event-in-progress.ts',
     tests: capacity,
     wrong: {
       'an event may take as long as it likes': [
-        '() => flight.abort(tooLate(milliseconds)), left)',
-        '() => {}, left)',
+        'setTimeout(() => this.abort(tooLate(deadline)),',
+        'setTimeout(() => {},',
+      ],
+    },
+  },
+  {
+    file: 'packages/runtime/event-in-progress.ts',
+    tests: sink,
+    wrong: {
+      'a delivery has a deadline of its own after that of the enrichment': [
+        'deadline - this.elapsed)',
+        'deadline)',
       ],
     },
   },
@@ -158,13 +207,9 @@ export const outcomes: readonly Group[] = [
     file: 'packages/runtime/handler.ts',
     tests: sink,
     wrong: {
-      'a delivery has a deadline of its own after that of the enrichment': [
-        'const left = milliseconds - (performance.now() - flight.started)',
-        'const left = milliseconds',
-      ],
       'an event is answered before the sink has it': [
-        'return (await this.#inTime(flight, this.#delivery.deliver(outgoing, flight.signal))) ?? NOTHING',
-        'this.#delivery.deliver(outgoing, flight.signal).catch(() => {})\n    return NOTHING',
+        'return (await work.within(EVENT_DEADLINE_MS, delivered)) ?? NO_CONTENT',
+        'delivered.catch(() => {})\n    return NO_CONTENT',
       ],
     },
   },
@@ -190,7 +235,7 @@ export const outcomes: readonly Group[] = [
     tests: ['test/functions/page-key/*.test.ts'],
     wrong: {
       'an event passed on in Knative is answered without K_SINK, and lost': [
-        'if (result instanceof PassOn && this.#config.K_SERVICE && !this.#delivery) throw NO_SINK',
+        'if (result instanceof PassOn && K_SERVICE && !this.#delivery) throw NO_SINK',
         '',
       ],
     },
@@ -210,22 +255,27 @@ export const outcomes: readonly Group[] = [
     tests: ['test/packages/runtime/delivery.test.ts'],
     wrong: {
       'the delivery is not told of events that end without it': [
-        "if (event && outcome !== 'retryable') this.#delivery?.ended?.(event)",
+        '      this.#delivery?.ended?.(event)\n      endSpan',
+        '      endSpan',
+      ],
+      'the delivery is not told of events that fail for good': [
+        'if (event && !error.retryable) this.#delivery?.ended?.(event)',
         '',
       ],
       'the delivery takes an event that comes again for one that has ended': [
-        "if (event && outcome !== 'retryable') this.#delivery?.ended?.(event)",
+        'if (event && !error.retryable) this.#delivery?.ended?.(event)',
         'if (event) this.#delivery?.ended?.(event)',
       ],
     },
   },
   {
-    file: 'packages/runtime/handler.ts',
+    file: 'packages/runtime/outcomes.ts',
     tests: ['test/packages/runtime/server-metrics.test.ts'],
     wrong: {
-      'any text is a metric label': [
-        'const reasonCode = ({ reason }: Skip) => (',
-        'const reasonCode = ({ reason }: Skip) => (true ? reason : ',
+      'any text is a metric label': ["isLabel(reason) ? reason : 'other'", 'reason'],
+      'an event is counted only if it is logged': [
+        'this.#metrics.event(outcome, code, milliseconds)\n    if (!this.#log.enabled(level)) return\n',
+        'if (!this.#log.enabled(level)) return\n    this.#metrics.event(outcome, code, milliseconds)\n',
       ],
     },
   },

@@ -7,12 +7,26 @@ const config = ['test/packages/runtime/config.test.ts']
 /** Requests in progress, draining, and the configuration. */
 export const server: readonly Group[] = [
   {
-    file: 'packages/runtime/server.ts',
+    file: 'packages/runtime/app.ts',
     tests: ['test/packages/runtime/server-invalid.test.ts'],
     wrong: {
       'events are taken at any path': [
-        String.raw`const EVENTS = /^(?:\/|https?:\/\/[^/?#]+\/?)(?:[?#]|$)/i`,
-        'const EVENTS = /^/',
+        "rewriteUrl: ({ url = '' }) => (ROOT.test(url) ? '/' : url),",
+        "rewriteUrl: ({ url = '', method }) => (method === 'POST' ? '/' : url),",
+      ],
+    },
+  },
+  {
+    file: 'packages/runtime/app.ts',
+    tests: ['test/packages/runtime/server.test.ts', 'test/packages/runtime/server-modes.test.ts'],
+    wrong: {
+      'an event without Content-Type is refused': [
+        "    delete raw.headers['content-type']\n",
+        "    raw.headers['content-type'] ||= 'a'\n",
+      ],
+      'an event to a whole URL or with a query is refused': [
+        "rewriteUrl: ({ url = '' }) => (ROOT.test(url) ? '/' : url),",
+        "rewriteUrl: ({ url = '' }) => url,",
       ],
     },
   },
@@ -25,12 +39,22 @@ export const server: readonly Group[] = [
     ],
     wrong: {
       'an event that is announced too large is read to its limit first': [
-        'if (announced > this.#config.MAX_EVENT_BYTES) take(announced)',
+        'if (announced > this.#config.MAX_EVENT_BYTES) reserve(announced)',
         '',
       ],
+      'what is only announced takes memory': [
+        'if (announced > this.#config.MAX_EVENT_BYTES) reserve(announced)',
+        'if (announced > 0) reserve(announced)\n        work.bytes = 0',
+      ],
+    },
+  },
+  {
+    file: 'packages/runtime/send-answer.ts',
+    tests: ['test/packages/runtime/hostile-large.test.ts', ...capacity, ...drain],
+    wrong: {
       'the connection of a refused body is reset before its caller has read the answer': [
-        'else endWithRequest(response, body)',
-        'else response.writeHead(status, lines).end(body, () => response.socket?.destroy())',
+        'await finished(request.resume()).catch(() => {})',
+        'request.socket.destroySoon()',
       ],
     },
   },
@@ -39,36 +63,28 @@ export const server: readonly Group[] = [
     tests: ['test/packages/runtime/hostile.test.ts', ...capacity],
     wrong: {
       'one event more than MAX_CONCURRENT_EVENTS is in progress': [
-        'if (inFlight >= this.#limits.MAX_CONCURRENT_EVENTS) {',
-        'if (inFlight > this.#limits.MAX_CONCURRENT_EVENTS) {',
+        'if (this.count >= this.#limits.MAX_CONCURRENT_EVENTS) {',
+        'if (this.count > this.#limits.MAX_CONCURRENT_EVENTS) {',
       ],
       'work whose caller has gone takes no place': [
-        'const inFlight = Math.max(this.count, running)',
-        'const inFlight = this.count',
+        'if (!event.isAnswered || !event.isWorked) return',
+        'if (!event.isAnswered) return',
       ],
       'an event over MAX_EVENT_BYTES is read': [
-        'if (size + bytes > most) throw tooLarge(most)',
+        'if (event.bytes + bytes > limit) throw tooLarge(limit)',
         '',
       ],
       'the memory of bodies has no bound': [
-        'if (this.#bytes + bytes > MOST_LARGE_EVENTS * most) {',
+        'if (this.#bytes + bytes > MAX_LARGE_EVENTS * limit) {',
         'if (false) {',
       ],
-      'what is only announced takes memory': [
-        'this.#responses.add(response)',
-        "this.#responses.add(response)\n    this.#bytes += Number(response.req.headers['content-length'] ?? 0)",
-      ],
-      'the memory of an answered event is never free again': ['this.#bytes -= size', ''],
+      'the memory of an answered event is never free again': ['this.#bytes -= event.bytes', ''],
     },
   },
   {
     file: 'packages/runtime/server.ts',
     tests: drain,
     wrong: {
-      'readiness stays green while the process drains': [
-        "this.#draining ? status(503, 'draining') : status(200, 'ok'),",
-        "status(200, 'ok'),",
-      ],
       'new events are taken while the process drains': [
         "if (this.#draining) throw draining('this process is about to end')",
         '',
@@ -85,9 +101,37 @@ export const server: readonly Group[] = [
         'timers.push(setTimeout(() => server.closeAllConnections(), LAST_MS / 2))',
         '',
       ],
+    },
+  },
+  {
+    file: 'packages/runtime/app.ts',
+    tests: drain,
+    wrong: {
+      'readiness stays green while the process drains': [
+        "answers.isDraining() ? status(503, 'draining') : status(200, 'ok')),",
+        "status(200, 'ok')),",
+      ],
       'of two events on one connection the second gets no answer while the process drains': [
-        'if (this.#draining && this.#inProgress.on(response.req.socket) <= 1) {',
-        'if (this.#draining) {',
+        'answers.isDraining() && answers.inProgress.countOf(to.request.raw.socket) <= 1',
+        'answers.isDraining()',
+      ],
+      'a connection stays open after its last answer while the process drains': [
+        'answers.isDraining() && answers.inProgress.countOf(to.request.raw.socket) <= 1',
+        'false',
+      ],
+    },
+  },
+  {
+    file: 'packages/runtime/in-progress.ts',
+    tests: drain,
+    wrong: {
+      'the process ends before its last answers are sent': [
+        'if (!event.isAnswered || !event.isWorked) return',
+        'if (!event.isWorked) return',
+      ],
+      'work whose caller has gone goes on while the process drains': [
+        'for (const event of this.#events) if (event.isAnswered) event.abort(error)',
+        '',
       ],
     },
   },
@@ -122,24 +166,45 @@ export const server: readonly Group[] = [
         'pattern: ^[a-z0-9][a-z0-9-]{0,62}$',
         'pattern: ^[a-z0-9][a-z0-9.-]{0,62}$',
       ],
+      'LOG_LEVEL may be trace': ['enum: [debug,', 'enum: [trace, debug,'],
+    },
+  },
+  {
+    file: 'packages/mediawiki/config.schema.yaml',
+    tests: ['test/packages/mediawiki/settings.test.ts'],
+    generate: true,
+    wrong: {
       'MEDIAWIKI_API_URL may have a user and a password': [
         String.raw`pattern: ^https?://([^\s/?#@{}]|`,
         String.raw`pattern: ^https?://([^\s/?#{}]|`,
       ],
-      'LOG_LEVEL may be trace': ['enum: [debug,', 'enum: [trace, debug,'],
     },
   },
   {
     file: 'packages/runtime/config.ts',
     tests: config,
     wrong: {
+      'the settings of lookups are not read': [
+        '[...Object.values(lookups), delivery].flatMap',
+        '[delivery].flatMap',
+      ],
+      'the settings of a delivery are not read': [
+        '[...Object.values(lookups), delivery].flatMap',
+        'Object.values(lookups).flatMap',
+      ],
+    },
+  },
+  {
+    file: 'packages/runtime/settings.ts',
+    tests: config,
+    wrong: {
       'a number may be hexadecimal or have spaces': [
-        String.raw`integers.has(name) && /^\d{1,15}$/.test(value)`,
-        "integers.has(name) && value.trim() !== ''",
+        String.raw`settings.integers.has(name) && /^\d{1,15}$/.test(value)`,
+        "settings.integers.has(name) && value.trim() !== ''",
       ],
       'an address may have a port that there is not': [
-        'if (!URL.canParse(url)) refuse',
-        'if (false) refuse',
+        'if (!URL.canParse(url)) throw',
+        'if (false) throw',
       ],
       'an empty variable is a value': [
         "if (value === undefined || value === '') continue",
