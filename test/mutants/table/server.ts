@@ -10,10 +10,7 @@ export const server: readonly Group[] = [
     file: 'packages/runtime/app.ts',
     tests: ['test/packages/runtime/server-invalid.test.ts'],
     wrong: {
-      'events are taken at any path': [
-        "rewriteUrl: ({ url = '' }) => (ROOT.test(url) ? '/' : url),",
-        "rewriteUrl: ({ url = '', method }) => (method === 'POST' ? '/' : url),",
-      ],
+      'events are taken at any path': ["app.post('/',", "app.post('*',"],
     },
   },
   {
@@ -23,10 +20,6 @@ export const server: readonly Group[] = [
       'an event without Content-Type is refused': [
         "    delete raw.headers['content-type']\n",
         "    raw.headers['content-type'] ||= 'a'\n",
-      ],
-      'an event to a whole URL or with a query is refused': [
-        "rewriteUrl: ({ url = '' }) => (ROOT.test(url) ? '/' : url),",
-        "rewriteUrl: ({ url = '' }) => url,",
       ],
     },
   },
@@ -129,6 +122,12 @@ export const server: readonly Group[] = [
         'if (!event.isAnswered || !event.isWorked) return',
         'if (!event.isWorked) return',
       ],
+    },
+  },
+  {
+    file: 'packages/runtime/in-progress.ts',
+    tests: ['test/packages/tributary/in-process.test.ts'],
+    wrong: {
       'work whose caller has gone goes on while the process drains': [
         'for (const event of this.#events) if (event.isAnswered) event.abort(error)',
         '',

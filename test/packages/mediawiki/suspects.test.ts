@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Suspects } from '../../../packages/mediawiki/suspects.ts'
 import { rejection } from '../../support/messages.ts'
 import { type Asked, page, visible, wiki } from '../../support/wiki.ts'
 
@@ -35,4 +36,11 @@ test('a revision that has come is asked for together with others again', async (
   await Promise.all([5, 6].map((id) => server.revision(id)))
   assert.deepEqual(idsOf(asked.at(-1) as Asked), [5, 6])
   assert.equal((await rejection(server.revision(7))).code, 'upstream_unavailable')
+})
+
+test('of more than 1,000 suspects the oldest are forgotten', () => {
+  const suspects = new Suspects()
+  const ids = Array.from({ length: 1001 }, (_, id) => id)
+  for (const id of ids) suspects.ended([id], [id])
+  assert.deepEqual([suspects.size, suspects.has(0), suspects.has(1)], [1000, false, true])
 })

@@ -34,7 +34,7 @@ describe('a function that is told to end', () => {
     assert.equal((await child.ended).code, 0)
   })
 
-  it('answers what was half sent when the signal came', async () => {
+  it('answers what was half sent when the signal came, and says that the connection ends', async () => {
     await using wiki = await FakeWiki.start()
     await using child = await FunctionProcess.start(path, { MEDIAWIKI_API_URL: wiki.url })
     const whole = posted(pageChanges()[0])
@@ -45,7 +45,9 @@ describe('a function that is told to end', () => {
     child.child.kill('SIGTERM')
     await untilRed(child.url)
     await connection.write(whole.slice(-100))
-    enriched(await connection.answer())
+    const answer = await connection.answer()
+    enriched(answer)
+    assert.equal(answer.headers.connection, 'close')
     assert.equal((await child.ended).code, 0)
   })
 

@@ -126,6 +126,13 @@ describe('health and metrics', () => {
     }
   })
 
+  it('count events that are not logged', async () => {
+    await using served = await serving(definition, { LOG_LEVEL: 'silent' })
+    await post(served.url, 'null')
+    const { sum } = await scrape(served.url)
+    assert.deepEqual([sum(EVENTS), served.lines], [1, []])
+  })
+
   it('count as `other` what is skipped for a reason that is no word', async () => {
     await using served = await serving(enrichment(() => skip('page MARK of the event')))
     await post(served.url, change())

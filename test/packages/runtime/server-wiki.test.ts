@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
+import { MEDIAWIKI_ERRORS } from '@tributary/mediawiki'
 import definition from '../../../functions/page-wikitext-change/index.ts'
 import { post } from '../../support/function-client.ts'
 import { assertProblem, enriched } from '../../support/function-contract.ts'
@@ -108,6 +109,12 @@ describe('the wiki behind a function', () => {
     await gone[Symbol.asyncDispose]()
     await using lonely = await serving(definition, { MEDIAWIKI_API_URL: url })
     assertProblem(await post(lonely.url, event), 'upstream_unavailable')
+  })
+
+  it("is described by the lookup's own row of the error table", async () => {
+    wiki.answer = answers(missingRevision(rev))
+    const { body } = await post(served.url, event)
+    assert.equal(JSON.parse(String(body)).title, MEDIAWIKI_ERRORS.revision_missing.meaning)
   })
 
   const ages: [string, string | undefined, string, string][] = [
