@@ -206,7 +206,7 @@ export const tributary: readonly Group[] = [
   },
   {
     file: 'packages/tributary/functions.ts',
-    tests: at('run', 'serve', 'command-line'),
+    tests: at('run', 'run-failures', 'serve', 'command-line'),
     wrong: {
       '--port does not stand above PORT': [
         '...(port !== undefined && { PORT: String(port) }),',

@@ -28,6 +28,25 @@ test('a revision for which the wiki always fails takes the others down once, not
   assert.deepEqual(asked.slice(1).map(idsOf), [[6], [7], [8]])
 })
 
+test('a suspect is asked for alone, whether it comes before or after others', async () => {
+  for (const [order, requests] of [
+    [
+      [5, 7, 9],
+      [[5, 9], [7]],
+    ],
+    [
+      [7, 5, 9],
+      [[7], [5, 9]],
+    ],
+  ] as const) {
+    const asked: Asked[] = []
+    await using server = await wikiWithPoison(asked)
+    await rejection(server.revision(7))
+    await Promise.allSettled(order.map((id) => server.revision(id)))
+    assert.deepEqual(asked.slice(1).map(idsOf), requests)
+  }
+})
+
 test('a revision that has come is asked for together with others again', async () => {
   const asked: Asked[] = []
   await using server = await wikiWithPoison(asked)
