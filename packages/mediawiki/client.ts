@@ -5,7 +5,7 @@ import type { Revision } from './answer.ts'
 import { Api } from './api.ts'
 import { Coalescer } from './coalescer.ts'
 import type { MediaWikiConfig } from './generated/config.js'
-import { START } from './limit.ts'
+import { INITIAL_LIMIT } from './limit.ts'
 import { UpstreamMetrics } from './metrics.ts'
 
 /** One event's request for a revision. */
@@ -53,7 +53,7 @@ export class MediaWikiClient {
   /** The smallest limit of any wiki in use. */
   get limit(): number {
     const limits = [...this.#wikis.values()].map(({ limit }) => limit.value)
-    return limits.length === 0 ? START : Math.min(...limits)
+    return limits.length === 0 ? INITIAL_LIMIT : Math.min(...limits)
   }
 
   /**
@@ -84,7 +84,7 @@ export class MediaWikiClient {
     }
     clearTimeout(this.#forgetting.get(wiki))
     const { limit, suspects } = wiki
-    if (limit.value === START && suspects.size === 0) forget()
+    if (limit.value === INITIAL_LIMIT && suspects.size === 0) forget()
     else {
       const after = suspects.size > 0 ? SUSPECTS_REMEMBERED_MS : LIMIT_REMEMBERED_MS
       this.#forgetting.set(wiki, setTimeout(forget, after).unref())

@@ -1,7 +1,7 @@
 import { type EventError, RetryableError, TerminalError } from './errors.ts'
 import { EventInProgress } from './event-in-progress.ts'
 
-/** The bodies in memory are bounded by this many events of MAX_EVENT_BYTES, whatever their number. */
+/** All bodies in memory together may take at most this many times MAX_EVENT_BYTES. */
 const MAX_LARGE_EVENTS = 8
 
 export interface Limits {
@@ -69,13 +69,13 @@ export class InProgress {
     if (others > 0) this.#byCaller.set(event.caller, others)
     else this.#byCaller.delete(event.caller)
     if (this.#draining) event.abort(this.#draining)
-    this.#removeIfOver(event)
+    this.#removeIfFinished(event)
   }
 
-  /** The event's answer is made, or its failure. */
+  /** The handler has finished with the event; its answer may not be sent yet. */
   worked(event: EventInProgress): void {
     event.isWorked = true
-    this.#removeIfOver(event)
+    this.#removeIfFinished(event)
   }
 
   /** Fails all events in progress with this error. */
@@ -99,7 +99,7 @@ export class InProgress {
     clearTimeout(timer)
   }
 
-  #removeIfOver(event: EventInProgress): void {
+  #removeIfFinished(event: EventInProgress): void {
     if (!event.isAnswered || !event.isWorked) return
     this.#events.delete(event)
     this.#bytes -= event.bytes
