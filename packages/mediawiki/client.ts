@@ -21,6 +21,8 @@ export interface RevisionRequest {
 const LIMIT_REMEMBERED_MS = 10_000
 /** How long its suspects are: longer than the last gap between two retries of an event. */
 const SUSPECTS_REMEMBERED_MS = 600_000
+/** Events may name any number of wikis that do not exist; beyond this many, none is remembered. */
+const MAX_WIKIS = 2000
 
 /** Asks MediaWiki's Action API for revisions; what is asked of one wiki at once shares a request. */
 export class MediaWikiClient {
@@ -84,7 +86,8 @@ export class MediaWikiClient {
     }
     clearTimeout(this.#forgetting.get(wiki))
     const { limit, suspects } = wiki
-    if (limit.value === INITIAL_LIMIT && suspects.size === 0) forget()
+    const isNew = limit.value === INITIAL_LIMIT && suspects.size === 0
+    if (isNew || this.#wikis.size > MAX_WIKIS) forget()
     else {
       const after = suspects.size > 0 ? SUSPECTS_REMEMBERED_MS : LIMIT_REMEMBERED_MS
       this.#forgetting.set(wiki, setTimeout(forget, after).unref())

@@ -60,7 +60,11 @@ export function createApp(
   app.addHttpMethod('POST', { hasBody: false, overrideExisting: true })
   app.removeAllContentTypeParsers()
   app.post('/', ({ raw }, to) => {
-    void answers.event(raw, to.raw).then((answer) => reply(to, answer))
+    // An answer that cannot be sent fails its own event only.
+    answers
+      .event(raw, to.raw)
+      .then((answer) => reply(to, answer))
+      .catch((error) => to.send(error))
   })
   app.get('/health/liveness', async (_, to) => reply(to, status(200, 'ok')))
   app.get('/health/readiness', async (_, to) =>
