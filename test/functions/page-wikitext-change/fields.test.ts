@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { assertContract, assertProblem, enriched } from '../../support/function-contract.ts'
 import { type Json, pageChanges, revisionCreates } from '../../support/function-events.ts'
-import { paths, type Target, target, withMember } from '../../support/function-hostile.ts'
+import { paths, type Target, target, withMember } from '../../support/function-target.ts'
 
 const changes = pageChanges()
 const move: Json = changes.find((event) => event.page_change_kind === 'move')

@@ -6,8 +6,8 @@ import fc from 'fast-check'
 import { ceHeaders, postStructured, structured } from '../../support/function-client.ts'
 import { assertProblem, enriched } from '../../support/function-contract.ts'
 import { type Json, pageChanges, revisionCreates, sha1 } from '../../support/function-events.ts'
-import { paths, survived, type Target, target, withMember } from '../../support/function-hostile.ts'
 import { head, RawConnection } from '../../support/function-raw.ts'
+import { paths, survived, type Target, target, withMember } from '../../support/function-target.ts'
 import { json, recorded, revisionAnswer } from '../../support/function-wiki.ts'
 
 const change: Json = pageChanges()[0]

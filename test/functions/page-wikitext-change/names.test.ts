@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { assertProblem, enriched } from '../../support/function-contract.ts'
 import { type Json, pageChanges, revisionCreates, sha1 } from '../../support/function-events.ts'
-import { type Target, target, withMember } from '../../support/function-hostile.ts'
+import { type Target, target, withMember } from '../../support/function-target.ts'
 import { json, recorded, revisionAnswer } from '../../support/function-wiki.ts'
 
 const move: Json = pageChanges().find((event) => event.page_change_kind === 'move')

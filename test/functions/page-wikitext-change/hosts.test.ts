@@ -4,8 +4,8 @@ import definition from '../../../functions/page-wikitext-change/index.ts'
 import { post } from '../../support/function-client.ts'
 import { assertContract } from '../../support/function-contract.ts'
 import { pageChanges } from '../../support/function-events.ts'
-import { target, withMember } from '../../support/function-hostile.ts'
 import { serving } from '../../support/function-serve.ts'
+import { target, withMember } from '../../support/function-target.ts'
 
 const [change] = pageChanges()
 

@@ -15,7 +15,7 @@ import {
   type Target,
   target,
   withMember,
-} from '../../support/function-hostile.ts'
+} from '../../support/function-target.ts'
 import { json, revisionAnswer } from '../../support/function-wiki.ts'
 
 const TEXT = 'MARK_TEXT of 19 byt'

@@ -9,14 +9,14 @@ import {
 } from '../../support/function-client.ts'
 import { assertProblem } from '../../support/function-contract.ts'
 import { type Json, pageChanges, revisionCreates } from '../../support/function-events.ts'
+import { exchange, head } from '../../support/function-raw.ts'
 import {
   type Path,
   survived,
   type Target,
   target,
   withMember,
-} from '../../support/function-hostile.ts'
-import { exchange, head } from '../../support/function-raw.ts'
+} from '../../support/function-target.ts'
 
 const [change] = pageChanges()
 const [create] = revisionCreates()
