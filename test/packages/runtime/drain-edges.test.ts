@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { before, describe, it } from 'node:test'
+import { eachCase } from '../../support/cases.ts'
 import { send, untilInFlight } from '../../support/function-client.ts'
 import { assertProblem, enriched } from '../../support/function-contract.ts'
 import { pageChanges, sha1 } from '../../support/function-events.ts'
@@ -13,7 +14,7 @@ before(async () => {
   path = await bundled()
 })
 
-describe('a function that is told to end', () => {
+describe('a function that gets SIGTERM', () => {
   it('sends a large answer to its end, however slowly it is read', async () => {
     const text = 'x'.repeat(7 << 20)
     const [event] = pageChanges()
@@ -34,7 +35,7 @@ describe('a function that is told to end', () => {
     assert.equal((await child.ended).code, 0)
   })
 
-  it('answers what was half sent when the signal came', async () => {
+  it('answers an event that was half sent when the signal came', async () => {
     await using wiki = await FakeWiki.start()
     await using child = await FunctionProcess.start(path, { MEDIAWIKI_API_URL: wiki.url })
     const whole = posted(pageChanges()[0])
@@ -49,7 +50,7 @@ describe('a function that is told to end', () => {
     assert.equal((await child.ended).code, 0)
   })
 
-  it('answers both of two events sent one behind the other', async () => {
+  it('answers both of two pipelined events', async () => {
     await using wiki = await FakeWiki.start()
     await using child = await FunctionProcess.start(path, { MEDIAWIKI_API_URL: wiki.url })
     wiki.hold()
@@ -64,7 +65,7 @@ describe('a function that is told to end', () => {
     assert.equal((await child.ended).code, 0)
   })
 
-  it('is not kept beyond the grace period by a caller that stalls halfway, and exits 0', async () => {
+  it('exits 0 within the grace period, even if a caller stalls halfway', async () => {
     await using wiki = await FakeWiki.start()
     const env = { MEDIAWIKI_API_URL: wiki.url, SHUTDOWN_GRACE_MS: '1500' }
     await using child = await FunctionProcess.start(path, env)
@@ -109,15 +110,14 @@ describe('a function that cannot start', () => {
     ['a datacenter of two lines', { DATACENTER: 'eqiad\ncodfw' }, /DATACENTER/],
     ['domains that are none', { MEDIAWIKI_ALLOWED_DOMAINS: 'a..b' }, /MEDIAWIKI_ALLOWED_DOMAINS/],
   ]
-  for (const [title, env, message] of wrong) {
-    it(`says in one line what is wrong: ${title}`, async () => {
+  it('names the wrong setting and its value in one line', () =>
+    eachCase(wrong, async ([, env, message]) => {
       await using child = FunctionProcess.spawn(path, env)
       assert.notEqual((await child.ended).code, 0)
       assert.match(child.stderr, /^[^\n]+\n$/)
       assert.match(child.stderr, message)
       assert.doesNotMatch(child.stderr, / at .*:\d+/)
-    })
-  }
+    }))
 
   it('says in one line that its port is in use', async () => {
     await using other = await FakeWiki.start()

@@ -48,9 +48,9 @@ async function fiftyInFlight({ wiki, url, agent }: Awaited<ReturnType<typeof sta
   return { answers }
 }
 
-describe('a function that is told to end', () => {
+describe('a function that gets a signal to end', () => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    it(`on ${signal} turns red, refuses new events, answers all 50 in flight, and exits 0`, async () => {
+    it(`turns red on ${signal}, refuses new events, answers all 50 in flight, and exits 0`, async () => {
       await using running = await started()
       const { child, wiki, url, agent } = running
       const { answers } = await fiftyInFlight(running)
@@ -73,7 +73,7 @@ describe('a function that is told to end', () => {
     })
   }
 
-  it('is not kept by idle connections, which it closes without a reset', async () => {
+  it('closes idle connections without a reset, and exits at once', async () => {
     await using running = await started()
     const { child, url } = running
     const request = head([], 'GET /health/liveness HTTP/1.1')
@@ -95,7 +95,7 @@ describe('a function that is told to end', () => {
     await half.closed()
   })
 
-  it('answers 503 draining what is in flight at the end of the grace period, and exits within it', async () => {
+  it('answers 503 draining to events in flight at the end of the grace period, and exits within it', async () => {
     await using running = await started({ SHUTDOWN_GRACE_MS: '1500' })
     const { child } = running
     const { answers } = await fiftyInFlight(running)

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { beforeEach, it } from 'node:test'
 import { trace } from '@opentelemetry/api'
-import { startEventSpan } from '../../../../packages/runtime/telemetry/tracing.ts'
-import { LEAST, rejection } from '../../../support/messages.ts'
-import { RecordingProvider } from '../../../support/spans.ts'
-import { type Asked, page, visible, wikiSaying } from '../../../support/wiki.ts'
+import { startEventSpan } from '../../../packages/runtime/telemetry/tracing.ts'
+import { eachCase } from '../../support/cases.ts'
+import { LEAST, rejection } from '../../support/messages.ts'
+import { RecordingProvider } from '../../support/spans.ts'
+import { type Asked, page, visible, wikiSaying } from '../../support/wiki.ts'
 
 const { spans } = (() => {
   const provider = new RecordingProvider()
@@ -19,7 +20,7 @@ const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 const found = page(visible(5, 'text'))
 const truncated = { continue: { rvcontinue: '5', continue: '||' } }
 
-it("each request to the wiki is a span, child of the event's, and the wiki is told of it", async () => {
+it("each request to the wiki is a span, child of the event's, and its context is sent to the wiki", async () => {
   const asked: Asked[] = []
   await using server = await wikiSaying([truncated, found], { asked })
   const span = startEventSpan('f', { ...LEAST }, { traceparent })
@@ -35,14 +36,17 @@ it("each request to the wiki is a span, child of the event's, and the wiki is to
   assert.equal(event?.ended, false)
 })
 
-for (const [what, answer, code] of [
-  ['asks for patience', { error: { code: 'maxlag' } }, 'upstream_busy'],
-  ['gives another revision', page(visible(4, 'text')), 'upstream_invalid'],
-] as const) {
-  it(`the span of a request to a wiki that ${what} names ${code}`, async () => {
-    await using server = await wikiSaying([answer])
-    const span = startEventSpan('f', { ...LEAST }, {})
-    await rejection(server.revision(5, { span }))
-    assert.deepEqual([spans[1]?.ended, spans[1]?.status?.message], [true, code])
-  })
-}
+it('the span of a failed request to the wiki names the error code', () =>
+  eachCase(
+    [
+      ['upstream_busy', { error: { code: 'maxlag' } }],
+      ['upstream_invalid', page(visible(4, 'text'))],
+    ] as const,
+    async ([code, answer]) => {
+      spans.length = 0
+      await using server = await wikiSaying([answer])
+      const span = startEventSpan('f', { ...LEAST }, {})
+      await rejection(server.revision(5, { span }))
+      assert.deepEqual([spans[1]?.ended, spans[1]?.status?.message], [true, code])
+    },
+  ))
