@@ -5,7 +5,7 @@ import { startEventSpan } from '../../../packages/runtime/telemetry/tracing.ts'
 import { eachCase } from '../../support/cases.ts'
 import { LEAST, rejection } from '../../support/messages.ts'
 import { RecordingProvider } from '../../support/spans.ts'
-import { type Asked, page, visible, wikiSaying } from '../../support/wiki.ts'
+import { page, visible, type WikiRequest, wikiSaying } from '../../support/wiki.ts'
 
 const { spans } = (() => {
   const provider = new RecordingProvider()
@@ -21,17 +21,17 @@ const found = page(visible(5, 'text'))
 const truncated = { continue: { rvcontinue: '5', continue: '||' } }
 
 it("each request to the wiki is a span, child of the event's, and its context is sent to the wiki", async () => {
-  const asked: Asked[] = []
-  await using server = await wikiSaying([truncated, found], { asked })
+  const requests: WikiRequest[] = []
+  await using server = await wikiSaying([truncated, found], { requests })
   const span = startEventSpan('f', { ...LEAST }, { traceparent })
   await server.revision(5, { span })
-  const [event, ...requests] = spans
-  assert.equal(requests.length, 2)
-  for (const [i, { context, parent, ended, status }] of requests.entries()) {
+  const [event, ...requestSpans] = spans
+  assert.equal(requestSpans.length, 2)
+  for (const [i, { context, parent, ended, status }] of requestSpans.entries()) {
     assert.equal(parent?.spanId, event?.context.spanId)
     assert.deepEqual([ended, status], [true, undefined])
     const sent = `00-0af7651916cd43dd8448eb211c80319c-${context.spanId}-01`
-    assert.equal(asked[i]?.headers.traceparent, sent)
+    assert.equal(requests[i]?.headers.traceparent, sent)
   }
   assert.equal(event?.ended, false)
 })
