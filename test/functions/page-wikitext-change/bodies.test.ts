@@ -23,16 +23,19 @@ const spliced = (member: string, event = change) =>
   `${JSON.stringify(event).slice(0, -1)},${member}}`
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
 
-/** JSON that is nested as deep as MAX_EVENT_BYTES lets it, where it may stand in an event. */
+/** More levels than any recursion survives. */
+const DEEP = 200_000
+
+/** Deeply nested JSON wherever it may stand in an event; once as deep as MAX_EVENT_BYTES allows. */
 const DEPTHS: readonly (readonly [title: string, body: string])[] = [
   ['10 MiB of arrays', spliced(`"x":${nested(5 * MiB - 1000)}`)],
-  ['a million objects', spliced(`"x":${'{"x":'.repeat(MiB)}1${'}'.repeat(MiB)}`)],
-  ['arrays in $schema', `{"$schema":${nested(MiB)},"meta":{}}`],
-  ['arrays in meta', `{"$schema":"/mediawiki/page/change/1.2.0","meta":${nested(MiB)}}`],
-  ['arrays in an unknown field of a create', spliced(`"x":${nested(MiB)}`, create)],
-  ['arrays in a typed field', spliced(`"performer":{"groups":${nested(MiB)}}`)],
-  ['arrays alone', nested(MiB)],
-  ['arrays that are not closed', '['.repeat(MiB)],
+  ['objects', spliced(`"x":${'{"x":'.repeat(DEEP)}1${'}'.repeat(DEEP)}`)],
+  ['arrays in $schema', `{"$schema":${nested(DEEP)},"meta":{}}`],
+  ['arrays in meta', `{"$schema":"/mediawiki/page/change/1.2.0","meta":${nested(DEEP)}}`],
+  ['arrays in an unknown field of a create', spliced(`"x":${nested(DEEP)}`, create)],
+  ['arrays in a typed field', spliced(`"performer":{"groups":${nested(DEEP)}}`)],
+  ['arrays alone', nested(DEEP)],
+  ['arrays that are not closed', '['.repeat(DEEP)],
   ['arrays, not too deep to pass on', spliced(`"x":${nested(500)}`)],
 ]
 

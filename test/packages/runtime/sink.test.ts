@@ -91,7 +91,7 @@ describe('delivery to K_SINK', () => {
     assert.ok(performance.now() - started < 1600)
   })
 
-  it('finishes a delivery that is under way when the process is told to end', async () => {
+  it('finishes a delivery in progress when the function closes', async () => {
     const { promise: received, resolve } = Promise.withResolvers<ServerResponse>()
     await using sink = await fakeSink(resolve)
     const served = await serving(enrichment(), { K_SINK: sink.url })
