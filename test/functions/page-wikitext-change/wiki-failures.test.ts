@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
+import { MEDIAWIKI_ERRORS } from '@tributary/mediawiki'
 import definition from '../../../functions/page-wikitext-change/index.ts'
 import { eachCase } from '../../support/cases.ts'
 import { post } from '../../support/function-client.ts'
@@ -109,6 +110,12 @@ describe('an event of page-wikitext-change', () => {
     await closed[Symbol.asyncDispose]()
     await using lonely = await serving(definition, { MEDIAWIKI_API_URL: url })
     assertProblem(await post(lonely.url, event), 'upstream_unavailable')
+  })
+
+  it("has the title of the lookup's own row of the error table", async () => {
+    wiki.answer = answers(missingRevision(rev))
+    const { body } = await post(served.url, event)
+    assert.equal(JSON.parse(String(body)).title, MEDIAWIKI_ERRORS.revision_missing.meaning)
   })
 
   const YOUNG: [string, string | undefined, string][] = [

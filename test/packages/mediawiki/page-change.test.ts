@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { asPageChange, pageKey } from '@tributary/mediawiki'
+import { asPageChange, pageKey, partitionKey } from '@tributary/mediawiki'
 import type { PageChange, RevisionCreate } from '@tributary/schemas'
 import { eachCase } from '../../support/cases.ts'
 import { pageChanges, revisionCreates } from '../../support/recorded.ts'
@@ -166,5 +166,10 @@ describe('a page_change', () => {
     const change = pageChanges().find(({ page }) => page.page_id === 35)
     assert.ok(change)
     assert.equal(pageKey(change).partitionkey, '{"wiki_id":"labwiki","page_id":35}')
+  })
+
+  it('has only wiki_id and page_id in its key, in this order', () => {
+    const page = { page_id: 7, page_title: 'A', wiki_id: 'riverwiki' }
+    assert.equal(partitionKey(page), '{"wiki_id":"riverwiki","page_id":7}')
   })
 })

@@ -35,7 +35,7 @@ describe('a function that gets SIGTERM', () => {
     assert.equal((await child.ended).code, 0)
   })
 
-  it('answers an event that was half sent when the signal came', async () => {
+  it('answers an event that was half sent when the signal came, and says that the connection ends', async () => {
     await using wiki = await FakeWiki.start()
     await using child = await FunctionProcess.start(path, { MEDIAWIKI_API_URL: wiki.url })
     const whole = posted(pageChanges()[0])
@@ -46,7 +46,9 @@ describe('a function that gets SIGTERM', () => {
     child.child.kill('SIGTERM')
     await untilRed(child.url)
     await connection.write(whole.slice(-100))
-    enriched(await connection.answer())
+    const answer = await connection.answer()
+    enriched(answer)
+    assert.equal(answer.headers.connection, 'close')
     assert.equal((await child.ended).code, 0)
   })
 

@@ -94,6 +94,13 @@ describe('metrics', () => {
     }
   })
 
+  it('count events that are not logged', async () => {
+    await using served = await serving(enrichment(), { LOG_LEVEL: 'silent' })
+    await post(served.url, 'null')
+    const { sum } = await scrape(served.url)
+    assert.deepEqual([sum(EVENTS), served.lines], [1, []])
+  })
+
   it('count a skip as `other` if its reason is more than one word', async () => {
     await using served = await serving(enrichment(() => skip('page MARK of the event')))
     await post(served.url, change())
