@@ -5,7 +5,7 @@ const contract = [
   'test/packages/runtime/server.test.ts',
   'test/packages/runtime/server-invalid.test.ts',
 ]
-const wiki = ['test/packages/runtime/server-wiki.test.ts']
+const wiki = ['test/functions/page-wikitext-change/wiki-failures.test.ts']
 const capacity = ['test/packages/runtime/server-capacity.test.ts']
 const problems = ['test/packages/runtime/server-problem.test.ts']
 const sink = ['test/packages/runtime/sink.test.ts']
@@ -180,7 +180,7 @@ export const outcomes: readonly Group[] = [
   },
   {
     file: 'packages/runtime/handler.ts',
-    tests: ['test/packages/runtime/hostile.test.ts'],
+    tests: ['test/functions/page-wikitext-change/bodies.test.ts'],
     wrong: {
       'a result over MAX_OUTPUT_BYTES goes out': ['if (size <= limit) return', 'return'],
     },

@@ -95,7 +95,7 @@ export const pages: readonly Group[] = [
   },
   {
     file: 'packages/runtime/context.ts',
-    tests: ['test/packages/runtime/server-wiki.test.ts'],
+    tests: ['test/functions/page-wikitext-change/wiki-failures.test.ts'],
     wrong: {
       'what the wiki gives is not checked against the event': [
         'verify(change.revision, revision)',

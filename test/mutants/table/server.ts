@@ -19,8 +19,8 @@ export const server: readonly Group[] = [
   {
     file: 'packages/runtime/server.ts',
     tests: [
-      'test/packages/runtime/hostile.test.ts',
-      'test/packages/runtime/hostile-large.test.ts',
+      'test/functions/page-wikitext-change/bodies.test.ts',
+      'test/packages/runtime/large-events.test.ts',
       ...capacity,
     ],
     wrong: {
@@ -36,7 +36,11 @@ export const server: readonly Group[] = [
   },
   {
     file: 'packages/runtime/in-progress.ts',
-    tests: ['test/packages/runtime/hostile.test.ts', ...capacity],
+    tests: [
+      'test/functions/page-wikitext-change/bodies.test.ts',
+      'test/packages/runtime/large-events.test.ts',
+      ...capacity,
+    ],
     wrong: {
       'one event more than MAX_CONCURRENT_EVENTS is in progress': [
         'if (inFlight >= this.#limits.MAX_CONCURRENT_EVENTS) {',
