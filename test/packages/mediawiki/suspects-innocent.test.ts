@@ -1,24 +1,25 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { test } from 'node:test'
-import { type Asked, Caller, page, visible, wiki } from '../../support/wiki.ts'
+import { Caller, page, visible, type WikiRequest, wiki } from '../../support/wiki.ts'
 
 const IDS = [6, 7, 8]
-const idsOf = ({ parameters }: Asked) => String(parameters.get('revids')).split('|').map(Number)
-const answer = (request: Asked) =>
+const idsOf = ({ parameters }: WikiRequest) =>
+  String(parameters.get('revids')).split('|').map(Number)
+const answer = (request: WikiRequest) =>
   JSON.stringify(page(...idsOf(request).map((id) => visible(id, 'text'))))
 
-/** A wiki that fails the first requests, and what it was asked. */
+/** A wiki that fails the first requests, and what it was requests. */
 async function recovering(failures: number, [status, body]: readonly [number, string]) {
-  const asked: Asked[] = []
+  const requests: WikiRequest[] = []
   const server = await wiki(
     (response, request) => {
-      if (asked.length > failures) response.end(answer(request))
+      if (requests.length > failures) response.end(answer(request))
       else response.writeHead(status).end(body)
     },
-    { asked },
+    { requests },
   )
-  return { server, asked }
+  return { server, requests }
 }
 
 for (const [title, failure] of [
@@ -27,11 +28,11 @@ for (const [title, failure] of [
   ['is read-only', [200, '{"error":{"code":"readonly"}}']],
 ] as const) {
   test(`revisions still share a request after the wiki ${title}`, async () => {
-    const { server, asked } = await recovering(1, failure)
+    const { server, requests } = await recovering(1, failure)
     await using _ = server
     await Promise.allSettled(IDS.map((id) => server.revision(id)))
     await Promise.all(IDS.map((id) => server.revision(id)))
-    assert.deepEqual(asked.map(idsOf), [IDS, IDS])
+    assert.deepEqual(requests.map(idsOf), [IDS, IDS])
   })
 }
 
@@ -50,7 +51,7 @@ test('revisions still share a request after the wiki could not be reached', asyn
 })
 
 test('the suspects of any number of wikis take bounded memory', async () => {
-  const { server, asked } = await recovering(Number.POSITIVE_INFINITY, [502, ''])
+  const { server, requests } = await recovering(Number.POSITIVE_INFINITY, [502, ''])
   await using _ = server
   const ask = (domain: string) =>
     Promise.allSettled(IDS.map((id) => server.revision(id, { domain })))
@@ -58,11 +59,11 @@ test('the suspects of any number of wikis take bounded memory', async () => {
   for (let i = 0; i < 2000; i += 100) {
     await Promise.all(Array.from({ length: 100 }, (_, n) => ask(`w${i + n}.example.org`)))
   }
-  asked.length = 0
+  requests.length = 0
   await ask('first.example.org')
-  assert.deepEqual(asked.map(idsOf), [[6], [7], [8]], 'the first is remembered')
-  asked.length = 0
+  assert.deepEqual(requests.map(idsOf), [[6], [7], [8]], 'the first is remembered')
+  requests.length = 0
   await ask('last.example.org')
   await ask('last.example.org')
-  assert.deepEqual(asked.map(idsOf), [IDS, IDS], 'one beyond the limit is not')
+  assert.deepEqual(requests.map(idsOf), [IDS, IDS], 'one beyond the limit is not')
 })
