@@ -32,13 +32,13 @@ functions/%/dist/index.js: $(SOURCES) | install
 generate: install ## Write validators, types and the docs' tables anew from their sources.
 	@node build/generate.ts
 
-run: build ## Run FUNCTION on the recorded wiki's changes, and show each: make run FUNCTION=page-key.
+run: install ## Run FUNCTION on the recorded wiki's changes, and show each: make run FUNCTION=page-key.
 	@node packages/tributary/demo.ts recorded $(FUNCTION) $(RECORDED)
 
-live: build ## The same on Wikimedia's public stream and wikis, until Ctrl-C.
+live: install ## The same on Wikimedia's public stream and wikis, until Ctrl-C.
 	@node packages/tributary/demo.ts live $(FUNCTION)
 
-serve: build ## Start FUNCTION on the recorded wiki, for curl (PORT=8080).
+serve: install ## Start FUNCTION on the recorded wiki, for curl (PORT=8080).
 	@tributary serve $(FUNCTION) --wiki $(RECORDED)
 
 kafka: install ## Start a real Kafka for `tributary run`, until Ctrl-C (PORT=9092).

@@ -35,7 +35,7 @@ export class RestartableProcess implements AsyncDisposable {
     const stdio = ['ignore', log, log] as const
     const child = spawn(command, args, { env: { ...inherited, ...env }, stdio: [...stdio] })
     closeSync(log)
-    // A program that cannot be started does not run; `startAndWait` reports the error.
+    // Without a listener the error would end this process. `startAndWait` reports it.
     child.on('error', () => {})
     this.#process = child
     return this

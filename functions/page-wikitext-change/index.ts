@@ -1,5 +1,5 @@
 /**
- * Adds the wikitext of all slots to every change of a page: the whole state of the page after it.
+ * Adds to every change of a page the wikitext of the page after that change, slot by slot.
  *
  * Reads mediawiki.page_change.v1 and mediawiki.revision-create; the event's $schema tells them apart.
  * A delete is emitted without text, so that consumers see it.

@@ -42,6 +42,23 @@ export const asksForPatience = (error: EventError): boolean =>
 export const mayBeOneRevision = (error: EventError): boolean =>
   error.code === 'upstream_invalid' || (error instanceof StatusError && error.statusCode === 500)
 
+/** No connection came about, so no wiki has seen the request. */
+const NOT_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+/**
+ * Whether a request failed for a reason that no revision can cause: the wiki is busy or away. When it
+ * is back, its revisions had better share requests again.
+ */
+export const isForAllRevisions = ({ code, cause }: EventError): boolean =>
+  code === 'upstream_busy' || NOT_CONNECTED.has(String((cause as { code?: unknown })?.code))
+
 /** MediaWiki's Action API over kept-alive connections: one request per call, no retries. */
 export class Api {
   readonly #timeout: number

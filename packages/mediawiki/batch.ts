@@ -1,7 +1,7 @@
 import type { Span } from '@opentelemetry/api'
 import { EventError } from '@tributary/runtime'
 import type { Parameters, RevisionsAnswer } from './answer.ts'
-import { mayBeOneRevision } from './api.ts'
+import { isForAllRevisions, mayBeOneRevision } from './api.ts'
 import { invalidAnswer } from './errors.ts'
 import type { PendingRevision, Place } from './pending-revision.ts'
 
@@ -35,7 +35,7 @@ export class Batch implements Place {
 
   /**
    * Asks until each revision has come or failed; never rejects.
-   * @returns the revisions that failed with their whole request
+   * @returns the revisions that failed with their whole request, where one of them may be the cause
    */
   async run(): Promise<readonly number[]> {
     const all = [...this.#pending.keys()]
@@ -104,7 +104,7 @@ export class Batch implements Place {
     for (const revId of this.#left(revIds)) {
       this.#pending.get(revId)?.reject(error)
       this.#pending.delete(revId)
-      this.#failed.push(revId)
+      if (!isForAllRevisions(error)) this.#failed.push(revId)
     }
   }
 

@@ -5,7 +5,7 @@ import type { Revision } from './answer.ts'
 import { Api } from './api.ts'
 import { Coalescer } from './coalescer.ts'
 import type { MediaWikiConfig } from './generated/config.js'
-import { START } from './limit.ts'
+import { INITIAL_LIMIT } from './limit.ts'
 import { UpstreamMetrics } from './metrics.ts'
 
 /** One event's request for a revision. */
@@ -21,6 +21,8 @@ export interface RevisionRequest {
 const LIMIT_REMEMBERED_MS = 10_000
 /** How long its suspects are: longer than the last gap between two retries of an event. */
 const SUSPECTS_REMEMBERED_MS = 600_000
+/** Events may name any number of wikis that do not exist; beyond this many, none is remembered. */
+const MAX_WIKIS = 2000
 
 /** Asks MediaWiki's Action API for revisions; what is asked of one wiki at once shares a request. */
 export class MediaWikiClient {
@@ -34,7 +36,7 @@ export class MediaWikiClient {
   constructor({ name, config, metrics }: Service<MediaWikiConfig>) {
     this.#resolve = resolver(config.MEDIAWIKI_API_URL, config.MEDIAWIKI_ALLOWED_DOMAINS)
     this.#wait = config.MEDIAWIKI_BATCH_WAIT_MS
-    this.#api = new Api(name, config, new UpstreamMetrics(name, metrics, this))
+    this.#api = new Api(name, config, new UpstreamMetrics(metrics, this))
   }
 
   warm(): Promise<void> {
@@ -53,7 +55,7 @@ export class MediaWikiClient {
   /** The smallest limit of any wiki in use. */
   get limit(): number {
     const limits = [...this.#wikis.values()].map(({ limit }) => limit.value)
-    return limits.length === 0 ? START : Math.min(...limits)
+    return limits.length === 0 ? INITIAL_LIMIT : Math.min(...limits)
   }
 
   /**
@@ -84,7 +86,8 @@ export class MediaWikiClient {
     }
     clearTimeout(this.#forgetting.get(wiki))
     const { limit, suspects } = wiki
-    if (limit.value === START && suspects.size === 0) forget()
+    const isNew = limit.value === INITIAL_LIMIT && suspects.size === 0
+    if (isNew || this.#wikis.size > MAX_WIKIS) forget()
     else {
       const after = suspects.size > 0 ? SUSPECTS_REMEMBERED_MS : LIMIT_REMEMBERED_MS
       this.#forgetting.set(wiki, setTimeout(forget, after).unref())

@@ -2,23 +2,24 @@ import type { Span } from '@opentelemetry/api'
 import type { EventError } from '@tributary/runtime'
 import type { Revision } from './answer.ts'
 import { type Ask, Batch } from './batch.ts'
-import { Limit, START } from './limit.ts'
+import { INITIAL_LIMIT, Limit } from './limit.ts'
 import { PendingRevision, type Place } from './pending-revision.ts'
 import { Suspects } from './suspects.ts'
 
 /** MediaWiki accepts this many revisions in one request from a client without special rights. */
 const FULL = 50
-/** One more concurrent request per 16 revisions; below that, share one. */
+/** A further concurrent request is worth it for each 16 revisions that events wait for. */
 const REVISIONS_PER_REQUEST = 16
 
 /**
  * Gathers the revisions that events ask one wiki for into shared requests. A batch leaves when the
  * wiki is idle, when the batch is full, or after the wait; and only if the limit allows one more
- * request. Each answer begins the wait anew, so that the events that follow the answered ones join the
- * next batch; otherwise two half-empty batches would alternate for ever.
+ * request. A batch that the limit held back waits once more after an answer, since the callers that were
+ * just answered are about to send their next events.
  */
 export class Coalescer implements Place {
   readonly limit = new Limit()
+  /** Revisions whose last request failed; each is asked for alone. */
   readonly suspects = new Suspects()
   readonly #queue = new Map<number, PendingRevision>()
   readonly #ask: Ask
@@ -38,13 +39,13 @@ export class Coalescer implements Place {
    */
   constructor(ask: Ask, wait: number, onIdle: () => void) {
     this.#ask = async (...request) => {
-      const { cuts } = this.limit
+      const { halvings } = this.limit
       try {
         const answer = await ask(...request)
         this.limit.succeeded(this.#usefulRequests)
         return answer
       } catch (error) {
-        this.limit.failed(error as EventError, cuts)
+        this.limit.failed(error as EventError, halvings)
         throw error
       }
     }
@@ -85,7 +86,7 @@ export class Coalescer implements Place {
     while (this.#queue.size >= FULL && this.#mayAsk()) this.#send()
     if (this.#queue.size === 0) return
     if (this.#inFlight > 0 && this.#wait > 0) this.#timer ??= setTimeout(this.#leave, this.#wait)
-    // After this turn of the event loop, so that all events of one read leave together.
+    // After this turn of the event loop, so that events that arrived together share a request.
     else this.#immediate ??= setImmediate(this.#leave)
   }
 
@@ -101,7 +102,7 @@ export class Coalescer implements Place {
   /** How many concurrent requests are of use for the revisions that events wait for. */
   get #usefulRequests(): number {
     const revisions = this.#asked + this.#queue.size
-    return Math.max(START, Math.ceil(revisions / REVISIONS_PER_REQUEST))
+    return Math.max(INITIAL_LIMIT, Math.ceil(revisions / REVISIONS_PER_REQUEST))
   }
 
   #send(): void {

@@ -2,7 +2,7 @@ import type { EventError } from '@tributary/runtime'
 import { asksForPatience } from './api.ts'
 
 /** More than one, so that requests are in flight while the events of another are answered. */
-export const START = 4
+export const INITIAL_LIMIT = 4
 const MOST = 16
 
 /**
@@ -10,16 +10,16 @@ const MOST = 16
  * that asks for fewer requests halves it; each success raises it, as long as more requests are useful.
  */
 export class Limit {
-  #exact = START
-  #cuts = 0
+  #exact = INITIAL_LIMIT
+  #halvings = 0
 
   get value(): number {
     return Math.floor(this.#exact)
   }
 
   /** How often it was halved. A request remembers this number from when it was sent. */
-  get cuts(): number {
-    return this.#cuts
+  get halvings(): number {
+    return this.#halvings
   }
 
   /** @param useful how many concurrent requests the waiting events could use */
@@ -27,10 +27,10 @@ export class Limit {
     if (useful > this.value) this.#exact = Math.min(MOST, this.#exact + 1 / this.value)
   }
 
-  /** @param cuts {@link cuts} when the request was sent: requests that fail together count once */
-  failed(error: EventError, cuts: number): void {
-    if (!asksForPatience(error) || cuts !== this.#cuts) return
+  /** @param halvings {@link halvings} when the request was sent: requests that fail together count once */
+  failed(error: EventError, halvings: number): void {
+    if (!asksForPatience(error) || halvings !== this.#halvings) return
     this.#exact = Math.max(1, this.#exact / 2)
-    this.#cuts++
+    this.#halvings++
   }
 }

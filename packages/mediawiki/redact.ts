@@ -15,9 +15,9 @@ const MAKES_REVISION = new Set(['create', 'edit', 'move'])
 
 /**
  * The change without anything that the event or the wiki hides from the public: texts with their
- * SHA-1, the summary, the whole user object. The prior state loses the same, since it may be the same
- * revision or have the same text. The user who deleted, restored or hid something is another one, and
- * stays.
+ * SHA-1, the summary (field `comment`), the whole user object. The prior state loses the same, since it
+ * may be the same revision or have the same text. The `performer` made the change, the `editor` wrote the
+ * revision: a performer who deleted, restored or hid something is another user than the editor, and stays.
  * @param revision the wiki's answer; without it the event's own flags decide
  */
 export function withoutHidden(change: PageChange, revision?: Revision): PageChange {
@@ -50,7 +50,7 @@ export function withoutHidden(change: PageChange, revision?: Revision): PageChan
     ...(prior_state && {
       prior_state: {
         ...prior_state,
-        ...(prior && { revision: redact(prior, either(hidden, hiddenOf(prior))) }),
+        ...(prior && { revision: redact(prior, hiddenInEither(hidden, hiddenOf(prior))) }),
       },
     }),
   }
@@ -66,7 +66,8 @@ function hiddenOf(state: RevisionState, revision?: Revision): Hidden {
   }
 }
 
-const either = (a: Hidden, b: Hidden): Hidden => ({
+/** @param b an event's own flags, which never name slots */
+const hiddenInEither = (a: Hidden, b: Hidden): Hidden => ({
   allText: a.allText || b.allText,
   slots: a.slots,
   comment: a.comment || b.comment,
@@ -105,7 +106,7 @@ const PUBLIC = new Set([
 const withoutText = (slot: SlotState = {}): SlotState =>
   Object.fromEntries(Object.entries(slot).filter(([name]) => PUBLIC.has(name)))
 
-/** A prior state has only what the change altered: without an id it is of the same revision. */
+/** A prior state lists only fields that changed. Without a `rev_id` it is of the same revision. */
 const isSameRevision = (prior: RevisionState | undefined, { revision }: PageChange) =>
   prior !== undefined && (prior.rev_id ?? revision.rev_id) === revision.rev_id
 

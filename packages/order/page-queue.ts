@@ -6,7 +6,7 @@ import type { PageState } from './page-state.ts'
 import { hasPassed, type Progress } from './progress.ts'
 
 /**
- * How long the retry of a change that was sent back is expected. The longest delay between two retries is
+ * How long later changes of a page wait for a change that was answered 503 to come again. The longest delay between two retries is
  * 130 s (knative/components/ordered-stream: 1,300 retries, each 0.1 s further apart than the one before).
  */
 export const RETRY_EXPECTED_MS = 150_000
@@ -22,7 +22,7 @@ export interface OpenRequest<A extends Arrival> extends QueueEntry {
   readonly expectedUntil?: undefined
 }
 
-/** A change that was sent back. Later changes of its page wait for its retry, up to a limit. */
+/** A change that was answered 503. Later changes of its page wait for it until `expectedUntil`. */
 interface ExpectedRetry extends QueueEntry {
   readonly expectedUntil: number
 }

@@ -5,15 +5,16 @@ import { nameOf, type SourceRecord } from './source-record.ts'
 /** Requests that a KafkaSource has in flight at most. While all are open, it can't bring anything new. */
 export const SOURCE_IN_FLIGHT = 100
 
-/** Names of partitions come from events, so their number is bounded: far above what is ever in use. */
+/** Partition names come from callers, so at most this many are remembered: far more than are in use. */
 const MAX_PARTITIONS = 1000
 
 interface PartitionState {
   readonly topic: TopicState
+  /** Offsets that were skipped and may still come: the watermark stays at the first of them. */
   readonly missing: MissingOffsets
   /** The newest intake time the partition has brought, in milliseconds since the epoch. */
   watermark: number
-  /** When it last brought a new record, or one that was not sent back for lack of room. */
+  /** When it last brought a new record, or when one of its requests ended with anything but `order_full`. */
   activeAt: number
 }
 
@@ -29,7 +30,7 @@ interface TopicState {
  * would not do, as after an outage hours of events arrive in minutes. A partition that could bring an
  * event but brings none is idle: nothing waits for it.
  *
- * `now` is in milliseconds since the epoch everywhere. The clock may be wrong, as long as it moves on.
+ * `now` is in milliseconds since the epoch everywhere. Only differences count, so the clock may be wrong, but it must not stand still.
  */
 export class Watermarks {
   readonly #margins: { readonly window: number; readonly settle: number }
@@ -103,7 +104,7 @@ export class Watermarks {
     return { ...this.#margins, watermark }
   }
 
-  /** The progress of one topic, whatever other topics may bring. */
+  /** The progress of one topic, whatever others may bring; it only bounds how many changes are held. */
   progressOf(topic: string, now: number): Progress {
     return { ...this.#margins, watermark: this.watermark(now, topic) }
   }

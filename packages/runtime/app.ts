@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import { AsciiResponse } from './ascii-response.ts'
 import { answerClientError } from './client-error.ts'
 import { type EventError, TerminalError } from './errors.ts'
 import type { InProgress } from './in-progress.ts'
@@ -46,13 +47,24 @@ export function createApp(
     // A caller that stalls loses its place: while it sends, and while it should read.
     requestTimeout: SEND_TIMEOUT_MS,
     connectionTimeout: config.EVENT_DEADLINE_MS + SEND_TIMEOUT_MS,
-    http: { connectionsCheckingInterval: 1000, requireHostHeader: false },
+    http: {
+      connectionsCheckingInterval: 1000,
+      requireHostHeader: false,
+      ServerResponse: AsciiResponse,
+    },
     rewriteUrl: ({ url = '' }) => (ROOT.test(url) ? '/' : url),
     frameworkErrors: (_error, _request, to) => noSuchRoute(to),
     clientErrorHandler: clientError,
   })
+  // The handler reads the body itself: of any media type, or of none, as Knative sends it.
+  app.addHttpMethod('POST', { hasBody: false, overrideExisting: true })
+  app.removeAllContentTypeParsers()
   app.post('/', ({ raw }, to) => {
-    void answers.event(raw, to.raw).then((answer) => reply(to, answer))
+    // An answer that cannot be sent fails its own event only.
+    answers
+      .event(raw, to.raw)
+      .then((answer) => reply(to, answer))
+      .catch((error) => to.send(error))
   })
   app.get('/health/liveness', async (_, to) => reply(to, status(200, 'ok')))
   app.get('/health/readiness', async (_, to) =>
@@ -63,13 +75,6 @@ export function createApp(
   app.setErrorHandler((error, { is404 }, to) =>
     is404 ? noSuchRoute(to) : reply(to, answers.fail(error)),
   )
-  // An event may have any media type, or none, as Knative sends it. Fastify would refuse both.
-  app.addHook('onRequest', ({ raw }, _, done) => {
-    delete raw.headers['content-type']
-    done()
-  })
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', (_request, _body, done) => done(null))
   // Node would answer these two itself, without a problem of ours.
   app.server.on('checkExpectation', (request, response) =>
     app.server.emit('request', request, response),

@@ -11,6 +11,9 @@ const isSchema = (value: unknown) =>
 
 const SCHEMA = 'import it from @tributary/schemas; make generate makes it'
 
+/** Kafka's rule, less what a datacenter's name adds. */
+const TOPIC = /^[a-zA-Z0-9._-]{1,180}$/
+
 /** The members of the context that a lookup would hide. */
 const RESERVED = new Set(['event', 'change', 'span', 'datacenter', 'signal'])
 
@@ -35,6 +38,9 @@ const MEMBERS: Readonly<Record<string, Check>> = {
     if (typeof value.stream !== 'string' || value.stream === '') {
       return "output.stream is missing; write the stream's name, without a datacenter"
     }
+    if (!TOPIC.test(value.stream)) {
+      return "output.stream is not a topic's name; write letters, digits, dots, hyphens and underscores"
+    }
     return isSchema(value.schema) ? undefined : `output.schema is not a schema; ${SCHEMA}`
   },
   key: (value) =>
@@ -48,8 +54,9 @@ const MEMBERS: Readonly<Record<string, Check>> = {
   lookups: (value) => {
     if (value === undefined) return undefined
     if (!isObject(value)) return 'lookups is not an object; write lookups: { name: lookup }'
-    const wrong = Object.keys(value).find((name) => !isPart(value[name]) || RESERVED.has(name))
-    if (wrong === undefined) return undefined
+    const names = Object.keys(value)
+    const wrong = names.find((name) => !isPart(value[name]) || RESERVED.has(name))
+    if (wrong === undefined) return repetition(names, value)
     return RESERVED.has(wrong)
       ? `lookups.${wrong} has the name of a member of the context; choose another name`
       : `lookups.${wrong} is not a lookup; write an object with open()`
@@ -62,6 +69,15 @@ const MEMBERS: Readonly<Record<string, Check>> = {
     value === undefined || typeof value === 'boolean'
       ? undefined
       : 'everyDatacenter is neither true nor false; write one of them, or leave it out',
+}
+
+/** A lookup is opened under each of its names, and would register its metrics twice. */
+function repetition(names: readonly string[], lookups: Members): string | undefined {
+  for (const [i, name] of names.entries()) {
+    const first = names.slice(0, i).find((other) => lookups[other] === lookups[name])
+    if (first) return `lookups.${name} is the same as lookups.${first}; leave one of them out`
+  }
+  return undefined
 }
 
 /**

@@ -16,7 +16,7 @@ export interface Delivery<In = never> {
   deliver(outgoing: Outgoing<In>, signal: AbortSignal): Promise<Skip | undefined>
   /** An event has ended for good, delivered or not: it does not come again. */
   ended?(event: Event): void
-  /** The process is about to end: events that only wait are answered now. */
+  /** The process is about to end: events that are only held are answered 503, to come again. */
   drain?(): void
   close(): Promise<void>
 }

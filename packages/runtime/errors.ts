@@ -112,15 +112,24 @@ export interface ErrorOptions {
   readonly cause?: unknown
 }
 
+/** A code becomes a header, a metric's label, and part of a URN. */
+const CODE = /^[a-z0-9_]{1,60}$/
+
 /** An event that failed: `code` names its row, the message is the problem's `detail`. */
 export class EventError extends Error {
   override readonly name: string = 'EventError'
   readonly code: string
   /** The HTTP status of the answer. */
   readonly status: number
-  /** @param status for a code that is not one of the host's */
+  /**
+   * @param status for a code that is not one of the host's
+   * @throws TypeError if the code is not `[a-z0-9_]` only, or the status is not one of a failure
+   */
   constructor(message: string, code: string, status: number, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause })
+    if (!CODE.test(code))
+      throw new TypeError(`the error code ${JSON.stringify(code)} is not [a-z0-9_] only`)
+    if (!(status >= 400 && status < 600)) throw new TypeError(`the status ${status} is no failure`)
     this.code = code
     this.status = Object.hasOwn(ERRORS, code) ? ERRORS[code as keyof typeof ERRORS].status : status
   }

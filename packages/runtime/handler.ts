@@ -19,12 +19,13 @@ import { endSpan, startEventSpan, type TraceHeaders, traceContext } from './tele
 /** The answer to an event that was skipped, or that a delivery has stored. */
 const NO_CONTENT: Answer = { status: 204, headers: {} }
 
-/** Takes events through the function contract: whatever comes in, an answer comes out. */
+/** Turns each HTTP message into one answer: decode, enrich, deliver. A failure becomes an answer too. */
 export class Handler {
   readonly #definition: Definition
   readonly #config: Config
   readonly #schemas: Schemas
   readonly #lookups: readonly (readonly [string, Lookup<unknown>])[]
+  /** Where results go; undefined: into the answer. */
   readonly #delivery: Delivery<unknown> | undefined
   readonly #errors: ErrorTable
   readonly #outcomes: Outcomes
@@ -37,6 +38,7 @@ export class Handler {
     this.#config = config
     this.#schemas = indexSchemas(definition.input)
     this.#outcomes = new Outcomes(service, showErrors)
+    // `readConfig` has checked the settings of each part.
     const own = service as Service<never>
     this.#lookups = Object.entries(lookups).map(([name, lookup]) => [name, lookup.open(own)])
     this.#delivery = delivery
@@ -52,7 +54,7 @@ export class Handler {
     await Promise.all([...lookups, this.#delivery?.warm()])
   }
 
-  /** The process is about to end: events that only wait are answered now. */
+  /** The process is about to end: events that a delivery holds are answered 503, to come again. */
   drain(): void {
     this.#delivery?.drain?.()
   }
@@ -110,7 +112,7 @@ export class Handler {
   }
 }
 
-/** An author who forgets `return` gets a bug that says so. */
+/** If `enrich` forgets to return, the error says so. */
 function asResult(result: unknown): object {
   if (typeof result === 'object' && result !== null) return result
   const what = result === null ? 'null' : typeof result

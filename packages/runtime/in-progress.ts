@@ -1,7 +1,7 @@
 import { type EventError, RetryableError, TerminalError } from './errors.ts'
 import { EventInProgress } from './event-in-progress.ts'
 
-/** The bodies in memory are bounded by this many events of MAX_EVENT_BYTES, whatever their number. */
+/** All bodies in memory together may take at most this many times MAX_EVENT_BYTES. */
 const MAX_LARGE_EVENTS = 8
 
 export interface Limits {
@@ -49,14 +49,17 @@ export class InProgress {
 
   /**
    * Counts a part of an event's body, before the part is kept in memory. An announced length is not
-   * counted: it takes no memory yet.
+   * counted: it takes no memory yet. A refused event gives back the bytes that it has: its caller may
+   * send for long, and would keep the others' bodies out meanwhile.
    * @throws TerminalError `event_too_large`, RetryableError `over_capacity`
    */
   reserve(event: EventInProgress, bytes: number): void {
     const { MAX_EVENT_BYTES: limit } = this.#limits
-    if (event.bytes + bytes > limit) throw tooLarge(limit)
-    if (this.#bytes + bytes > MAX_LARGE_EVENTS * limit) {
-      throw overCapacity(`${this.#bytes} bytes of events are in progress`)
+    const total = this.#bytes
+    const isTooLarge = event.bytes + bytes > limit
+    if (isTooLarge || total + bytes > MAX_LARGE_EVENTS * limit) {
+      this.#release(event)
+      throw isTooLarge ? tooLarge(limit) : overCapacity(`${total} bytes of events are in progress`)
     }
     event.bytes += bytes
     this.#bytes += bytes
@@ -69,13 +72,13 @@ export class InProgress {
     if (others > 0) this.#byCaller.set(event.caller, others)
     else this.#byCaller.delete(event.caller)
     if (this.#draining) event.abort(this.#draining)
-    this.#removeIfOver(event)
+    this.#removeIfFinished(event)
   }
 
-  /** The event's answer is made, or its failure. */
+  /** The handler has finished with the event; its answer may not be sent yet. */
   worked(event: EventInProgress): void {
     event.isWorked = true
-    this.#removeIfOver(event)
+    this.#removeIfFinished(event)
   }
 
   /** Fails all events in progress with this error. */
@@ -99,11 +102,16 @@ export class InProgress {
     clearTimeout(timer)
   }
 
-  #removeIfOver(event: EventInProgress): void {
+  #removeIfFinished(event: EventInProgress): void {
     if (!event.isAnswered || !event.isWorked) return
     this.#events.delete(event)
-    this.#bytes -= event.bytes
+    this.#release(event)
     if (this.count === 0) this.#onEmpty?.()
+  }
+
+  #release(event: EventInProgress): void {
+    this.#bytes -= event.bytes
+    event.bytes = 0
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { readConfig } from './config.ts'
 import type { Definition } from './enrichment.ts'
 import { Log } from './log.ts'
@@ -21,16 +22,23 @@ export async function main(definition: Definition): Promise<void> {
     }
     setTimeout(saveMemory, SETTLED_MS).unref()
     onSignal(async () => {
+      const end = performance.now() + config.SHUTDOWN_GRACE_MS
       await running.close()
-      await stopTraces()
+      // A collector that is away takes no spans, for as long as its exporter tries.
+      await Promise.race([stopTraces(), sleep(Math.max(end - performance.now(), LAST_SPANS_MS))])
     })
   } catch (error) {
     const { syscall, message } = error as NodeJS.ErrnoException
-    if (!(error instanceof ConfigError) && syscall !== 'listen') throw error
-    process.stderr.write(`${definition.name}: ${message}\n`)
+    const isListening = syscall === 'listen'
+    if (!(error instanceof ConfigError) && !isListening) throw error
+    const cure = isListening ? '; set PORT to a free one' : ''
+    process.stderr.write(`${definition.name}: ${message}${cure}\n`)
     process.exitCode = 1
   }
 }
+
+/** How long the last spans may take, also after a drain that took the whole grace period. */
+const LAST_SPANS_MS = 100
 
 /** Until the first event has been answered, where one waited. */
 const SETTLED_MS = 100

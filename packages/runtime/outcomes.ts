@@ -83,8 +83,10 @@ const BUG = 'a bug; the log of this function has the stack'
  */
 function stackOf(thrown: unknown): string {
   try {
-    const { name, stack } = thrown as Error
-    const frames = String(stack).match(/^ {4}at .*$/gm) ?? []
+    const { name, stack } = Object(thrown) as Partial<Error>
+    if (typeof stack !== 'string')
+      return `none: what it threw is no error, but of type ${typeof thrown}`
+    const frames = stack.match(/^ {4}at .*$/gm) ?? []
     return [String(name), ...frames].join('\n')
   } catch {
     return 'not an error'

@@ -8,23 +8,22 @@ import type { Answer } from './problem.ts'
  * Sends an answer. Text leaves in one write with the headers; as bytes it would cost 20 µs more.
  * @param isLast the process is about to end, and no other event of the connection is in progress
  */
-export function sendAnswer(
-  reply: FastifyReply,
-  { status, headers, body }: Answer,
-  isLast: boolean,
-): FastifyReply {
+export function sendAnswer(reply: FastifyReply, answer: Answer, isLast: boolean): FastifyReply {
+  const { status, headers, body } = answer
   const { raw } = reply.request
-  // With a serializer of ours, Fastify adds no charset to the media type of JSON text.
-  reply.code(status).headers(headers).serializer(asItIs)
+  reply.code(status).headers(headers)
   if (raw.complete || body === undefined) {
     if (isLast) reply.header('connection', 'close')
-    return reply.send(body)
+    // Fastify would give text or bytes a media type where the event has none, and JSON a charset. It
+    // leaves the headers alone if it is sent an object and a serializer.
+    return body === undefined ? reply.send() : reply.serializer(bodyOf).send(answer)
   }
   const bytes = Buffer.from(body)
   return reply.header('content-length', bytes.length).send(Readable.from(untilReceived(raw, bytes)))
 }
 
-const asItIs = (text: unknown) => text as string
+/** Fastify sends bytes from a serializer as they are, which its types lack. */
+const bodyOf = (answer: unknown) => (answer as Answer).body as string
 
 /**
  * An answer that ends only when the rest of the refused body has come and been dropped: a caller that is

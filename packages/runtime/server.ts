@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { readBody } from './body.ts'
@@ -53,7 +54,10 @@ export async function serve(
   return { url, accept: (connection) => server.accept(connection), close: () => server.close() }
 }
 
-/** At the end of the grace period: as long for sending the last answers as for closing. */
+/**
+ * At the end of the grace period: as long for sending the last answers as for closing. Of a short
+ * period, each is a third.
+ */
 const LAST_MS = 300
 
 class Server {
@@ -63,11 +67,13 @@ class Server {
   readonly #metrics: Metrics
   readonly #handler: Handler
   readonly #app: FastifyInstance
+  readonly #log: Log
   #closed: Promise<void> | undefined
 
   constructor(definition: Definition, config: Config, log: Log, showErrors: boolean) {
     const { name } = definition
     this.#config = config
+    this.#log = log
     this.#stream = definition.output.stream
     this.#inProgress = new InProgress(config)
     this.#metrics = new Metrics(name, () => this.#inProgress.count)
@@ -95,7 +101,9 @@ class Server {
     })
     const { port } = server.address() as AddressInfo
     // After this turn, so that the first probe does not wait for it.
-    setImmediate(() => this.#handler.warm())
+    setImmediate(() =>
+      this.#handler.warm().catch(this.#tolerate('loaded ahead of the first event')),
+    )
     return `http://${host ?? 'localhost'}:${port}`
   }
 
@@ -116,19 +124,25 @@ class Server {
     this.#handler.drain()
     this.#inProgress.drain(draining('nobody waits for the answer'))
     const grace = this.#config.SHUTDOWN_GRACE_MS
+    const last = Math.min(LAST_MS, grace / 3)
     const abort = () => this.#inProgress.abort(draining('the grace period is over'))
-    const timers = [setTimeout(abort, grace - 2 * LAST_MS)]
+    const timers = [setTimeout(abort, grace - 2 * last)]
     // Health and refusals are still answered until what is in progress has been.
-    await this.#inProgress.none(grace - LAST_MS)
+    await this.#inProgress.none(grace - last)
     const { server } = this.#app
     const closed = new Promise((resolve) => server.close(resolve))
     // Answers just sent close their own connections; the others are idle, or have half a request.
     timers.push(setInterval(() => server.closeIdleConnections(), 20))
-    timers.push(setTimeout(() => server.closeAllConnections(), LAST_MS / 2))
+    timers.push(setTimeout(() => server.closeAllConnections(), last / 2))
     await closed
     for (const timer of timers) clearTimeout(timer)
-    await this.#handler.close()
+    const ended = this.#handler.close().catch(this.#tolerate('closed'))
+    await Promise.race([ended, sleep(last / 2, undefined, { ref: false })])
   }
+
+  /** A lookup that fails outside of any event is logged: it must not end the process. */
+  #tolerate = (what: string) => (): void =>
+    this.#log.write('warn', `a lookup or the delivery could not be ${what}`)
 
   async #event(request: IncomingMessage, response: ServerResponse): Promise<Answer> {
     const headers = request.headers as Record<string, string>

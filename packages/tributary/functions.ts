@@ -32,7 +32,7 @@ export const holdsEvents = ({ delivery }: Definition): boolean => delivery?.hold
 
 /**
  * Loads a function by its name, or by the path of its module or folder.
- * @throws UsageError if there is none
+ * @throws UsageError if there is none, or it cannot be loaded
  */
 export async function loadFunction(nameOrPath: string): Promise<Definition> {
   const isPath = /[/\\.]/.test(nameOrPath)
@@ -43,10 +43,22 @@ export async function loadFunction(nameOrPath: string): Promise<Definition> {
       `there is no function ${JSON.stringify(nameOrPath)}; there are: ${functionNames().join(', ')}`,
     )
   }
-  const { default: definition } = await import(pathToFileURL(path).href)
+  const { default: definition } = await import(pathToFileURL(path).href).catch((error) => {
+    throw new UsageError(loadingProblem(path, error))
+  })
   const [problem] = definitionProblems(path, undefined, definition)
   if (problem !== undefined) throw new UsageError(problem)
   return definition
+}
+
+/** One line, with the line of the function that has a syntax error or imports what does not exist. */
+function loadingProblem(path: string, error: unknown): string {
+  const stack = String((error as Partial<Error> | undefined)?.stack)
+  const places = [...stack.matchAll(/(?:file:\/\/)?(\/\S+?):(\d+)/g)]
+  const line = places.find(([, file]) => file === path)?.[2]
+  const place = line === undefined ? path : `${path}:${line}`
+  const [what] = String(error).split('\n')
+  return `${place}: the function cannot be loaded: ${what}; correct it`
 }
 
 export interface Environment {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { type Answerer, json } from '../support/function-wiki.ts'
 
-/** What a wiki has for a revision: the same id has another text in another wiki. */
+/** The text of a revision; the same id has another text in another wiki. */
 export const textOf = (wiki: string, revId: number) => `revision ${revId} of ${wiki}: é 漢字 🌊`
 export const isMissing = (revId: number) => revId % 50 === 7
 export const isHidden = (revId: number) => revId % 31 === 5
@@ -16,7 +16,7 @@ const shown = (content: string) => ({
 const slot = (wiki: string, revId: number): object =>
   isHidden(revId) ? { texthidden: true } : shown(textOf(wiki, revId))
 
-/** A right answer for these ids; `text` may give another text than the revision's. */
+/** A correct answer for these ids, unless `text` gives another text than the revision's. */
 function answerFor(wiki: string, ids: readonly number[], text = slot) {
   const there = ids.filter((id) => !isMissing(id))
   const missing = ids.filter(isMissing).map((id) => [id, { revid: id, missing: true }])
@@ -32,7 +32,7 @@ function answerFor(wiki: string, ids: readonly number[], text = slot) {
 const right: Respond = (response, wiki, ids) => json(response, answerFor(wiki, ids))
 const half = (ids: readonly number[]) => ids.slice(0, ids.length >> 1)
 
-/** Every way to fail, and how many of a thousand requests do. */
+/** Every way to fail, and how many of a thousand requests fail that way. */
 export const FAULTS: Readonly<Record<string, readonly [perMille: number, respond: Respond]>> = {
   reset: [30, (response) => response.socket?.resetAndDestroy()],
   silence: [4, () => {}],
@@ -100,7 +100,7 @@ function faultAt(die: number) {
 /**
  * A wiki that fails in all these ways, and takes up to 20 ms.
  * @param integer a random integer from the first number to the second
- * @param met told of every fault, or `right`
+ * @param met called with the name of every fault, or `right`
  */
 export function unreliable(
   integer: (least: number, most: number) => number,

@@ -12,7 +12,7 @@ import { FAULTS, isHidden, isMissing, textOf, unreliable } from './unreliable-wi
 
 const EVENTS = 10_000
 const IN_FLIGHT = 100
-/** More than Knative's 10 retries, so that nothing is left to chance. */
+/** More than Knative's 10 retries, so that the test does not depend on luck. */
 const TRIES = 25
 
 /** Three wikis with the same revision ids; each revision is in several changes. */
@@ -20,7 +20,7 @@ const WIKIS = ['en.rivers.example.org', 'de.rivers.example.org', 'fr.rivers.exam
 const wikiOf = (number: number) => WIKIS[number % 3] as string
 const revIdOf = (number: number) => 1 + Math.floor(number / 7)
 
-/** An event that says what its text must be; a few say what no revision has. */
+/** Each event has the SHA-1 of its text; a few have one that no revision has. */
 const isWrong = (number: number) => number % 997 === 3
 const sha1Of = (number: number) =>
   sha1Base36(isWrong(number) ? 'never written' : textOf(wikiOf(number), revIdOf(number)))
@@ -35,7 +35,7 @@ const change = (number: number) => ({
   revision: { rev_id: revIdOf(number), rev_dt: '2026-01-01T00:00:00Z', rev_sha1: sha1Of(number) },
 })
 
-/** What an answer must be, whatever the wiki did: `undefined` for any retryable failure. */
+/** Checks an answer, whatever the wiki did. Returns its code. */
 function check(number: number, answer: Answer): string {
   const code = assertContract(answer)
   const revId = revIdOf(number)
@@ -51,7 +51,7 @@ function check(number: number, answer: Answer): string {
   return code
 }
 
-it('each of 10,000 events gets its own content or the right refusal from a wiki that fails in every way', async (t) => {
+it('each of 10,000 events gets its own text or the right refusal, though the wiki fails in every way', async (t) => {
   const { integer, seed } = random()
   t.diagnostic(`SEED=${seed}`)
   const met = new Map<string, number>()

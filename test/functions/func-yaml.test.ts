@@ -5,6 +5,7 @@ import { describe, it } from 'node:test'
 import { readConfig } from '@tributary/runtime'
 import { Ajv } from 'ajv'
 import { parse } from 'yaml'
+import { eachCase } from '../support/cases.ts'
 
 const root = join(import.meta.dirname, '../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -12,7 +13,7 @@ const functions = globSync('functions/*/index.ts', { cwd: root }).map(dirname)
 
 const ajv = new Ajv({ $data: true, allErrors: true })
 const validate = ajv.compile(parse(read('build/func-yaml.schema.yaml')))
-/** What is wrong, each with its place. */
+/** The mistakes in a func.yaml, each with its place. */
 const faults = (text: string) =>
   validate(parse(text)) ? [] : (validate.errors ?? []).map((e) => `${e.instancePath} ${e.message}`)
 
@@ -21,31 +22,39 @@ const cores = (quantity: string) =>
 const bytes = (quantity: string) =>
   Number.parseInt(quantity, 10) * 2 ** (quantity.endsWith('Gi') ? 30 : 20)
 
-for (const folder of functions) {
-  describe(`${folder}/func.yaml`, () => {
-    const text = read(`${folder}/func.yaml`)
-    const { name, deploy } = parse(text)
-    const { requests, limits } = deploy.options.resources
+const parts = functions.map((folder) => {
+  const text = read(`${folder}/func.yaml`)
+  const { name, deploy } = parse(text)
+  const { requests, limits } = deploy.options.resources
+  return [folder, { text, name, deploy, requests, limits }] as const
+})
 
-    it('is as the schema says', () => assert.deepEqual(faults(text), []))
+describe('the func.yaml of each function', () => {
+  it('follows the schema, and has the name of its directory', () =>
+    eachCase(parts, ([folder, { text, name }]) => {
+      assert.deepEqual(faults(text), [])
+      assert.equal(`functions/${name}`, folder)
+    }))
 
-    it('has the name of its directory', () => assert.equal(`functions/${name}`, folder))
-
-    it('asks for no more than its limits', () => {
+  it('requests no more than its limits', () =>
+    eachCase(parts, ([, { requests, limits }]) => {
       assert.ok(cores(requests.cpu) <= cores(limits.cpu))
       assert.ok(bytes(requests.memory) <= bytes(limits.memory))
-    })
+    }))
 
-    it('lets in no more events at once than the function takes, nor aims at more', () => {
+  it('lets in no more events at once than the function accepts, and scales before that', () =>
+    eachCase(parts, ([, { limits, deploy }]) => {
       assert.ok(limits.concurrency <= readConfig({}).MAX_CONCURRENT_EVENTS)
       assert.ok(deploy.options.scale.target <= limits.concurrency)
-    })
+    }))
 
-    it('has memory for 8 of the largest events, each held six times in half of it, the heap', () => {
+  it('has memory for 8 of the largest events, each held six times in half of it, the heap', () =>
+    eachCase(parts, ([, { limits }]) => {
       assert.ok(bytes(limits.memory) / 2 >= 6 * 8 * readConfig({}).MAX_EVENT_BYTES)
-    })
+    }))
 
-    it('stands beside the same files as every other function', () => {
+  it('stands beside the same files as every other function', () =>
+    eachCase(functions, (folder) => {
       const { engines } = JSON.parse(read('package.json'))
       // With exec npm passes SIGTERM on to the function, and not to a shell around it.
       const start = 'exec node --max-semi-space-size=8 dist/start.js'
@@ -55,13 +64,12 @@ for (const folder of functions) {
       assert.equal(read(`${folder}/.gitignore`), '/.func\n')
       // Else a builder with Node 20 would build the function, and it would fail when it starts.
       assert.equal(read(`${folder}/.npmrc`), 'engine-strict=true\n')
-    })
-  })
-}
+    }))
+})
 
-describe('a mistake in func.yaml', () => {
-  const text = read('functions/page-wikitext-change/func.yaml')
-  const mistakes: [string, string, string, RegExp][] = [
+/** A mistake in each row: the text that it replaces, and the error that must name it. */
+const MISTAKES: readonly (readonly [title: string, right: string, wrong: string, found: RegExp])[] =
+  [
     ['a misspelt key', 'healthEndpoints:', 'healthEndpoint:', /\/deploy must NOT have additional/],
     ['a misspelt key deep inside', 'concurrency: 100', 'concurency: 100', /limits must NOT have/],
     ['a key in the wrong place', 'invoke: ', 'namespace: eqiad\ninvoke: ', /^ must NOT have/],
@@ -89,11 +97,12 @@ describe('a mistake in func.yaml', () => {
     ['a concurrency over 1000', 'concurrency: 100', 'concurrency: 1001', /must be <= 1000/],
     ['an unlimited concurrency', 'concurrency: 100', 'concurrency: 0', /concurrency must be >= 1/],
   ]
-  for (const [what, right, wrong, message] of mistakes) {
-    it(`is found: ${what}`, () => {
-      const mistaken = text.replace(right, wrong)
-      assert.notEqual(mistaken, text)
-      assert.match(faults(mistaken).join('\n'), message)
-    })
-  }
+
+it('the schema of func.yaml finds misspelt keys, and values that do not work here', () => {
+  const text = read('functions/page-wikitext-change/func.yaml')
+  return eachCase(MISTAKES, ([, right, wrong, found]) => {
+    const mistaken = text.replace(right, wrong)
+    assert.notEqual(mistaken, text)
+    assert.match(faults(mistaken).join('\n'), found)
+  })
 })

@@ -14,12 +14,14 @@ import { output } from './table/output.ts'
 import { pages } from './table/pages.ts'
 import { schemas } from './table/schemas.ts'
 import { server } from './table/server.ts'
+import { settings } from './table/settings.ts'
+import { suspectRevisions } from './table/suspects.ts'
 import { tributary } from './table/tributary.ts'
 import { tributaryEnds } from './table/tributary-ends.ts'
 
 export const MUTANTS: readonly Mutant[] = mutantsOf([
-  ...[...codec, ...outcomes, ...failures, ...output, ...server],
-  ...[...mediawiki, ...pages],
+  ...[...codec, ...outcomes, ...failures, ...output, ...server, ...settings],
+  ...[...mediawiki, ...suspectRevisions, ...pages],
   ...[...order, ...orderInputs],
   ...[...tributary, ...tributaryEnds],
   ...[...knative, ...knativeSources, ...build, ...schemas, ...house],

@@ -14,16 +14,16 @@ const ROLES = ['main', 'mediainfo', 'notes'] as const
 const flags = fc.record({ text: fc.boolean(), comment: fc.boolean(), user: fc.boolean() })
 type Flags = { readonly [what in 'text' | 'comment' | 'user']: boolean }
 
-/** What decides how a change looks, and what of it is hidden by whom. */
+/** Everything that decides how a change looks, and who hides which part of it. */
 const circumstances = fc.record({
   kind: fc.constantFrom(...KINDS),
   roles: fc.subarray([...ROLES], { minLength: 1 }),
-  /** What the event says is hidden, and what of that it shows all the same. */
+  /** The parts that the event flags as hidden, and those of them that it shows nevertheless. */
   hides: flags,
   leaks: flags,
-  /** The event has texts, as page_content_change does. */
+  /** The event has texts, as a page_content_change has. */
   bodies: fc.boolean(),
-  /** What the wiki says is hidden, and whether it shows that to us. */
+  /** The parts that the wiki flags as hidden, and whether it shows them to us (a privileged account). */
   wiki: fc.record({
     slots: fc.subarray([...ROLES]),
     sha1: fc.boolean(),
@@ -32,13 +32,13 @@ const circumstances = fc.record({
     privileged: fc.boolean(),
   }),
   prior: fc.option(fc.record({ same: fc.boolean(), hides: flags, leaks: fc.boolean() })),
-  /** The admin is the author; the reason is the summary. */
+  /** `self`: the admin is the author. `repeats`: the reason is the summary. */
   self: fc.boolean(),
   repeats: fc.boolean(),
 })
 type Circumstances = typeof circumstances extends fc.Arbitrary<infer T> ? T : never
 
-/** A change, what the wiki says of its revision, and which texts in it are secret and which are not. */
+/** A change, the wiki's revision for it, and the texts in both that are secret, and that are not. */
 export interface Case {
   readonly change: PageChange | RevisionCreate
   readonly revision: Revision | undefined
@@ -59,7 +59,7 @@ const SUMMARY = '<summary>'
 const REASON = '<reason>'
 const REV_SHA1 = sha1Base36('all slots')
 
-/** A revision's state in an event that shows what `shows` says. */
+/** A revision's state in an event that shows the parts in `shows`. */
 function stateOf(
   of: string,
   roles: readonly string[],
@@ -69,8 +69,8 @@ function stateOf(
 ) {
   const slots = roles.map((slot_role) => {
     const body = textOf(slot_role, of)
-    const told = { content_sha1: sha1Base36(body), ...(bodies && { content_body: body }) }
-    return [slot_role, { slot_role, content_size: 9, ...(shows.text && told) }]
+    const ofText = { content_sha1: sha1Base36(body), ...(bodies && { content_body: body }) }
+    return [slot_role, { slot_role, content_size: 9, ...(shows.text && ofText) }]
   })
   const now = of === 'now'
   return {
@@ -90,7 +90,7 @@ const shown = (hides: Flags, leaks: Flags): Flags => ({
   user: !hides.user || leaks.user,
 })
 
-/** The wiki's answer, read as the client reads it. */
+/** The wiki's answer as the client reads it. */
 function revisionOf({ roles, wiki }: Circumstances): Revision {
   const slots = roles.map((role) => {
     const texthidden = wiki.slots.includes(role)
@@ -111,35 +111,35 @@ function revisionOf({ roles, wiki }: Circumstances): Revision {
 
 /** Revision 5 as the client reads it. */
 export function revisionIn(answer: object): Revision {
-  const told = readRevisions({ query: { pages: [{ revisions: [answer] }] } }, [5])
-  const revision = told.revisions.get(5)
+  const answered = readRevisions({ query: { pages: [{ revisions: [answer] }] } }, [5])
+  const revision = answered.revisions.get(5)
   if (revision && 'revId' in revision) return revision
   throw new Error('the answer has no revision')
 }
 
 function caseOf(given: Circumstances): Case {
   const { kind, roles, hides, leaks, wiki, prior, bodies } = given
-  const asked = kind !== 'delete'
+  const asksWiki = kind !== 'delete'
   const shows = shown(hides, leaks)
   const slotsHidden = wiki.slots.filter((role) => roles.includes(role))
-  const allText = hides.text || (asked && wiki.sha1 && slotsHidden.length === 0)
-  const textHidden = (role: string) => allText || (asked && wiki.slots.includes(role as 'main'))
+  const allText = hides.text || (asksWiki && wiki.sha1 && slotsHidden.length === 0)
+  const textHidden = (role: string) => allText || (asksWiki && wiki.slots.includes(role as 'main'))
   const hidden = {
     text: roles.some(textHidden),
-    comment: hides.comment || (asked && wiki.comment),
-    user: hides.user || (asked && wiki.user),
+    comment: hides.comment || (asksWiki && wiki.comment),
+    user: hides.user || (asksWiki && wiki.user),
   }
 
   const makes = kind === 'create' || kind === 'edit' || kind === 'move'
   const priorLeaks = { text: prior?.leaks, comment: prior?.leaks, user: prior?.leaks } as Flags
   const priorShows = prior && shown(prior.hides, priorLeaks)
-  // The hidden author and summary are known again wherever anybody tells them.
-  const told = (what: 'user' | 'comment') =>
+  // Hidden author and summary can be recognized if event or wiki shows them anywhere.
+  const isShown = (what: 'user' | 'comment') =>
     shows[what] ||
     (prior?.same && priorShows?.[what]) ||
-    (asked && (!wiki[what] || wiki.privileged))
-  const self = given.self && told('user')
-  const repeats = given.repeats && told('comment')
+    (asksWiki && (!wiki[what] || wiki.privileged))
+  const self = given.self && isShown('user')
+  const repeats = given.repeats && isShown('comment')
   const performer = makes || self ? AUTHOR : userOf('admin', 1)
   const comment = repeats ? SUMMARY : REASON
 
@@ -147,34 +147,34 @@ function caseOf(given: Circumstances): Case {
   const earlier = prior &&
     priorShows && {
       ...stateOf(of, roles, priorShows, prior.hides, bodies),
-      // A visibility_change tells the earlier state of the same revision without its id.
+      // A visibility_change has the earlier state of the same revision without its id.
       ...(!prior.same && { rev_id: 4 }),
     }
 
   const secret: string[] = []
   const open: string[] = []
-  const tell = (isSecret: boolean, isTold: boolean, ...texts: readonly string[]) => {
+  const expect = (isSecret: boolean, isThere: boolean, ...texts: readonly string[]) => {
     if (isSecret) secret.push(...texts)
-    else if (isTold) open.push(...texts)
+    else if (isThere) open.push(...texts)
   }
   for (const role of roles) {
-    tell(textHidden(role), asked || bodies, textOf(role))
-    tell(textHidden(role), true, sha1Base36(textOf(role)))
+    expect(textHidden(role), asksWiki || bodies, textOf(role))
+    expect(textHidden(role), true, sha1Base36(textOf(role)))
   }
-  tell(hidden.text, true, REV_SHA1)
-  tell(hidden.comment, true, SUMMARY)
-  tell(hidden.comment && (makes || repeats), true, comment)
-  tell(hidden.user, true, ...marksOf('author'))
-  tell(false, !makes && !self, ...marksOf('admin'))
+  expect(hidden.text, true, REV_SHA1)
+  expect(hidden.comment, true, SUMMARY)
+  expect(hidden.comment && (makes || repeats), true, comment)
+  expect(hidden.user, true, ...marksOf('author'))
+  expect(false, !makes && !self, ...marksOf('admin'))
   if (prior && !prior.same) {
     for (const role of roles) {
       const text = textOf(role, of)
-      tell(prior.hides.text || textHidden(role), bodies, text)
-      tell(prior.hides.text || textHidden(role), true, sha1Base36(text))
+      expect(prior.hides.text || textHidden(role), bodies, text)
+      expect(prior.hides.text || textHidden(role), true, sha1Base36(text))
     }
-    tell(prior.hides.text || hidden.text, true, sha1Base36('all earlier slots'))
-    tell(prior.hides.comment || hidden.comment, true, '<earlier summary>')
-    tell(prior.hides.user || hidden.user, true, ...marksOf('earlier author'))
+    expect(prior.hides.text || hidden.text, true, sha1Base36('all earlier slots'))
+    expect(prior.hides.comment || hidden.comment, true, '<earlier summary>')
+    expect(prior.hides.user || hidden.user, true, ...marksOf('earlier author'))
   }
 
   const change = {
@@ -190,17 +190,17 @@ function caseOf(given: Circumstances): Case {
     ...(earlier && { prior_state: { page: { page_title: '<earlier title>' }, revision: earlier } }),
   }
   open.push('<title>', '<passed on>', ...(earlier ? ['<earlier title>'] : []))
-  return { change, revision: asked ? revisionOf(given) : undefined, hidden, secret, open }
+  return { change, revision: asksWiki ? revisionOf(given) : undefined, hidden, secret, open }
 }
 
 /** Changes of every kind, with anything hidden by the event, the wiki, or both. */
 export const cases: fc.Arbitrary<Case> = circumstances.map(caseOf)
 
-/** The same as mediawiki.revision-create tells it: without flags, and nothing of what was before. */
+/** The case as a mediawiki.revision-create: without flags and without an earlier state. */
 function restoredOf(given: Circumstances): Case {
   const none = { text: false, comment: false, user: false }
-  const told = { repeats: true, bodies: false, prior: null, hides: none, leaks: none } as const
-  const { secret, ...rest } = caseOf({ ...given, ...told, kind: 'edit' })
+  const plain = { repeats: true, bodies: false, prior: null, hides: none, leaks: none } as const
+  const { secret, ...rest } = caseOf({ ...given, ...plain, kind: 'edit' })
   const { groups: user_groups, ...author } = AUTHOR
   const slots = given.roles.map((role) => [role, { rev_slot_sha1: sha1Base36(textOf(role)) }])
   const change = {

@@ -19,7 +19,7 @@ export interface Request {
   readonly agent?: Agent
 }
 
-/** One request; rejects if no whole answer comes. */
+/** Sends one request; rejects if no whole answer comes. */
 export async function send(
   url: string,
   { method = 'POST', path = '/', headers = {}, body, agent }: Request = {},

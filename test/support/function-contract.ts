@@ -33,7 +33,7 @@ export const STATUS: Readonly<Record<string, number>> = {
 
 const UUID_V5 = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
-/** Fails unless the answer is one the contract knows, whole and well-formed. Returns its code. */
+/** Fails unless the answer follows the contract, whole and well-formed. Returns its code. */
 export function assertContract(answer: Answer): string {
   const { status, headers, body } = answer
   assert.equal(headers['retry-after'], undefined, 'an answer has no Retry-After')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { readSources } from '../../build/schemas.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: events are what they are; the tests look into them
+// biome-ignore lint/suspicious/noExplicitAny: the tests read members of any event
 export type Json = any
 
 const FIXTURES = join(import.meta.dirname, '../fixtures')
@@ -20,7 +20,7 @@ export const revisionCreates = () => jsonLines('recorded-wiki/mediawiki.revision
 /** The recorded wiki's 72 page_changes. */
 export const pageChanges = () => jsonLines('recorded-wiki/mediawiki.page_change.v1.jsonl')
 
-/** One step done on a real MediaWiki, and the events it emitted. */
+/** One step on a real MediaWiki, and the events that it emitted. */
 export interface Step {
   readonly step: string
   readonly request: Readonly<Record<string, string>>
@@ -44,7 +44,7 @@ const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2
 
 const validators = new Map<string, ReturnType<Ajv['compile']>>()
 
-/** What in the data breaks a schema of schemas/, which is compiled here and not taken as generated. */
+/** The errors of the data by a schema of schemas/, compiled here, independent of the generated validator. */
 export function violations(id: string, data: unknown): string[] {
   let validate = validators.get(id)
   if (!validate) {
@@ -65,5 +65,5 @@ export function violations(id: string, data: unknown): string[] {
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
 }
 
-/** The schema of what page-wikitext-change writes. */
+/** The output schema of page-wikitext-change. */
 export const OUTPUT = '/mediawiki/page/wikitext_change/1.0.0'

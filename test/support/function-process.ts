@@ -7,7 +7,7 @@ import { type Answer, send } from './function-client.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** The bundle of a function; made anew only if stale, as other tests may be running it. */
+/** The bundle of a function; built again only if stale, since other tests may be running it. */
 export async function bundled(name = 'page-wikitext-change'): Promise<string> {
   const path = join(ROOT, 'functions', name, 'dist/index.js')
   const made = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
@@ -43,14 +43,14 @@ export class FunctionProcess implements AsyncDisposable {
       })
     take('stdout')
     take('stderr')
-    // 'close' comes when all output was read.
+    // 'close' comes after all output was read.
     this.ended = once(this.child, 'close').then(([code, signal]) => {
       this.#output.emit('more')
       return { code, signal }
     })
   }
 
-  /** Starts a bundle, by default where there is nothing but its environment. */
+  /** Starts a bundle, by default in a directory without any file of ours. */
   static spawn(path: string, env: Readonly<Record<string, string>>, cwd = '/'): FunctionProcess {
     return new FunctionProcess(path, { PORT: '0', DATACENTER: 'eqiad', ...env }, cwd)
   }
@@ -73,7 +73,7 @@ export class FunctionProcess implements AsyncDisposable {
   }
 }
 
-/** Asks over new connections until readiness is red: the signal has arrived. Rejects if all is over. */
+/** Polls readiness over new connections until it is red: the signal has arrived. Rejects if the process ended. */
 export async function untilRed(url: string): Promise<Answer> {
   for (;;) {
     const answer = await send(url, { method: 'GET', path: '/health/readiness' })

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { type Answer, ceHeaders } from './function-client.ts'
 
-/** An HTTP connection byte by byte, for what no HTTP client would send. */
+/** An HTTP connection byte by byte, for requests that no HTTP client would send. */
 export class RawConnection implements AsyncDisposable {
   readonly socket: Socket
   #received = Buffer.alloc(0)
@@ -26,7 +26,7 @@ export class RawConnection implements AsyncDisposable {
     })
   }
 
-  /** @param allowHalfOpen whether it stays when the other side has hung up */
+  /** @param allowHalfOpen whether it stays open after the other side has ended its half */
   static async open(url: string, allowHalfOpen = false): Promise<RawConnection> {
     const { hostname, port } = new URL(url)
     const socket = connect({ port: Number(port), host: hostname, allowHalfOpen })
@@ -34,7 +34,7 @@ export class RawConnection implements AsyncDisposable {
     return new RawConnection(socket)
   }
 
-  /** Writes, and waits until the other side takes more; false if it does not any longer. */
+  /** Writes, and waits until the other side reads on; false if it has stopped reading. */
   async write(bytes: string | Buffer): Promise<boolean> {
     if (this.#ended || !this.socket.writable) return false
     if (this.socket.write(bytes)) return true
@@ -65,7 +65,7 @@ export class RawConnection implements AsyncDisposable {
     await this.#closed
   }
 
-  /** Takes one answer off what was received, if it is all there. */
+  /** Removes one answer from the received bytes, if it is complete. */
   #take(): Answer | undefined {
     const end = this.#received.indexOf('\r\n\r\n')
     if (end < 0) return undefined

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { partitionKey } from '@tributary/mediawiki'
 import {
   type Definition,
@@ -93,3 +94,23 @@ export const change = (more: object = {}): TestChange => ({
   page_id: 21,
   ...more,
 })
+
+/** An enrichment whose events wait until the test releases them; later ones do not wait. */
+export function heldEnrichment() {
+  const released = Promise.withResolvers<void>()
+  const events = new EventEmitter()
+  let started = 0
+  return {
+    definition: enrichment(async (change) => {
+      started++
+      events.emit('started')
+      await released.promise
+      return change
+    }),
+    /** Waits until this many events have reached the author's code. */
+    async started(count: number): Promise<void> {
+      while (started < count) await once(events, 'started')
+    },
+    release: () => released.resolve(),
+  }
+}

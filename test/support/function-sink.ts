@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { type Listening, listen } from '../../stage/sockets.ts'
 
-/** A delivery as the sink got it. */
+/** A delivery as the sink received it. */
 export interface Delivered {
   readonly method: string | undefined
   readonly path: string | undefined
@@ -15,7 +15,7 @@ export interface FakeSink extends AsyncDisposable {
   readonly delivered: Delivered[]
 }
 
-/** What stands at K_SINK: keeps what it gets, and answers as told. */
+/** A sink for K_SINK that remembers its deliveries; each gets the answer that the test gives. */
 export async function fakeSink(
   answer: (response: ServerResponse) => void = (response) => response.writeHead(202).end(),
 ): Promise<FakeSink> {

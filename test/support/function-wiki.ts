@@ -25,7 +25,7 @@ export interface WikiRequest {
   readonly headers: IncomingHttpHeaders
 }
 
-/** Answers one request to the wiki in any way it likes. */
+/** Answers one request to the wiki, in any way. */
 export type Answerer = (request: WikiRequest, response: ServerResponse) => void
 
 export const json = (response: ServerResponse, body: unknown, status = 200, headers = {}) =>
@@ -70,11 +70,11 @@ export const revisionAnswer = (
   },
 })
 
-/** As the recorded wiki answered: a revision it does not have is missing. */
+/** Answers like the recorded wiki: other revisions are missing. */
 export const recorded: Answerer = ({ revId }, response) =>
   json(response, answer(recordedRevisions, revId.split('|')))
 
-/** A MediaWiki API on 127.0.0.1 that answers as a test says, and holds answers back if told to. */
+/** A MediaWiki API on 127.0.0.1 that answers as the test sets it, and holds answers back after `hold`. */
 export class FakeWiki implements AsyncDisposable {
   readonly requests: WikiRequest[] = []
   answer: Answerer
@@ -115,7 +115,7 @@ export class FakeWiki implements AsyncDisposable {
     this.#holding = false
     for (const go of this.#waiting.splice(0)) go()
   }
-  /** Waits until the caller has given a request up. */
+  /** Waits until a caller hangs up before its answer. */
   async givenUp(): Promise<void> {
     await once(this.#events, 'given-up')
   }

@@ -3,13 +3,13 @@ import type { ServerResponse } from 'node:http'
 import { listen } from '../../stage/sockets.ts'
 import { page, visible, Wiki } from './wiki.ts'
 
-/** One request that a {@link HeldWiki} got. */
+/** One request that a {@link HeldWiki} received. */
 export interface HeldRequest {
   readonly host: string
   readonly ids: readonly number[]
   readonly parameters: URLSearchParams
   readonly response: ServerResponse
-  /** Answers with the text of each revision, or with this. */
+  /** Answers with the text of each revision, or with `body`. */
   answer(body?: unknown): void
 }
 
@@ -55,8 +55,8 @@ export class HeldWiki extends Wiki {
     return this.requests[number] as HeldRequest
   }
 
-  /** What each request asked for. */
-  get asked(): (readonly number[])[] {
+  /** The revision ids of each request. */
+  get requestedIds(): (readonly number[])[] {
     return this.requests.map(({ ids }) => ids)
   }
 
@@ -64,21 +64,20 @@ export class HeldWiki extends Wiki {
     return (await this.revision(revId, question))?.slots.main?.content
   }
 
-  /** Asks for all in one turn; gives each text, `missing`, or the code it failed with. */
+  /** Asks for all in one turn of the event loop; gives each text, `missing`, or the code of its error. */
   texts(revIds: readonly number[], question?: Parameters<Wiki['revision']>[1]) {
-    const asked = revIds.map((revId) => this.text(revId, question))
-    const told = asked.map((text) =>
-      text.then(
+    const texts = revIds.map((revId) =>
+      this.text(revId, question).then(
         (text) => text ?? 'missing',
         (error) => error.code as string,
       ),
     )
-    return Promise.all(told)
+    return Promise.all(texts)
   }
 }
 
-/** What {@link HeldWiki.texts} gives if all goes well. */
+/** The result of {@link HeldWiki.texts} if no revision fails. */
 export const textsOf = (ids: readonly number[], host = WIKI) => ids.map((id) => textOf(host, id))
 
-/** So many revision ids, one after the other. */
+/** `count` revision ids, one after the other. */
 export const ids = (count: number, first = 1) => Array.from({ length: count }, (_, i) => first + i)

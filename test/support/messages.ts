@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import type { Message } from '../../packages/runtime/codec/http.ts'
 import { EventError } from '../../packages/runtime/errors.ts'
 
-/** The least an event needs. */
+/** The attributes that every event needs. */
 export const LEAST = { specversion: '1.0', id: 'e1', source: '/here', type: 'changed' } as const
 
 type Changes = Readonly<Record<string, unknown>>
 
-/** A binary-mode message: the least event's headers with some changed, or (undefined) left out. */
+/** A binary-mode message: the headers of LEAST with `changes`, where undefined leaves a header out. */
 export function binary(changes: Changes = {}, body?: string | Buffer): Message {
   const least = Object.entries(LEAST).map(([name, value]) => [`ce-${name}`, value])
   const headers: Changes = { ...Object.fromEntries(least), ...changes }
@@ -18,7 +18,7 @@ export function binary(changes: Changes = {}, body?: string | Buffer): Message {
   }
 }
 
-/** A structured-mode message: the least event's members with some changed, or (undefined) left out. */
+/** A structured-mode message: the members of LEAST with `changes`, where undefined leaves a member out. */
 export function structured(
   changes: Changes = {},
   contentType = 'application/cloudevents+json',
@@ -31,7 +31,7 @@ export function formatted(body: string, contentType = 'application/cloudevents+j
   return { rawHeaders: ['Content-Type', contentType], body: Buffer.from(body) }
 }
 
-/** The error of the table that this fails with; anything else fails the test. */
+/** The EventError that `fails` throws; anything else fails the test. */
 export function refusal(fails: () => unknown): EventError {
   let value: unknown
   try {
@@ -43,7 +43,7 @@ export function refusal(fails: () => unknown): EventError {
   return assert.fail(`accepted: ${JSON.stringify(value)}`)
 }
 
-/** The same of a promise. */
+/** The EventError that the promise rejects with; anything else fails the test. */
 export async function rejection(promise: Promise<unknown>): Promise<EventError> {
   const error = await promise.then(
     (value) => assert.fail(`accepted: ${JSON.stringify(value)}`),

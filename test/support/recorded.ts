@@ -5,11 +5,11 @@ const folder = new URL('../fixtures/recorded-wiki/', import.meta.url)
 const read = (name: string) => readFileSync(new URL(name, folder), 'utf8')
 const lines = (name: string) => read(name).trimEnd().split('\n')
 
-/** What a real MediaWiki sent on mediawiki.revision-create, in order. */
+/** The events that a real MediaWiki sent on mediawiki.revision-create, in order. */
 export const revisionCreates = (): RevisionCreate[] =>
   lines('mediawiki.revision-create.jsonl').map((line) => JSON.parse(line))
 
-/** What it sent on mediawiki.page_change.v1, in order. */
+/** The events that it sent on mediawiki.page_change.v1, in order. */
 export const pageChanges = (): PageChange[] =>
   lines('mediawiki.page_change.v1.jsonl').map((line) => JSON.parse(line))
 

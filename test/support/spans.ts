@@ -14,15 +14,15 @@ export interface Recorded {
   readonly name: string
   readonly options: SpanOptions
   readonly context: SpanContext
-  /** What it continues: the caller's context or another span's. */
+  /** The context that it continues: the caller's or another span's. */
   readonly parent: SpanContext | undefined
   status?: SpanStatus
   ended: boolean
 }
 
 /**
- * A tracer that keeps its spans, in place of an SDK: `trace.setGlobalTracerProvider` takes it, once
- * in a process, so a test that does has a file of its own.
+ * A tracer that records its spans, in place of an SDK. `trace.setGlobalTracerProvider` works only once
+ * in a process, so a test that calls it has a file of its own.
  */
 export class RecordingProvider implements TracerProvider {
   readonly spans: Recorded[] = []

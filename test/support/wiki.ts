@@ -7,8 +7,8 @@ import { type Config, Log, Metrics, readConfig } from '@tributary/runtime'
 import { MediaWikiClient } from '../../packages/mediawiki/client.ts'
 import { type Listening, listen, listenRaw } from '../../stage/sockets.ts'
 
-/** One request as the wiki got it. */
-export interface Asked {
+/** One request as the wiki received it. */
+export interface WikiRequest {
   readonly path: string
   readonly parameters: URLSearchParams
   readonly headers: IncomingHttpHeaders
@@ -20,7 +20,7 @@ interface Question {
   readonly span?: Span
 }
 
-/** A client of a wiki on this machine, and what it counts. */
+/** A client of a wiki on this machine, with its metrics. */
 export class Caller {
   readonly client: MediaWikiClient
   readonly #metrics = new Metrics('page-wikitext-change', () => 0)
@@ -46,7 +46,7 @@ export class Caller {
     return Number(new RegExp(`^${name}\\{.*\\} (\\S+)$`, 'm').exec(body)?.[1])
   }
 
-  /** Requests so far, by code. */
+  /** The number of requests so far, by code. */
   async counted(): Promise<Record<string, number>> {
     const { body } = await this.#metrics.render()
     const lines = body.matchAll(/^tributary_upstream_requests_total\{.*code="(\w+)".*\} (\d+)$/gm)
@@ -67,7 +67,7 @@ export class Wiki extends Caller implements AsyncDisposable {
     return this.#server.port
   }
 
-  /** How many connections the client made. */
+  /** The number of connections that the client opened. */
   get connections() {
     return this.#server.connections()
   }
@@ -78,15 +78,15 @@ export class Wiki extends Caller implements AsyncDisposable {
   }
 }
 
-/** A wiki that answers each request with this; `asked` gets the requests. */
+/** A wiki that answers each request with this, and appends it to `requests`. */
 export async function wiki(
-  answer: (response: ServerResponse, asked: Asked) => void,
-  { env, asked = [] }: { env?: Record<string, string>; asked?: Asked[] } = {},
+  answer: (response: ServerResponse, request: WikiRequest) => void,
+  { env, requests = [] }: { env?: Record<string, string>; requests?: WikiRequest[] } = {},
 ): Promise<Wiki> {
   const server = await listen(({ url = '', headers }, response) => {
     const { pathname, searchParams } = new URL(url, 'http://wiki')
     const request = { path: pathname, parameters: searchParams, headers }
-    asked.push(request)
+    requests.push(request)
     answer(response, request)
   })
   return new Wiki(server, env)
@@ -100,11 +100,11 @@ export async function rawWiki(answer: (socket: Socket) => void): Promise<Wiki> {
 /** A wiki that answers with these values as JSON, one after the other, the last one for ever. */
 export function wikiSaying(
   values: readonly unknown[],
-  options?: { env?: Record<string, string>; asked?: Asked[] },
+  options?: { env?: Record<string, string>; requests?: WikiRequest[] },
 ): Promise<Wiki> {
-  let said = 0
+  let answered = 0
   return wiki((response) => {
-    const value = values[Math.min(said++, values.length - 1)]
+    const value = values[Math.min(answered++, values.length - 1)]
     response.end(JSON.stringify(value))
   }, options)
 }

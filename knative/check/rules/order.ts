@@ -20,7 +20,7 @@ export const keyedChannels: Rule = {
       for (const [i, topic] of source.spec.topics.entries()) {
         const stream = topic.slice(topic.indexOf('.') + 1)
         if (KEYED.includes(stream)) continue
-        const message = `is ${topic}, which is not known to have keys, and the channel has ${partitions} partitions; list components/unkeyed-input, which puts ${KEYING_FUNCTION} before the channel`
+        const message = `is ${topic}, which is not known to have keys, and the channel has ${partitions} partitions; add ../../components/unkeyed-input to the components in kustomization.yaml; it puts ${KEYING_FUNCTION} before the channel`
         yield problem(source, `spec.topics.${i}`, message)
       }
     }

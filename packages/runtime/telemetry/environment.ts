@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs'
 import { ConfigError } from '../settings.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -8,7 +9,16 @@ const SAMPLERS = ['always_on', 'always_off', 'traceidratio'].flatMap((name) => [
 ])
 
 const isUrl = (value: string) => /^https?:\/\/[^\s]+$/.test(value) && URL.canParse(value)
-const isWhole = (value: string) => /^\d{1,9}$/.test(value)
+const isPositive = (value: string) => /^[1-9]\d{0,8}$/.test(value)
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
+}
 
 /** The variables of OpenTelemetry's specification that are read here or by its SDK, and their values. */
 const RULES: readonly (readonly [RegExp, (value: string) => boolean, string])[] = [
@@ -26,8 +36,23 @@ const RULES: readonly (readonly [RegExp, (value: string) => boolean, string])[] 
     (value) => value === 'http/protobuf',
     'http/protobuf, the one protocol that is spoken here',
   ],
-  [/^OTEL_EXPORTER_OTLP_(TRACES_)?TIMEOUT$/, isWhole, 'a number of milliseconds'],
-  [/^OTEL_BSP_[A-Z_]+$/, isWhole, 'a whole number'],
+  [/^OTEL_EXPORTER_OTLP_(TRACES_)?TIMEOUT$/, isPositive, 'a number of milliseconds over 0'],
+  [
+    /^OTEL_EXPORTER_OTLP_(TRACES_)?COMPRESSION$/,
+    (value) => value === 'gzip' || value === 'none',
+    'gzip or none',
+  ],
+  [
+    /^OTEL_EXPORTER_OTLP_(TRACES_)?(CERTIFICATE|CLIENT_CERTIFICATE|CLIENT_KEY)$/,
+    isReadable,
+    'a file that can be read',
+  ],
+  [/^OTEL_BSP_[A-Z_]+$/, isPositive, 'a whole number over 0'],
+  [
+    /^OTEL_(RESOURCE_ATTRIBUTES|EXPORTER_OTLP_(TRACES_)?HEADERS)$/,
+    (value) => /^[^=,\s]+=[^,]*(,\s*[^=,\s]+=[^,]*)*$/.test(value),
+    'name=value pairs, separated by commas',
+  ],
 ]
 
 /**
@@ -39,7 +64,9 @@ export function asksForTraces(env: Environment): boolean {
     if (!name.startsWith('OTEL_') || value === undefined || value === '') continue
     const rule = RULES.find(([pattern]) => pattern.test(name))
     if (rule && !rule[1](value)) {
-      throw new ConfigError(`${name}=${JSON.stringify(value)} is not ${rule[2]}`)
+      // Headers may hold a password.
+      const shown = name.endsWith('HEADERS') ? name : `${name}=${JSON.stringify(value)}`
+      throw new ConfigError(`${shown} is not ${rule[2]}`)
     }
   }
   if (env.OTEL_SDK_DISABLED?.toLowerCase() === 'true' || env.OTEL_TRACES_EXPORTER === 'none') {

@@ -10,6 +10,7 @@ import {
   AlwaysOffSampler,
   AlwaysOnSampler,
   BatchSpanProcessor,
+  type BatchSpanProcessorOptions,
   ParentBasedSampler,
   type Sampler,
   TraceIdRatioBasedSampler,
@@ -19,8 +20,8 @@ import {
 type Env = Readonly<Record<string, string | undefined>>
 
 /**
- * Exports spans over OTLP, as OTEL_EXPORTER_OTLP_*, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES
- * and OTEL_TRACES_SAMPLER say. This file is loaded only if they ask for traces.
+ * Exports spans over OTLP, as OTEL_EXPORTER_OTLP_*, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES,
+ * OTEL_TRACES_SAMPLER and OTEL_BSP_* say. This file is loaded only if they ask for traces.
  * @returns a function that sends the remaining spans and ends the export
  */
 export function startTracing(name: string, env: Env): () => Promise<void> {
@@ -29,11 +30,28 @@ export function startTracing(name: string, env: Env): () => Promise<void> {
       .merge(resourceFromAttributes({ 'service.name': name }))
       .merge(detectResources({ detectors: [envDetector] })),
     sampler: samplerOf(env.OTEL_TRACES_SAMPLER, env.OTEL_TRACES_SAMPLER_ARG),
-    spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
+    spanProcessors: [
+      new BatchSpanProcessor({ exporter: new OTLPTraceExporter(), ...batchesOf(env) }),
+    ],
   })
   trace.setGlobalTracerProvider(provider)
   return () => provider.shutdown()
 }
+
+/** The batch processor itself reads no variables, unlike the exporter. */
+function batchesOf(env: Env): Partial<BatchSpanProcessorOptions> {
+  const options = Object.entries(BATCHES).flatMap(([name, option]) =>
+    env[name] ? [[option, Number(env[name])]] : [],
+  )
+  return Object.fromEntries(options)
+}
+
+const BATCHES = {
+  OTEL_BSP_MAX_QUEUE_SIZE: 'maxQueueSize',
+  OTEL_BSP_MAX_EXPORT_BATCH_SIZE: 'maxExportBatchSize',
+  OTEL_BSP_SCHEDULE_DELAY: 'scheduledDelayMillis',
+  OTEL_BSP_EXPORT_TIMEOUT: 'exportTimeoutMillis',
+} as const
 
 /** OpenTelemetry's environment variable specification; parentbased_always_on is its default. */
 function samplerOf(name = 'parentbased_always_on', ratio = '1'): Sampler {

@@ -33,7 +33,7 @@ export async function deliverSources(pipeline: Pipeline): Promise<boolean> {
 }
 
 /**
- * Delivers the events of one source, with a client of its own, and so its own 100 requests.
+ * Delivers the events of one source with its own client: up to 100 requests in flight, as a KafkaSource.
  * @throws RunError if the source breaks; anything else is a bug
  */
 async function deliverSource(source: Source, pipeline: Pipeline): Promise<void> {
@@ -42,7 +42,7 @@ async function deliverSource(source: Source, pipeline: Pipeline): Promise<void> 
   const closeClient = () => client.close()
   abandonment.signal.addEventListener('abort', closeClient)
   const dispatcher = dispatcherFor(source, client, pipeline)
-  // Events that the next run reads again need not wait for their turn, or their retry.
+  // Once stopped, the events of a source that commits are left for the next run, which reads them again.
   const isLeft = () => source.done !== undefined && stop.signal.aborted
   let bug: unknown
   const handle = async (event: SourceEvent) => {

@@ -16,7 +16,7 @@ import {
   untilHeld,
 } from '../../support/order/function.ts'
 
-/** What a sink got of a page, as `revision mark`. */
+/** The deliveries of a page to a sink, each as `revision` or `revision gap`. */
 const revisions = ({ delivered }: Ordering['sink'], page: number) =>
   delivered
     .map(({ headers, body }) => ({ headers, data: JSON.parse(String(body)) }))
@@ -32,7 +32,7 @@ describe('page-change-order', { concurrency: true }, () => {
   })
   after(() => order[Symbol.asyncDispose]())
 
-  it('passes a change on byte for byte, numbered, and answers when the sink has it', async () => {
+  it('passes a change on byte for byte with its number, and answers after the sink has accepted it', async () => {
     await using sink = await heldSink()
     await using held = await ordering({ K_SINK: sink.url })
     const attributes = { source: SOURCE, id: 'x', key: '{"other":1}', comexampleown: 'kept' }
@@ -88,7 +88,7 @@ describe('page-change-order', { concurrency: true }, () => {
     assert.equal(now.get('tributary_order_hold_seconds_count'), 3)
   })
 
-  it('lets it out with a mark when its parent does not come, and reports the parent then', async () => {
+  it('publishes a change with a gap mark if its parent does not come, and reports the parent later', async () => {
     await using own = await ordering()
     await own.deliver(r(1, 0, 0))
     assert.equal((await own.deliver(r(3, 2, 2))).status, 204)
@@ -116,7 +116,7 @@ describe('page-change-order', { concurrency: true }, () => {
     assert.equal((await metrics(own.url)).get('tributary_order_duplicates_total'), 2)
   })
 
-  it('takes the events of both datacenters, whichever it runs in', async () => {
+  it('accepts events of both datacenters, in whichever it runs', async () => {
     const codfw = SOURCE.replace('eqiad', 'codfw')
     assert.equal((await order.deliver(r(1, 0, 0), 'page 20')).status, 204)
     assert.equal((await order.deliver(r(2, 1, 1), 'page 20', { source: codfw })).status, 204)
@@ -131,31 +131,27 @@ describe('page-change-order', { concurrency: true }, () => {
     assert.deepEqual(revisions(order.sink, 30), [])
   })
 
-  // What it takes for missing it would wait for, 20 seconds long.
+  // It would wait 20 seconds for an offset that it believes missing.
   const soon = { timeout: 15_000 }
-  it(
-    'is not kept waiting by canaries and refused events in its input, which do not come to it',
-    soon,
-    async () => {
-      await using own = await ordering()
-      const at = (offset: number) => ({
-        knativekafkaoffset: String(offset),
-        knativekafkapartition: '0',
-      })
-      await own.deliver(r(1, 0, 0), 'page 1', at(1))
-      const canary = JSON.parse(bodyOf(r(1, 0, 0), 'page 30'))
-      canary.meta.domain = 'canary'
-      await post(own.url, canary, { source: SOURCE, ...at(2) })
-      await post(own.url, undefined, { source: SOURCE, ...at(3) })
-      assertProblem(await post(own.url, '{', { source: SOURCE, ...at(4) }), 'malformed_json')
-      assertProblem(await post(own.url, '{}', { source: SOURCE, ...at(5) }), 'unsupported_schema')
-      await own.deliver(r(1, 0, 1), 'page 2', at(6))
-      assert.equal((await own.deliver(r(3, 2, 2), 'page 2', at(7))).status, 204)
-      assert.deepEqual(revisions(own.sink, 2), ['1', '3 gap'])
-    },
-  )
+  it('does not wait for the offsets of canaries and refused events', soon, async () => {
+    await using own = await ordering()
+    const at = (offset: number) => ({
+      knativekafkaoffset: String(offset),
+      knativekafkapartition: '0',
+    })
+    await own.deliver(r(1, 0, 0), 'page 1', at(1))
+    const canary = JSON.parse(bodyOf(r(1, 0, 0), 'page 30'))
+    canary.meta.domain = 'canary'
+    await post(own.url, canary, { source: SOURCE, ...at(2) })
+    await post(own.url, undefined, { source: SOURCE, ...at(3) })
+    assertProblem(await post(own.url, '{', { source: SOURCE, ...at(4) }), 'malformed_json')
+    assertProblem(await post(own.url, '{}', { source: SOURCE, ...at(5) }), 'unsupported_schema')
+    await own.deliver(r(1, 0, 1), 'page 2', at(6))
+    assert.equal((await own.deliver(r(3, 2, 2), 'page 2', at(7))).status, 204)
+    assert.deepEqual(revisions(own.sink, 2), ['1', '3 gap'])
+  })
 
-  it('writes its own marks over what an event carries of them', async () => {
+  it('overwrites the marks that an event came with', async () => {
     const fakes = { gap: 'true', reason: 'late', epoch: '2147483647', sequence: '0000009999' }
     await order.deliver(r(2, 0, 0), 'page 40', fakes)
     await order.deliver(r(1, 0, 0), 'page 40', fakes)
@@ -173,13 +169,13 @@ describe('page-change-order', { concurrency: true }, () => {
     assert.notEqual(reported?.headers['ce-epoch'], fakes.epoch)
   })
 
-  it('refuses a day that does not exist', async () => {
+  it('refuses a date that does not exist', async () => {
     const body = { ...JSON.parse(bodyOf(r(1, 0, 0), 'page 50')), dt: '2026-02-31T25:00:00Z' }
     const answer = await post(order.url, body, { source: SOURCE })
     assertProblem(answer, 'schema_violation')
   })
 
-  it('lets no text of an event into its log or its answers', async () => {
+  it('has no text of an event in its log or its answers', async () => {
     await using own = await ordering({
       INCONSISTENCY_SINK: 'http://127.0.0.1:9/',
       LOG_LEVEL: 'debug',

@@ -78,7 +78,7 @@ describe('page-change-order', { concurrency: true }, () => {
     assert.deepEqual(standby.sink.delivered, [])
   })
 
-  it('shows its epoch, and how far its inputs are behind', async () => {
+  it('has its epoch and the lag of its inputs in its metrics', async () => {
     await using order = await ordering({ ORDER_SETTLE_SECONDS: '60' })
     await order.deliver(r(1, 0, 0))
     const shown = await metrics(order.url)
@@ -89,7 +89,7 @@ describe('page-change-order', { concurrency: true }, () => {
     assert.ok(lag >= 60 && lag < 120, `the change happened a minute ago, not ${lag} s`)
   })
 
-  it('places a change right that comes again after its deadline', async () => {
+  it('puts a change in order that comes again after its deadline', async () => {
     const waiting = { ORDER_WINDOW_SECONDS: '60', ORDER_SETTLE_SECONDS: '60' }
     await using order = await ordering({ ...waiting, EVENT_DEADLINE_MS: '1000' })
     await order.deliver(r(1, 0, 0))

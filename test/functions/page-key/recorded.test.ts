@@ -40,7 +40,7 @@ describe('page-key', () => {
   it('passes each recorded revision-create on byte for byte, with its page as the only new attribute', async () => {
     assert.equal(lines.length, 71)
     for (const line of lines) {
-      // As it may come, with spaces that a JSON round trip would lose.
+      // A space that a JSON round trip would lose.
       const body = `${line} `
       const answer = await post(served.url, body, { source })
       assert.equal(answer.status, 200, String(answer.body))
@@ -66,7 +66,7 @@ describe('page-key', () => {
     )
   })
 
-  it('changes nothing in what page-wikitext-change makes of an event', async () => {
+  it('does not change the output of page-wikitext-change', async () => {
     await using wiki = await FakeWiki.start()
     await using next = await serving(pageWikitextChange, { MEDIAWIKI_API_URL: wiki.url })
     for (const line of lines) {
@@ -82,7 +82,7 @@ describe('page-key', () => {
     }
   })
 
-  it('writes the key in ASCII from the body, whatever key the event came with', async () => {
+  it('makes the key from the body, in ASCII, whatever key the event came with', async () => {
     const body = { ...JSON.parse(lines[0] as string), database: 'é漢wiki' }
     const answer = await post(served.url, body, { source, partitionkey: 'x', key: '?' })
     assert.equal(answer.headers['ce-key'], '?')
@@ -100,13 +100,13 @@ describe('page-key', () => {
     assert.equal(answer.headers['ce-partitionkey'], keyOf(lines[0] as string))
   })
 
-  it('refuses a media type that no header could carry on', async () => {
+  it('refuses a media type that no header can hold', async () => {
     const data = JSON.parse(lines[0] as string)
     const answer = await postStructured(served.url, structured({ data, datacontenttype: '漢' }))
     assert.match(assertProblem(answer, 'invalid_cloudevent'), /datacontenttype/)
   })
 
-  it('waits for K_SINK in Knative, where its answer to a KafkaSource would be thrown away', async () => {
+  it('answers sink_unavailable without K_SINK in Knative, where a KafkaSource would discard its answer', async () => {
     await using alone = await serving(pageKey, { K_SERVICE: 'page-key' })
     const answer = await post(alone.url, lines[0], { source })
     assert.match(assertProblem(answer, 'sink_unavailable'), /K_SINK is not set/)
@@ -115,7 +115,7 @@ describe('page-key', () => {
     assert.equal(ready.status, 200)
   })
 
-  it('skips tombstones and canaries, and refuses what names no page', async () => {
+  it('skips tombstones and canaries, and refuses events without a page', async () => {
     assert.equal((await post(served.url, undefined, { source })).status, 204)
     const { page_id: _, ...body } = JSON.parse(lines[0] as string)
     const canary = { ...body, meta: { ...body.meta, domain: 'canary' } }

@@ -14,7 +14,7 @@ import {
 import { type Served, serving } from '../../support/function-serve.ts'
 import { FakeWiki } from '../../support/function-wiki.ts'
 
-/** What the change becomes: itself under the output's schema and stream, with its text. */
+/** The output that a page_change must give: itself under the output's schema and stream, with its text. */
 const expected = (event: Json, output: Json) => {
   const copy = structuredClone(event)
   copy.$schema = OUTPUT
@@ -44,7 +44,7 @@ describe('page-wikitext-change on the recorded wiki', () => {
   }
   const kind = (name: string) => pageChanges().filter((event) => event.page_change_kind === name)
 
-  it('enriches all 71 revision-creates, each with the text its event means', async () => {
+  it('enriches all 71 revision-creates, each with the text of its revision', async () => {
     const events = revisionCreates()
     assert.equal(events.length, 71)
     for (const event of events) {
@@ -78,7 +78,7 @@ describe('page-wikitext-change on the recorded wiki', () => {
     }
   })
 
-  it('enriches all 72 page_changes: each is what came, and the text it means', async () => {
+  it('enriches all 72 page_changes: each as it came, with the text of its revision', async () => {
     const events = pageChanges()
     assert.equal(events.length, 72)
     for (const event of events) {

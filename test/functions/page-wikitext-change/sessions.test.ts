@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import definition from '../../../functions/page-wikitext-change/index.ts'
+import { eachCase } from '../../support/cases.ts'
 import { post } from '../../support/function-client.ts'
 import { assertProblem, enriched } from '../../support/function-contract.ts'
 import {
@@ -16,13 +17,13 @@ import { FakeWiki, json, missingRevision, revisionAnswer } from '../../support/f
 
 const READ = /^\/mediawiki\/(page\/change|revision\/create)\//
 
-/** What the wiki holds, built up step by step as the session's requests say. */
+/** A wiki with the texts and the hidden parts that the steps of the session left in it. */
 class Wiki {
   readonly texts = new Map<string, string>()
   readonly hidden = new Map<string, Set<string>>()
 
   apply({ request, result, events }: Step): void {
-    // The result tells, since the text of a current revision can't be hidden.
+    // The request is not enough: the text of a current revision can't be hidden.
     for (const item of result.revisiondelete?.items ?? []) {
       const flags = ['text', 'comment', 'user'].filter((what) => item[`${what}hidden`])
       this.hidden.set(String(item.id), new Set(flags))
@@ -66,7 +67,7 @@ function newTexts({ action, title, text, to }: Step['request'], events: readonly
 }
 
 for (const number of [1, 2] as const) {
-  describe(`page-wikitext-change on the steps of session ${number}`, () => {
+  describe(`page-wikitext-change on session ${number}, recorded on a real MediaWiki`, () => {
     const state = new Wiki()
     let wiki: FakeWiki
     let served: Served
@@ -79,21 +80,23 @@ for (const number of [1, 2] as const) {
       await wiki[Symbol.asyncDispose]()
     })
 
-    for (const step of session(number)) {
-      it(`enriches what came of: ${step.step}`, async () => {
-        state.apply(step)
-        for (const event of step.events) {
-          const answer = await post(served.url, event)
-          if (!READ.test(event.$schema)) {
-            assertProblem(answer, 'unsupported_schema')
-            continue
+    it('enriches the events of each step with what the wiki has after it', () =>
+      eachCase(
+        session(number).map((step) => [step.step, step] as const),
+        async ([, step]) => {
+          state.apply(step)
+          for (const event of step.events) {
+            const answer = await post(served.url, event)
+            if (!READ.test(event.$schema)) {
+              assertProblem(answer, 'unsupported_schema')
+              continue
+            }
+            const output: Json = enriched(answer)
+            assert.deepEqual(violations(OUTPUT, output), [])
+            check(event, output)
           }
-          const output: Json = enriched(answer)
-          assert.deepEqual(violations(OUTPUT, output), [])
-          check(event, output)
-        }
-      })
-    }
+        },
+      ))
 
     function check(event: Json, output: Json) {
       const { rev_id, rev_sha1 } = event.revision ?? event

@@ -51,7 +51,7 @@ export const build: readonly Group[] = [
   },
   {
     file: 'packages/runtime/definition-problems.ts',
-    tests: ['test/build/check-function.test.ts'],
+    tests: ['test/build/check-function.test.ts', 'test/build/repeated-lookup.test.ts'],
     wrong: {
       'a function may have another name than its folder': [
         'if (name === undefined || value === name) return undefined',
@@ -85,6 +85,8 @@ export const build: readonly Group[] = [
         '.filter((member) => !Object.hasOwn(MEMBERS, member))',
         '.filter(() => false)',
       ],
+      'a lookup may stand under two names': ['if (first) return', 'if (false) return'],
+      'the name of a stream may be anything': ['if (!TOPIC.test(value.stream)) {', 'if (false) {'],
       'only the first mistake of a definition is shown': [
         'return [...wrong, ...unknown].map(',
         'return [...wrong, ...unknown].slice(0, 1).map(',

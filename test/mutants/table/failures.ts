@@ -5,7 +5,7 @@ const contract = [
   'test/packages/runtime/server.test.ts',
   'test/packages/runtime/server-invalid.test.ts',
 ]
-const wiki = ['test/packages/runtime/server-wiki.test.ts']
+const wiki = ['test/functions/page-wikitext-change/wiki-failures.test.ts']
 const capacity = ['test/packages/runtime/server-capacity.test.ts']
 const problems = ['test/packages/runtime/server-problem.test.ts']
 const sink = ['test/packages/runtime/sink.test.ts']
@@ -133,6 +133,27 @@ export const failures: readonly Group[] = [
       'an event is counted only if it is logged': [
         'this.#metrics.event(outcome, code, milliseconds)\n    if (!this.#log.enabled(level)) return\n',
         'if (!this.#log.enabled(level)) return\n    this.#metrics.event(outcome, code, milliseconds)\n',
+      ],
+    },
+  },
+  {
+    file: 'packages/runtime/errors.ts',
+    tests: ['test/packages/runtime/unsendable-answer.test.ts'],
+    wrong: {
+      'the code of an error may be anything': ['if (!CODE.test(code))', 'if (false)'],
+      'an error may have the status of a success': [
+        'if (!(status >= 400 && status < 600)) throw',
+        'if (false) throw',
+      ],
+    },
+  },
+  {
+    file: 'packages/runtime/outcomes.ts',
+    tests: ['test/packages/runtime/thrown-string.test.ts'],
+    wrong: {
+      'the log does not say that what was thrown is no error': [
+        "if (typeof stack !== 'string')",
+        'if (false)',
       ],
     },
   },

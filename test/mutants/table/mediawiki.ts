@@ -7,7 +7,6 @@ const coalescing = [
   'test/packages/mediawiki/coalescer.test.ts',
   'test/packages/mediawiki/limit.test.ts',
 ]
-const suspects = ['test/packages/mediawiki/suspects.test.ts']
 
 /** Which wiki is asked, how, and what its answers mean. */
 export const mediawiki: readonly Group[] = [
@@ -179,39 +178,6 @@ export const mediawiki: readonly Group[] = [
     },
   },
   {
-    file: 'packages/mediawiki/coalescer.ts',
-    tests: suspects,
-    wrong: {
-      'a revision whose request failed is asked for with others again': [
-        'const alone = this.suspects.has(pending.revId)',
-        'const alone = false',
-      ],
-      'a suspect joins the request of others': ['if (alone && batch.length > 0) continue', ''],
-      'others join the request of a suspect': ['if (alone || batch.length', 'if (batch.length'],
-    },
-  },
-  {
-    file: 'packages/mediawiki/suspects.ts',
-    tests: suspects,
-    wrong: {
-      'a revision that has come is asked for alone for ever': [
-        'for (const revId of revIds) this.#revIds.delete(revId)',
-        '',
-      ],
-      'suspects are kept without bound': ['if (this.#revIds.size <= MAX_SUSPECTS) break', 'break'],
-    },
-  },
-  {
-    file: 'packages/mediawiki/client.ts',
-    tests: suspects,
-    wrong: {
-      'the suspects of a wiki are forgotten between two retries': [
-        'if (limit.value === START && suspects.size === 0) forget()',
-        'if (limit.value === START) forget()',
-      ],
-    },
-  },
-  {
     file: 'packages/mediawiki/client.ts',
     tests: coalescing,
     wrong: {
@@ -220,7 +186,7 @@ export const mediawiki: readonly Group[] = [
         'const key = `${address.url}`',
       ],
       'a wiki is remembered for ever': [
-        'if (limit.value === START && suspects.size === 0) forget()',
+        'if (isNew || this.#wikis.size > MAX_WIKIS) forget()',
         'if (false) forget()',
       ],
     },
@@ -234,12 +200,12 @@ export const mediawiki: readonly Group[] = [
         '',
       ],
       'each of several requests that fail together halves the limit': [
-        'if (!asksForPatience(error) || cuts !== this.#cuts) return',
+        'if (!asksForPatience(error) || halvings !== this.#halvings) return',
         'if (!asksForPatience(error)) return',
       ],
       'a wiki that is away gets fewer requests': [
-        'if (!asksForPatience(error) || cuts !== this.#cuts) return',
-        'if (cuts !== this.#cuts) return',
+        'if (!asksForPatience(error) || halvings !== this.#halvings) return',
+        'if (halvings !== this.#halvings) return',
       ],
       'the limit grows though nobody wants more': ['if (useful > this.value)', 'if (true)'],
     },

@@ -52,7 +52,7 @@ export const outcomes: readonly Group[] = [
   },
   {
     file: 'packages/runtime/handler.ts',
-    tests: ['test/packages/runtime/server-wiki.test.ts'],
+    tests: ['test/functions/page-wikitext-change/wiki-failures.test.ts'],
     wrong: {
       'a problem has no title of the row that a lookup brings': [
         'Object.assign({}, ERRORS, ...parts.map((part) => part?.errors))',
@@ -117,7 +117,7 @@ export const outcomes: readonly Group[] = [
   },
   {
     file: 'packages/runtime/handler.ts',
-    tests: ['test/packages/runtime/hostile.test.ts'],
+    tests: ['test/functions/page-wikitext-change/bodies.test.ts'],
     wrong: {
       'a result over MAX_OUTPUT_BYTES goes out': ['if (size <= limit) return', 'return'],
     },

@@ -91,7 +91,10 @@ export const output: readonly Group[] = [
   },
   {
     file: 'packages/runtime/telemetry/environment.ts',
-    tests: ['test/packages/runtime/telemetry/environment.test.ts'],
+    tests: [
+      'test/packages/runtime/telemetry/environment.test.ts',
+      'test/packages/runtime/telemetry/batches.test.ts',
+    ],
     wrong: {
       'an OTEL_ variable may have any value': ['if (rule && !rule[1](value)) {', 'if (false) {'],
       'traces cannot be switched off by OTEL_SDK_DISABLED': [
@@ -112,6 +115,7 @@ export const output: readonly Group[] = [
         String.raw`/^https?:\/\/[^\s]+$/.test(value) && URL`,
         'URL',
       ],
+      'headers for the collector are shown': ["name.endsWith('HEADERS') ? name : ", ''],
       'a protocol is taken that is not spoken': [
         "(value) => value === 'http/protobuf'",
         '() => true',

@@ -34,7 +34,7 @@ export const pages: readonly Group[] = [
         'user: state.is_editor_visible === false,',
       ],
       'what is hidden of a revision goes out in the prior state': [
-        'redact(prior, either(hidden, hiddenOf(prior)))',
+        'redact(prior, hiddenInEither(hidden, hiddenOf(prior)))',
         'redact(prior, hiddenOf(prior))',
       ],
       'the SHA-1 of a revision with hidden text goes out': [
@@ -95,7 +95,7 @@ export const pages: readonly Group[] = [
   },
   {
     file: 'packages/mediawiki/lookup.ts',
-    tests: ['test/packages/runtime/server-wiki.test.ts'],
+    tests: ['test/functions/page-wikitext-change/wiki-failures.test.ts'],
     wrong: {
       'what the wiki gives is not checked against the event': ['verify(revision, found)', ''],
     },

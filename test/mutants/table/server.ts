@@ -2,9 +2,8 @@ import type { Group } from '../mutant.ts'
 
 const capacity = ['test/packages/runtime/server-capacity.test.ts']
 const drain = ['test/packages/runtime/drain*.test.ts', ...capacity]
-const config = ['test/packages/runtime/config.test.ts']
 
-/** Requests in progress, draining, and the configuration. */
+/** Requests in progress, and draining. */
 export const server: readonly Group[] = [
   {
     file: 'packages/runtime/app.ts',
@@ -18,16 +17,16 @@ export const server: readonly Group[] = [
     tests: ['test/packages/runtime/server.test.ts', 'test/packages/runtime/server-modes.test.ts'],
     wrong: {
       'an event without Content-Type is refused': [
-        "    delete raw.headers['content-type']\n",
-        "    raw.headers['content-type'] ||= 'a'\n",
+        "app.addHttpMethod('POST', { hasBody: false, overrideExisting: true })",
+        '',
       ],
     },
   },
   {
     file: 'packages/runtime/server.ts',
     tests: [
-      'test/packages/runtime/hostile.test.ts',
-      'test/packages/runtime/hostile-large.test.ts',
+      'test/functions/page-wikitext-change/bodies.test.ts',
+      'test/packages/runtime/large-events.test.ts',
       ...capacity,
     ],
     wrong: {
@@ -43,7 +42,7 @@ export const server: readonly Group[] = [
   },
   {
     file: 'packages/runtime/send-answer.ts',
-    tests: ['test/packages/runtime/hostile-large.test.ts', ...capacity, ...drain],
+    tests: ['test/packages/runtime/large-events.test.ts', ...capacity, ...drain],
     wrong: {
       'the connection of a refused body is reset before its caller has read the answer': [
         'await finished(request.resume()).catch(() => {})',
@@ -53,7 +52,11 @@ export const server: readonly Group[] = [
   },
   {
     file: 'packages/runtime/in-progress.ts',
-    tests: ['test/packages/runtime/hostile.test.ts', ...capacity],
+    tests: [
+      'test/functions/page-wikitext-change/bodies.test.ts',
+      'test/packages/runtime/large-events.test.ts',
+      ...capacity,
+    ],
     wrong: {
       'one event more than MAX_CONCURRENT_EVENTS is in progress': [
         'if (this.count >= this.#limits.MAX_CONCURRENT_EVENTS) {',
@@ -64,12 +67,12 @@ export const server: readonly Group[] = [
         'if (!event.isAnswered) return',
       ],
       'an event over MAX_EVENT_BYTES is read': [
-        'if (event.bytes + bytes > limit) throw tooLarge(limit)',
-        '',
+        'const isTooLarge = event.bytes + bytes > limit',
+        'const isTooLarge = false',
       ],
       'the memory of bodies has no bound': [
-        'if (this.#bytes + bytes > MAX_LARGE_EVENTS * limit) {',
-        'if (false) {',
+        'if (isTooLarge || total + bytes > MAX_LARGE_EVENTS * limit) {',
+        'if (isTooLarge) {',
       ],
       'the memory of an answered event is never free again': ['this.#bytes -= event.bytes', ''],
     },
@@ -83,15 +86,15 @@ export const server: readonly Group[] = [
         '',
       ],
       'the process ends without waiting for what is in progress': [
-        'await this.#inProgress.none(grace - LAST_MS)',
+        'await this.#inProgress.none(grace - last)',
         '',
       ],
       'what is left at the end of the grace period gets no answer': [
-        'const timers = [setTimeout(abort, grace - 2 * LAST_MS)]',
+        'const timers = [setTimeout(abort, grace - 2 * last)]',
         'const timers: NodeJS.Timeout[] = []',
       ],
       'a caller that stalls keeps the process beyond its grace period': [
-        'timers.push(setTimeout(() => server.closeAllConnections(), LAST_MS / 2))',
+        'timers.push(setTimeout(() => server.closeAllConnections(), last / 2))',
         '',
       ],
     },
@@ -143,71 +146,79 @@ export const server: readonly Group[] = [
         'if (ending) return',
       ],
       'a wrong setting ends the process with a stack': [
-        "if (!(error instanceof ConfigError) && syscall !== 'listen') throw error",
-        "if (syscall !== 'listen') throw error",
+        'if (!(error instanceof ConfigError) && !isListening) throw error',
+        'if (!isListening) throw error',
       ],
     },
   },
   {
-    file: 'packages/runtime/config.schema.yaml',
-    tests: config,
-    generate: true,
+    file: 'packages/runtime/in-progress.ts',
+    tests: ['test/packages/runtime/large-at-once.test.ts'],
     wrong: {
-      'MAX_CONCURRENT_EVENTS may be 0': [
-        'minimum: 1\n    maximum: 100000\n',
-        'minimum: 0\n    maximum: 100000\n',
-      ],
-      'EVENT_DEADLINE_MS is a minute by default': [
-        'default: 25000\n    x-allowed: an integer from 1 to',
-        'default: 60000\n    x-allowed: an integer from 1 to',
-      ],
-      'DATACENTER may have a dot, which ends it in a topic': [
-        'pattern: ^[a-z0-9][a-z0-9-]{0,62}$',
-        'pattern: ^[a-z0-9][a-z0-9.-]{0,62}$',
-      ],
-      'LOG_LEVEL may be trace': ['enum: [debug,', 'enum: [trace, debug,'],
-    },
-  },
-  {
-    file: 'packages/mediawiki/config.schema.yaml',
-    tests: ['test/packages/mediawiki/settings.test.ts'],
-    generate: true,
-    wrong: {
-      'MEDIAWIKI_API_URL may have a user and a password': [
-        String.raw`pattern: ^https?://([^\s/?#@{}]|`,
-        String.raw`pattern: ^https?://([^\s/?#{}]|`,
+      'a refused event keeps its share of memory while its caller sends on': [
+        '      this.#release(event)\n      throw',
+        '      throw',
       ],
     },
   },
   {
-    file: 'packages/runtime/config.ts',
-    tests: config,
+    file: 'packages/runtime/send-answer.ts',
+    tests: ['test/packages/runtime/media-type.test.ts'],
     wrong: {
-      'the settings of lookups are not read': [
-        '[...Object.values(lookups), delivery].flatMap',
-        '[delivery].flatMap',
-      ],
-      'the settings of a delivery are not read': [
-        '[...Object.values(lookups), delivery].flatMap',
-        'Object.values(lookups).flatMap',
+      'an event without a media type is given one': [
+        'body === undefined ? reply.send() : reply.serializer(bodyOf).send(answer)',
+        'reply.send(body)',
       ],
     },
   },
   {
-    file: 'packages/runtime/settings.ts',
-    tests: config,
+    file: 'packages/runtime/ascii-response.ts',
+    tests: [
+      'test/packages/runtime/server-output.test.ts',
+      'test/functions/page-wikitext-change/recorded.test.ts',
+    ],
     wrong: {
-      'a number may be hexadecimal or have spaces': [
-        String.raw`settings.integers.has(name) && /^\d{1,15}$/.test(value)`,
-        "settings.integers.has(name) && value.trim() !== ''",
+      'text outside ASCII is sent as latin1': [
+        "typeof chunk === 'string' && Buffer.byteLength(chunk) === chunk.length",
+        "typeof chunk === 'string'",
       ],
-      'an address may have a port that there is not': [
-        'if (!URL.canParse(url)) throw',
-        'if (false) throw',
+    },
+  },
+  {
+    file: 'packages/runtime/server.ts',
+    tests: ['test/packages/runtime/failing-lookup.test.ts'],
+    wrong: {
+      'a lookup that cannot be loaded ends the process': [
+        ".catch(this.#tolerate('loaded ahead of the first event'))",
+        '',
       ],
-      'an empty variable is a value': [
-        "if (value === undefined || value === '') continue",
-        'if (value === undefined) continue',
+      'a lookup that cannot be closed fails the end of the process': [
+        ".catch(this.#tolerate('closed'))",
+        '',
+      ],
+      'a lookup that does not close keeps the process beyond its grace period': [
+        'await Promise.race([ended, sleep(last / 2, undefined, { ref: false })])',
+        'await ended',
+      ],
+    },
+  },
+  {
+    file: 'packages/runtime/server.ts',
+    tests: ['test/packages/runtime/short-grace.test.ts'],
+    wrong: {
+      'a short grace period is over before it begins': [
+        'const last = Math.min(LAST_MS, grace / 3)',
+        'const last = LAST_MS',
+      ],
+    },
+  },
+  {
+    file: 'packages/runtime/main.ts',
+    tests: ['test/packages/runtime/short-grace.test.ts'],
+    wrong: {
+      'a collector that is away keeps the process beyond its grace period': [
+        'await Promise.race([stopTraces(), sleep(Math.max(end - performance.now(), LAST_SPANS_MS))])',
+        'await stopTraces()',
       ],
     },
   },

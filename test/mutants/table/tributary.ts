@@ -206,13 +206,17 @@ export const tributary: readonly Group[] = [
   },
   {
     file: 'packages/tributary/functions.ts',
-    tests: at('run', 'run-failures', 'serve', 'command-line'),
+    tests: at('run', 'run-failures', 'serve', 'command-line', 'unloadable-function'),
     wrong: {
       '--port does not stand above PORT': [
         '...(port !== undefined && { PORT: String(port) }),',
         '',
       ],
       'a port in use does not name the option': ['; choose another with --port, or 0 for any', ''],
+      'a function that cannot be loaded is shown with its stack': [
+        'throw new UsageError(loadingProblem(path, error))',
+        'throw error',
+      ],
       'tributary run exports no traces': [
         'await startTraces(definition.name, process.env)',
         'await startTraces(definition.name, {})',

@@ -10,7 +10,7 @@ const OWN = 'https://{domain}/w/api.php'
 const resolve = resolver(OWN, '*.wikipedia.org, Rivers.Example.org')
 const ALLOWED = /^(?:[a-z0-9-]+\.wikipedia\.org|rivers\.example\.org)$/
 
-/** Host names, and everything that parsers of addresses were ever fooled by, in any order. */
+/** Host names and everything that has ever fooled parsers of addresses, in any order. */
 const tricky = fc
   .array(
     fc.oneof(
@@ -71,7 +71,7 @@ describe('with {domain} in the address', () => {
       { numRuns: 20_000 },
     ))
 
-  it('no string leaves its place within a path', () => {
+  it('no string leads out of its place in a path', () => {
     const byPath = resolver('http://proxy.internal/{domain}/w/api.php', '*.wikipedia.org')
     fc.assert(
       fc.property(domains, (domain) => {
@@ -84,13 +84,13 @@ describe('with {domain} in the address', () => {
     )
   })
 
-  it('an allowed domain is called, in small letters', () => {
+  it('an allowed domain is called, in lower case', () => {
     assert.deepEqual(resolve('en.wikipedia.org'), { url: 'https://en.wikipedia.org/w/api.php' })
     assert.equal(resolve('Simple.WikiPedia.ORG').url, 'https://simple.wikipedia.org/w/api.php')
     assert.equal(resolve('rivers.example.org').url, 'https://rivers.example.org/w/api.php')
   })
 
-  it('* stands for one label, and a dot for a dot', () => {
+  it('* stands for exactly one label, and a dot for a dot', () => {
     for (const domain of [
       ...['wikipedia.org', '.wikipedia.org', 'a.b.wikipedia.org', 'en.wikipedia.org.evil.example'],
       ...['enwikipedia.org', 'en.wikipediaXorg', 'en-wikipedia-org', 'a.rivers.example.org'],
@@ -133,7 +133,7 @@ describe('with a fixed address', () => {
     }
   })
 
-  it('what is no host name may not', () => {
+  it('no other string may stand in Host', () => {
     const long = Array(64).fill('abc').join('.')
     for (const domain of [
       '',

@@ -3,13 +3,14 @@ import { describe, it } from 'node:test'
 import { trace } from '@opentelemetry/api'
 import manifest from '../../../packages/runtime/package.json' with { type: 'json' }
 import { listen } from '../../../stage/sockets.ts'
+import { eachCase } from '../../support/cases.ts'
 import { rejection } from '../../support/messages.ts'
 import {
-  type Asked,
   Caller,
   page,
   recordedAnswer,
   visible,
+  type WikiRequest,
   wiki,
   wikiSaying,
 } from '../../support/wiki.ts'
@@ -17,12 +18,12 @@ import {
 const found = page(visible(5, 'text'))
 
 /** The one request made for revision 5. */
-async function request(question: Parameters<Caller['revision']>[1] = {}): Promise<Asked> {
-  const asked: Asked[] = []
-  await using server = await wikiSaying([found], { asked })
+async function request(question: Parameters<Caller['revision']>[1] = {}): Promise<WikiRequest> {
+  const requests: WikiRequest[] = []
+  await using server = await wikiSaying([found], { requests })
   await server.revision(5, question)
-  const [only, ...more] = asked
-  assert.ok(only && more.length === 0, `${asked.length} requests`)
+  const [only, ...more] = requests
+  assert.ok(only && more.length === 0, `${requests.length} requests`)
   return only
 }
 
@@ -37,7 +38,7 @@ describe('a request for a revision', () => {
     })
   })
 
-  it('says who asks, in which version, and whom to reach', async () => {
+  it('has our name, version and contact in User-Agent', async () => {
     const { headers } = await request()
     const expected = `tributary/${manifest.version} (ops@example.org) page-wikitext-change`
     assert.equal(headers['user-agent'], expected)
@@ -61,23 +62,23 @@ describe('a request for a revision', () => {
     assert.equal((await request()).headers.traceparent, undefined)
   })
 
-  it('keeps a query that the address has already', async () => {
-    const asked: Asked[] = []
-    await using server = await wikiSaying([found], { asked })
+  it('keeps the query of the configured address', async () => {
+    const requests: WikiRequest[] = []
+    await using server = await wikiSaying([found], { requests })
     const MEDIAWIKI_API_URL = `http://127.0.0.1:${server.port}/proxy?to=wiki`
     const caller = new Caller(server.port, { MEDIAWIKI_API_URL })
     await caller.revision(5)
     await caller.client.close()
-    assert.equal(asked[0]?.path, '/proxy')
-    assert.equal(asked[0]?.parameters.get('to'), 'wiki')
-    assert.equal(asked[0]?.parameters.get('action'), 'query')
+    assert.equal(requests[0]?.path, '/proxy')
+    assert.equal(requests[0]?.parameters.get('to'), 'wiki')
+    assert.equal(requests[0]?.parameters.get('action'), 'query')
   })
 })
 
 describe('with {domain} in the address', () => {
-  /** A wiki at its own address, which is this machine's. */
-  const ask = async (domain: string | undefined, asked: Asked[]) => {
-    await using server = await wikiSaying([found], { asked })
+  /** Asks for revision 5 of a wiki whose domain is the address of this machine. */
+  const callWith = async (domain: string | undefined, requests: WikiRequest[]) => {
+    await using server = await wikiSaying([found], { requests })
     const caller = new Caller(server.port, {
       MEDIAWIKI_API_URL: `http://{domain}:${server.port}/w/api.php`,
       MEDIAWIKI_ALLOWED_DOMAINS: '127.0.0.1',
@@ -90,23 +91,25 @@ describe('with {domain} in the address', () => {
     }
   }
 
-  it('Host is the address itself', async () => {
-    const asked: Asked[] = []
-    const port = await ask('127.0.0.1', asked)
-    assert.equal(asked[0]?.headers.host, `127.0.0.1:${port}`)
+  it('the wiki is called at its own address, which is also its Host', async () => {
+    const requests: WikiRequest[] = []
+    const port = await callWith('127.0.0.1', requests)
+    assert.equal(requests[0]?.headers.host, `127.0.0.1:${port}`)
   })
 
-  for (const domain of ['127.0.0.2', 'localhost', '127.0.0.1@evil.example', '', undefined]) {
-    it(`${JSON.stringify(domain)} is not called: domain_not_allowed`, async () => {
-      const asked: Asked[] = []
-      const error = await rejection(ask(domain, asked))
-      assert.deepEqual([error.code, error.retryable], ['domain_not_allowed', false])
-      assert.deepEqual(asked, [])
-    })
-  }
+  it('a domain that is not allowed is domain_not_allowed, and nothing is called', () =>
+    eachCase(
+      ['127.0.0.2', 'localhost', '127.0.0.1@evil.example', '', undefined],
+      async (domain) => {
+        const requests: WikiRequest[] = []
+        const error = await rejection(callWith(domain, requests))
+        assert.deepEqual([error.code, error.retryable], ['domain_not_allowed', false])
+        assert.deepEqual(requests, [])
+      },
+    ))
 })
 
-/** A request right after an answer may find the connection not yet given back. */
+/** A request right after an answer may come before its connection is free again. */
 const FEW = 2
 
 describe('connections', () => {
@@ -128,21 +131,21 @@ describe('connections', () => {
     assert.ok(server.connections <= FEW, `${server.connections} connections`)
   })
 
-  it('are as many as there are requests at once', async () => {
+  it('are as many as there are concurrent requests', async () => {
     const waiting: (() => void)[] = []
     await using server = await listen((_request, response) => {
       waiting.push(() => response.end(JSON.stringify(found)))
       if (waiting.length === 20) for (const answer of waiting) answer()
     })
     const caller = new Caller(server.port)
-    // Of one wiki they would share a request.
+    // Revisions of one wiki would share a request.
     const ask = (_: unknown, i: number) => caller.revision(5, { domain: `wiki${i}.example.org` })
     const revisions = await Promise.all(Array.from({ length: 20 }, ask))
     await caller.client.close()
     assert.equal(revisions.length, 20)
   })
 
-  it('may split a character', async () => {
+  it('may split an answer within a character', async () => {
     const bytes = Buffer.from(JSON.stringify(page(visible(5, '漢字😀'))))
     const middle = bytes.indexOf('漢') + 1
     await using server = await wiki((response) => {
@@ -169,15 +172,17 @@ describe('requests are counted', () => {
     assert.deepEqual(await server.counted(), { ok: 1 })
   })
 
-  for (const [what, answer, code] of [
-    ['maxlag', recordedAnswer('query-revisions-maxlag-error').body, 'upstream_busy'],
-    ['an API error', recordedAnswer('query-toomanyvalues').body, 'upstream_invalid'],
-    ['another revision', page(visible(4, 'text')), 'upstream_invalid'],
-  ] as const) {
-    it(`as ${code} if HTTP 200 brings ${what}`, async () => {
-      await using server = await wikiSaying([answer])
-      await rejection(server.revision(5))
-      assert.deepEqual(await server.counted(), { [code]: 1 })
-    })
-  }
+  it('under an error code if HTTP 200 brings an error or another revision', () =>
+    eachCase(
+      [
+        ['maxlag', recordedAnswer('query-revisions-maxlag-error').body, 'upstream_busy'],
+        ['an API error', recordedAnswer('query-toomanyvalues').body, 'upstream_invalid'],
+        ['another revision', page(visible(4, 'text')), 'upstream_invalid'],
+      ] as const,
+      async ([, answer, code]) => {
+        await using server = await wikiSaying([answer])
+        await rejection(server.revision(5))
+        assert.deepEqual(await server.counted(), { [code]: 1 })
+      },
+    ))
 })

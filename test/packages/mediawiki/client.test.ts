@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import type { Revision } from '../../../packages/mediawiki/answer.ts'
+import { eachCase } from '../../support/cases.ts'
 import { rejection } from '../../support/messages.ts'
 import { page, recordedAnswer, visible, wiki, wikiSaying } from '../../support/wiki.ts'
 
@@ -17,8 +18,8 @@ const first = shown(2, "First revision of [[Alpha]] with a link to [[Beta]]. ''w
 const hidden = { revId: 4, commentHidden: true, userHidden: true }
 const big = /^0RvEd8Ait7ypEVFxAjaYd1NdwcDR6A44QC195PM\+/
 
-/** For each recorded answer: the revision asked for, and the revision, `missing`, or the error. */
-const CASES: readonly (readonly [string, number, object | 'missing' | [code: string, RegExp]])[] = [
+/** Recorded answers, the revision asked for, and what the client reads for it. */
+const FOUND: readonly (readonly [name: string, revId: number, revision: object])[] = [
   ['query-revisions-success', 5, third],
   ['query-revisions-post', 5, third],
   ['query-revisions-main-slot-only', 5, third],
@@ -30,7 +31,6 @@ const CASES: readonly (readonly [string, number, object | 'missing' | [code: str
   ['query-revisions-json-page', 9, shown(9, '{\n\t"a": 1\n}', 'json', 'application/json')],
   ['query-revisions-multi-revids', 5, third],
   ['query-revisions-multi-revids', 2, first],
-  ['query-revisions-multi-revids', 999999, 'missing'],
   [
     'query-revisions-hidden-anon',
     4,
@@ -44,22 +44,29 @@ const CASES: readonly (readonly [string, number, object | 'missing' | [code: str
       slots: { main: { model: 'wikitext', format: 'text/x-wiki', hidden: true } },
     },
   ],
-  ['query-revisions-badrevids', 999999, 'missing'],
-  ['query-formatversion1-badrevids', 999999, 'missing'],
-  ['query-revisions-deleted-page', 6, 'missing'],
-  ['query-revisions-deleted-page-sysop', 6, 'missing'],
-  ['query-deletedrevisions-sysop', 6, 'missing'],
-  ['query-revisions-missing-title', 6, 'missing'],
-  ['query-revisions-by-pageid-missing', 6, 'missing'],
-  ['query-revisions-maxlag-error', 5, ['upstream_busy', /maxlag/]],
-  ['query-revisions-errorformat-plaintext-maxlag', 5, ['upstream_busy', /maxlag/]],
-  ['query-toomanyvalues', 5, ['upstream_invalid', /toomanyvalues/]],
-  ['query-bad-revid-type', 5, ['upstream_invalid', /badinteger/]],
-  ['query-unknown-action', 5, ['upstream_invalid', /badvalue/]],
-  ['query-revisions-invalid-title', 5, ['upstream_invalid', /no revision 5/]],
-  ['query-prop-info', 5, ['upstream_invalid', /no revision 5/]],
-  ['query-prop-links', 5, ['upstream_invalid', /no revision 5/]],
-  ['query-redirect-resolve', 7, ['upstream_invalid', /no revision 7/]],
+]
+
+const MISSING: readonly (readonly [name: string, revId: number])[] = [
+  ['query-revisions-multi-revids', 999999],
+  ['query-revisions-badrevids', 999999],
+  ['query-formatversion1-badrevids', 999999],
+  ['query-revisions-deleted-page', 6],
+  ['query-revisions-deleted-page-sysop', 6],
+  ['query-deletedrevisions-sysop', 6],
+  ['query-revisions-missing-title', 6],
+  ['query-revisions-by-pageid-missing', 6],
+]
+
+const FAILED: readonly (readonly [name: string, revId: number, code: string, detail: RegExp])[] = [
+  ['query-revisions-maxlag-error', 5, 'upstream_busy', /maxlag/],
+  ['query-revisions-errorformat-plaintext-maxlag', 5, 'upstream_busy', /maxlag/],
+  ['query-toomanyvalues', 5, 'upstream_invalid', /toomanyvalues/],
+  ['query-bad-revid-type', 5, 'upstream_invalid', /badinteger/],
+  ['query-unknown-action', 5, 'upstream_invalid', /badvalue/],
+  ['query-revisions-invalid-title', 5, 'upstream_invalid', /no revision 5/],
+  ['query-prop-info', 5, 'upstream_invalid', /no revision 5/],
+  ['query-prop-links', 5, 'upstream_invalid', /no revision 5/],
+  ['query-redirect-resolve', 7, 'upstream_invalid', /no revision 7/],
 ]
 
 const answering = (name: string) => {
@@ -67,45 +74,52 @@ const answering = (name: string) => {
   return wiki((response) => response.writeHead(status, headers).end(JSON.stringify(body)))
 }
 
-describe('what a real MediaWiki answered', () => {
-  it('is all tested here', () => {
+describe('an answer recorded from a real MediaWiki', () => {
+  it('is in one of the tables above, each file of it', () => {
     const recorded = readdirSync(new URL('../../fixtures/mediawiki-api', import.meta.url))
       .filter((file) => file.startsWith('query-'))
       .map((file) => file.replace('.json', ''))
-    const tested = new Set([...CASES.map(([name]) => name), 'query-revisions-big-2mb'])
+    const names = [...FOUND, ...MISSING, ...FAILED].map(([name]) => name)
+    const tested = new Set([...names, 'query-revisions-big-2mb'])
     assert.deepEqual([...tested].sort(), recorded.sort())
   })
 
-  for (const [name, revId, expected] of CASES) {
-    if (Array.isArray(expected)) {
-      const [code, detail] = expected as [string, RegExp]
-      it(`${name}, asked for ${revId}, is ${code}`, async () => {
-        await using server = await answering(name)
-        const error = await rejection(server.revision(revId))
-        assert.deepEqual([error.code, error.status], [code, 503])
-        assert.match(error.message, detail)
-      })
-    } else {
-      it(`${name} has ${revId}${expected === 'missing' ? ' missing' : ''}`, async () => {
-        await using server = await answering(name)
-        const { unredacted, ...revision } = (await server.revision(revId)) ?? {}
-        assert.deepEqual(unredacted ? revision : 'missing', expected)
-      })
-    }
-  }
-
-  for (const [name, revId, told] of [
-    ['query-revisions-success', 5, { user: 'Admin', comment: 'third' }],
-    ['query-revisions-hidden-anon', 4, {}],
-    ['query-revisions-hidden-sysop', 4, { user: 'Admin', comment: 'to hide' }],
-  ] as const) {
-    it(`${name} tells ${JSON.stringify(told)} of ${revId}`, async () => {
+  it('gives the revision that was asked for, among others too', () =>
+    eachCase(FOUND, async ([name, revId, expected]) => {
       await using server = await answering(name)
-      assert.deepEqual((await server.revision(revId))?.unredacted, told)
-    })
-  }
+      const { unredacted, ...revision } = (await server.revision(revId)) ?? {}
+      assert.ok(unredacted)
+      assert.deepEqual(revision, expected)
+    }))
 
-  it('query-revisions-big-2mb has 11', async () => {
+  it('gives no revision where it does not exist or is deleted', () =>
+    eachCase(MISSING, async ([name, revId]) => {
+      await using server = await answering(name)
+      assert.equal(await server.revision(revId), undefined)
+    }))
+
+  it('fails with a retryable code where it is an error, or has another revision', () =>
+    eachCase(FAILED, async ([name, revId, code, detail]) => {
+      await using server = await answering(name)
+      const error = await rejection(server.revision(revId))
+      assert.deepEqual([error.code, error.status], [code, 503])
+      assert.match(error.message, detail)
+    }))
+
+  it('gives user and comment apart from the revision, as far as the wiki shows them', () =>
+    eachCase(
+      [
+        ['query-revisions-success', 5, { user: 'Admin', comment: 'third' }],
+        ['query-revisions-hidden-anon', 4, {}],
+        ['query-revisions-hidden-sysop', 4, { user: 'Admin', comment: 'to hide' }],
+      ] as const,
+      async ([name, revId, unredacted]) => {
+        await using server = await answering(name)
+        assert.deepEqual((await server.revision(revId))?.unredacted, unredacted)
+      },
+    ))
+
+  it('may have a text of 2 MB', async () => {
     await using server = await answering('query-revisions-big-2mb')
     assert.match((await server.revision(11))?.slots.main?.content ?? '', big)
   })
@@ -137,14 +151,16 @@ describe('a revision', () => {
     assert.equal((await slots(visible(5, '')))?.main?.content, '')
   })
 
-  for (const [what, revision] of [
-    ['no slots', { revid: 5 }],
-    ['an empty list of slots', { revid: 5, slots: {} }],
-    ['a slot without content', { revid: 5, slots: { main: {} } }],
-    ['a slot that is null', { revid: 5, slots: { main: null } }],
-  ] as const) {
-    it(`with ${what} is upstream_invalid`, async () => {
-      assert.equal((await rejection(slots(revision))).code, 'upstream_invalid')
-    })
-  }
+  it('without a readable slot is upstream_invalid', () =>
+    eachCase(
+      [
+        ['no slots', { revid: 5 }],
+        ['an empty list of slots', { revid: 5, slots: {} }],
+        ['a slot without content', { revid: 5, slots: { main: {} } }],
+        ['a slot that is null', { revid: 5, slots: { main: null } }],
+      ] as const,
+      async ([, revision]) => {
+        assert.equal((await rejection(slots(revision))).code, 'upstream_invalid')
+      },
+    ))
 })

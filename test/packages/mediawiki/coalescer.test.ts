@@ -6,7 +6,7 @@ import { RetryableError } from '../../../packages/runtime/errors.ts'
 import { HeldWiki, ids, textOf, textsOf } from '../../support/held-wiki.ts'
 import { rejection } from '../../support/messages.ts'
 
-/** A wait that no test lasts for. */
+/** A wait that is longer than any test. */
 const LONG = { MEDIAWIKI_BATCH_WAIT_MS: '1000', MEDIAWIKI_TIMEOUT_MS: '600000' }
 const late = new RetryableError('too late', { code: 'deadline_exceeded' })
 
@@ -14,23 +14,23 @@ describe('revisions asked for at once', () => {
   it('share a request, and each gets its own text', async () => {
     await using wiki = await HeldWiki.start(LONG, ({ answer }) => answer())
     assert.deepEqual(await wiki.texts([5, 3, 9]), textsOf([5, 3, 9]))
-    assert.deepEqual(wiki.asked, [[5, 3, 9]])
+    assert.deepEqual(wiki.requestedIds, [[5, 3, 9]])
     assert.equal(await wiki.metric('tributary_upstream_revisions_total'), 3)
   })
 
-  it('are one id if they are the same', async () => {
+  it('are one id in the request if they are the same', async () => {
     await using wiki = await HeldWiki.start(LONG, ({ answer }) => answer())
     assert.deepEqual(await wiki.texts([5, 3, 5, 5]), textsOf([5, 3, 5, 5]))
-    assert.deepEqual(wiki.asked, [[5, 3]])
+    assert.deepEqual(wiki.requestedIds, [[5, 3]])
   })
 
-  it('are 50 in a request at most', async () => {
+  it('are at most 50 in a request', async () => {
     await using wiki = await HeldWiki.start(LONG, ({ answer }) => answer())
     assert.deepEqual(await wiki.texts(ids(120)), textsOf(ids(120)))
-    assert.deepEqual(wiki.asked, [ids(50), ids(50, 51), ids(20, 101)])
+    assert.deepEqual(wiki.requestedIds, [ids(50), ids(50, 51), ids(20, 101)])
   })
 
-  it('never share one with those of another wiki', async () => {
+  it('never share a request with those of another wiki', async () => {
     await using wiki = await HeldWiki.start(LONG, ({ answer }) => answer())
     const [english, german] = await Promise.all([
       wiki.texts([5, 6]),
@@ -38,7 +38,7 @@ describe('revisions asked for at once', () => {
     ])
     assert.deepEqual(english, textsOf([5, 6]))
     assert.deepEqual(german, textsOf([5, 7], 'de.example.org'))
-    assert.deepEqual(wiki.asked, [
+    assert.deepEqual(wiki.requestedIds, [
       [5, 6],
       [5, 7],
     ])
@@ -46,15 +46,15 @@ describe('revisions asked for at once', () => {
 })
 
 describe('a batch', () => {
-  it('leaves at once if the wiki is idle', async () => {
+  it('is sent at once if no request is in flight', async () => {
     const started = performance.now()
     await using wiki = await HeldWiki.start(LONG, ({ answer }) => answer())
     for (const revId of ids(5)) await wiki.revision(revId)
-    assert.equal(wiki.asked.length, 5)
+    assert.equal(wiki.requestedIds.length, 5)
     assert.ok(performance.now() - started < 1000)
   })
 
-  it('leaves when the one before it returns', async () => {
+  it('is sent when the request before it returns', async () => {
     await using wiki = await HeldWiki.start(LONG)
     const first = wiki.text(1)
     const before = await wiki.request(0)
@@ -69,7 +69,7 @@ describe('a batch', () => {
     assert.deepEqual([await first, ...(await rest), await last], textsOf(ids(4)))
   })
 
-  it('takes what was asked for after the one before it had left, though that has it too', async () => {
+  it('asks again for a revision that the request in flight has too: its answer may be too old', async () => {
     await using wiki = await HeldWiki.start(LONG)
     const first = wiki.text(1)
     const before = await wiki.request(0)
@@ -84,14 +84,14 @@ describe('a batch', () => {
     await assert.rejects(early)
   })
 
-  it('leaves after MEDIAWIKI_BATCH_WAIT_MS', async () => {
+  it('is sent after MEDIAWIKI_BATCH_WAIT_MS', async () => {
     await using wiki = await HeldWiki.start({ MEDIAWIKI_BATCH_WAIT_MS: '30' })
     const first = wiki.text(1)
     const before = await wiki.request(0)
-    const asked = performance.now()
+    const started = performance.now()
     const rest = wiki.texts([2, 3])
     const after = await wiki.request(1)
-    const waited = performance.now() - asked
+    const waited = performance.now() - started
     assert.ok(waited >= 29, `${waited} ms`)
     assert.deepEqual(after.ids, [2, 3])
     after.answer()
@@ -100,7 +100,7 @@ describe('a batch', () => {
     assert.equal(await first, textOf('en.example.org', 1))
   })
 
-  it('leaves after its turn if MEDIAWIKI_BATCH_WAIT_MS is 0', async () => {
+  it('is sent after the turn of the event loop if MEDIAWIKI_BATCH_WAIT_MS is 0', async () => {
     await using wiki = await HeldWiki.start({ MEDIAWIKI_BATCH_WAIT_MS: '0' })
     const all = [wiki.text(1)]
     const before = await wiki.request(0)
@@ -112,7 +112,7 @@ describe('a batch', () => {
     assert.deepEqual(await Promise.all(all), textsOf(ids(3)))
   })
 
-  it('leaves when it is full, and what is over waits on', async () => {
+  it('is sent when it is full; the rest waits for the next one', async () => {
     await using wiki = await HeldWiki.start(LONG)
     const all = [wiki.texts([1])]
     const before = await wiki.request(0)
@@ -129,7 +129,7 @@ describe('a batch', () => {
 })
 
 describe('an event that ends', () => {
-  it('leaves the others of its batch alone, even of its revision', async () => {
+  it('does not end the others of its batch, even of the same revision', async () => {
     await using wiki = await HeldWiki.start(LONG)
     const abort = new AbortController()
     const ended = [rejection(wiki.revision(5, { signal: abort.signal }))]
@@ -143,7 +143,7 @@ describe('an event that ends', () => {
     assert.deepEqual(await wiki.counted(), { ok: 1 })
   })
 
-  it('as the last of its batch ends the request', async () => {
+  it('ends the request if it is the last of its batch', async () => {
     await using wiki = await HeldWiki.start(LONG)
     const aborts = [new AbortController(), new AbortController()] as const
     const ended = aborts.map(({ signal }, i) => rejection(wiki.revision(i, { signal })))
@@ -159,7 +159,7 @@ describe('an event that ends', () => {
     assert.equal(await next, textOf('en.example.org', 9))
   })
 
-  it('while it waits is not asked for', async () => {
+  it('is left out of the batch that it waits for', async () => {
     await using wiki = await HeldWiki.start(LONG)
     const first = wiki.text(1)
     const before = await wiki.request(0)
@@ -176,7 +176,7 @@ describe('an event that ends', () => {
   })
 })
 
-it('nothing is kept of a wiki that is idle', async () => {
+it('no memory is used for a wiki without requests', async () => {
   await using wiki = await HeldWiki.start({}, ({ answer }) => answer())
   for (const i of ids(20)) await wiki.texts(ids(60), { domain: `wiki${i}.example.org` })
   // Also where all have ended before their batch left.

@@ -5,8 +5,8 @@ import { withContent } from '../../../packages/mediawiki/content.ts'
 import type { PageChange, SlotState } from '../../../packages/mediawiki/page-change.ts'
 import { sha1Base36 } from '../../../packages/mediawiki/sha1.ts'
 
-/** The slots of a change that told these, when the wiki has those. */
-function filled(told: Record<string, SlotState> | undefined, slots: Record<string, Slot>) {
+/** The slots of a change that came with `stated`, after the wiki's slots are added. */
+function filled(stated: Record<string, SlotState> | undefined, slots: Record<string, Slot>) {
   const change: PageChange = {
     ...{
       $schema: '/mediawiki/page/change/1.2.0',
@@ -17,7 +17,7 @@ function filled(told: Record<string, SlotState> | undefined, slots: Record<strin
     page: { page_id: 7, page_title: 'A' },
     revision: {
       ...{ rev_id: 5, rev_dt: '2026-11-23T19:08:39Z', new_field: 1 },
-      ...(told && { content_slots: told }),
+      ...(stated && { content_slots: stated }),
     },
   }
   const revision = { revId: 5, slots, commentHidden: false, userHidden: false, unredacted: {} }
@@ -35,20 +35,20 @@ const facts = {
 }
 
 describe('a change filled with texts', () => {
-  it('has what the event did not tell of a slot from the wiki, its size in bytes', () => {
+  it('has the fields that the event lacks from the wiki, the size in bytes', () => {
     const expected = { main: { ...facts, content_body: 'Hvítá' } }
     assert.deepEqual(filled(undefined, { main: text }), expected)
     assert.deepEqual(filled({ main: {} }, { main: text }), expected)
   })
 
-  it('keeps what the event told of a slot, and its unknown fields', () => {
-    const told = { content_model: 'css', content_sha1: 'x', origin_rev_id: 4, new_field: 2 }
-    assert.deepEqual(filled({ main: told }, { main: text }), {
-      main: { ...facts, ...told, content_body: 'Hvítá' },
+  it('keeps the fields that the event has, and unknown ones', () => {
+    const stated = { content_model: 'css', content_sha1: 'x', origin_rev_id: 4, new_field: 2 }
+    assert.deepEqual(filled({ main: stated }, { main: text }), {
+      main: { ...facts, ...stated, content_body: 'Hvítá' },
     })
   })
 
-  it('has every slot that the wiki has, and empty texts too', () => {
+  it('has every slot of the wiki, also with an empty text', () => {
     const data = { content: '', hidden: false }
     const slots = filled({ main: {} }, { main: text, data })
     assert.deepEqual(slots?.data, {
@@ -57,7 +57,7 @@ describe('a change filled with texts', () => {
     assert.equal(slots?.main?.content_body, 'Hvítá')
   })
 
-  it('has no text of a slot that the wiki hides', () => {
+  it('has no text for a slot that the wiki hides', () => {
     const hidden = { model: 'wikitext', hidden: true }
     const expected = { main: { slot_role: 'main', content_model: 'wikitext', content_size: 7 } }
     assert.deepEqual(filled({ main: { content_size: 7 } }, { main: hidden }), expected)

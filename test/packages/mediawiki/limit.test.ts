@@ -1,42 +1,42 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Limit, START } from '../../../packages/mediawiki/limit.ts'
+import { INITIAL_LIMIT, Limit } from '../../../packages/mediawiki/limit.ts'
 import { RetryableError } from '../../../packages/runtime/errors.ts'
 import { type HeldRequest, HeldWiki, ids, textsOf } from '../../support/held-wiki.ts'
 
 const busy = new RetryableError('busy', { code: 'upstream_busy' })
 const away = new RetryableError('away', { code: 'upstream_unavailable' })
 
-const after = (limit: Limit, successes: number, wanted: number) => {
-  for (let n = 0; n < successes; n++) limit.succeeded(wanted)
+const after = (limit: Limit, successes: number, useful: number) => {
+  for (let n = 0; n < successes; n++) limit.succeeded(useful)
   return limit.value
 }
 
 describe('the limit of requests to a wiki', () => {
-  it('grows by one for as many successes as it has places, up to 16, if more are wanted', () => {
+  it('grows by one after as many successes as it allows requests, up to 16, if more could be used', () => {
     const limit = new Limit()
-    assert.equal(limit.value, START)
-    assert.equal(after(limit, 1000, START), START)
-    assert.equal(after(limit, START, START + 1), START + 1)
-    assert.equal(after(limit, 1000, START + 1), START + 1)
+    assert.equal(limit.value, INITIAL_LIMIT)
+    assert.equal(after(limit, 1000, INITIAL_LIMIT), INITIAL_LIMIT)
+    assert.equal(after(limit, INITIAL_LIMIT, INITIAL_LIMIT + 1), INITIAL_LIMIT + 1)
+    assert.equal(after(limit, 1000, INITIAL_LIMIT + 1), INITIAL_LIMIT + 1)
     assert.equal(after(limit, 1000, 100), 16)
   })
 
-  it('is halved when the wiki asks for patience, once for all that were under way', () => {
+  it('is halved when the wiki is busy, once for all requests in flight', () => {
     const limit = new Limit()
-    const { cuts } = limit
-    limit.failed(busy, cuts)
-    limit.failed(busy, cuts)
-    assert.equal(limit.value, START / 2)
-    for (let n = 0; n < 10; n++) limit.failed(busy, limit.cuts)
+    const { halvings } = limit
+    limit.failed(busy, halvings)
+    limit.failed(busy, halvings)
+    assert.equal(limit.value, INITIAL_LIMIT / 2)
+    for (let n = 0; n < 10; n++) limit.failed(busy, limit.halvings)
     assert.equal(limit.value, 1)
-    assert.equal(after(limit, 1000, START), START)
+    assert.equal(after(limit, 1000, INITIAL_LIMIT), INITIAL_LIMIT)
   })
 
-  it('is none the worse for a wiki that is away', () => {
+  it('stays the same if the wiki is unavailable', () => {
     const limit = new Limit()
-    limit.failed(away, limit.cuts)
-    assert.equal(limit.value, START)
+    limit.failed(away, limit.halvings)
+    assert.equal(limit.value, INITIAL_LIMIT)
   })
 })
 
@@ -50,7 +50,7 @@ describe('a wiki', () => {
       answer()
     }, 5)
   }
-  /** So many events at a time, each asking for other revisions; gives the most requests at a time. */
+  /** Runs this many concurrent callers for other revisions; gives the highest number of concurrent requests. */
   const flow = async (wiki: HeldWiki, events: number) => {
     most = 0
     const caller = async (first: number) => {
@@ -60,23 +60,23 @@ describe('a wiki', () => {
     return most
   }
 
-  it('gets more requests at a time only while far more events wait than share these', async () => {
+  it('gets more concurrent requests only while many more events wait than can share them', async () => {
     await using wiki = await HeldWiki.start({}, slow)
-    assert.ok((await flow(wiki, 60)) <= START)
-    assert.equal(await wiki.metric('tributary_upstream_limit'), START)
-    assert.ok((await flow(wiki, 256)) > START)
+    assert.ok((await flow(wiki, 60)) <= INITIAL_LIMIT)
+    assert.equal(await wiki.metric('tributary_upstream_limit'), INITIAL_LIMIT)
+    assert.ok((await flow(wiki, 256)) > INITIAL_LIMIT)
     const learned = await wiki.metric('tributary_upstream_limit')
-    assert.ok(learned > START)
+    assert.ok(learned > INITIAL_LIMIT)
     // It is remembered, but a few events share requests as before.
-    assert.ok((await flow(wiki, 60)) <= START)
+    assert.ok((await flow(wiki, 60)) <= INITIAL_LIMIT)
     assert.equal(await wiki.metric('tributary_upstream_limit'), learned)
   })
 
-  it('gets as many requests at a time as its limit says, however many revisions wait', async () => {
+  it('gets no more concurrent requests than the limit, however many revisions wait', async () => {
     await using wiki = await HeldWiki.start({ MEDIAWIKI_BATCH_WAIT_MS: '1000' })
     const all = wiki.texts(ids(300))
-    await wiki.request(START - 1)
-    assert.equal(await wiki.metric('tributary_upstream_requests_in_flight'), START)
+    await wiki.request(INITIAL_LIMIT - 1)
+    assert.equal(await wiki.metric('tributary_upstream_requests_in_flight'), INITIAL_LIMIT)
     for (let i = 0; i < 6; i++) (await wiki.request(i)).answer()
     assert.deepEqual(await all, textsOf(ids(300)))
   })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { asPageChange, pageKey, partitionKey } from '@tributary/mediawiki'
 import type { PageChange, RevisionCreate } from '@tributary/schemas'
+import { eachCase } from '../../support/cases.ts'
 import { pageChanges, revisionCreates } from '../../support/recorded.ts'
 
 const LEAST: RevisionCreate = {
@@ -34,30 +35,34 @@ describe('a recorded revision-create', () => {
     return twin
   }
 
-  /** They are two events, a user's edits are counted while they are made, and see asPageChange. */
+  /** Fields that differ because these are two events; see asPageChange for the others. */
   const OTHER = /^\/(\$schema|meta\/(id|stream|dt))$/
   const OTHER_BY_KIND: Record<string, RegExp> = {
     move: /^\/page_change_kind$|\/edit_count$/,
     undelete: /^\/(page_change_kind|dt)$/,
   }
-  /** What revision-create does not tell at all. */
+  /** Fields that a revision-create does not have. */
   const MORE = /^\/(prior_state|created_redirect_page|comment)|\/is_(system|temp|\w+_visible)$/
 
-  for (const change of recorded) {
+  const checkAgainstTwin = (change: RevisionCreate) => {
     const twin = twinOf(change)
-    it(`of ${change.rev_id} is its page_change ${twin.page_change_kind}, in all that both tell`, () => {
-      const other = OTHER_BY_KIND[twin.page_change_kind]
-      const comparable = (of: object) =>
-        [...values(of)].filter(([path]) => !OTHER.test(path) && !other?.test(path))
-      const ours = Object.fromEntries(comparable(asPageChange(change)))
-      const theirs = Object.fromEntries(comparable(twin).filter(([path]) => !MORE.test(path)))
-      const { '/rev_content_changed': _, ...told } = ours
-      assert.deepEqual(told, theirs)
-      assert.deepEqual(pageKey(change), pageKey(twin))
-    })
+    const other = OTHER_BY_KIND[twin.page_change_kind]
+    const comparable = (of: object) =>
+      [...values(of)].filter(([path]) => !OTHER.test(path) && !other?.test(path))
+    const ours = Object.fromEntries(comparable(asPageChange(change)))
+    const theirs = Object.fromEntries(comparable(twin).filter(([path]) => !MORE.test(path)))
+    const { '/rev_content_changed': _, ...shared } = ours
+    assert.deepEqual(shared, theirs)
+    assert.deepEqual(pageKey(change), pageKey(twin))
   }
 
-  it('has no field under its old name', () => {
+  it('becomes the page_change of the same edit, in every field that both have', () =>
+    eachCase(
+      recorded.map((change) => [`revision ${change.rev_id}`, change] as const),
+      ([, change]) => checkAgainstTwin(change),
+    ))
+
+  it('loses the old names of its fields', () => {
     const old =
       /^(database|page_id|page_title|page_namespace|page_is_redirect|performer_.*|rev_(id|timestamp|len|slots|minor_edit|content_model|content_format|parent_id|sha1)|comment|parsedcomment)$/
     for (const change of recorded) {
@@ -83,12 +88,12 @@ describe('a revision-create', () => {
     }
   })
 
-  it('before 2.0.0, without dt, happened when its revision was made', () => {
+  it('without dt, before 2.0.0, has the time of its revision', () => {
     assert.equal(asPageChange(LEAST).dt, LEAST.rev_timestamp)
     assert.equal(asPageChange({ ...LEAST, dt: '2026-11-23T20:00:00Z' }).dt, '2026-11-23T20:00:00Z')
   })
 
-  it('may tell no more than it must', () => {
+  it('needs no optional field', () => {
     assert.deepEqual(asPageChange(LEAST), {
       ...{ $schema: LEAST.$schema, dt: LEAST.rev_timestamp },
       ...{ wiki_id: 'riverwiki', meta: LEAST.meta },
@@ -98,7 +103,7 @@ describe('a revision-create', () => {
     })
   })
 
-  it('has its unknown fields passed on, wherever they are', () => {
+  it('passes its unknown fields on, wherever they are', () => {
     const result = asPageChange({
       ...LEAST,
       ...{ new_field: { a: [1] }, rev_content_changed: true, meta: { new_field: 1 } },
@@ -115,13 +120,13 @@ describe('a revision-create', () => {
     })
   })
 
-  it('is told by its schema, whatever fields a later version may have', () => {
+  it('is recognized by its schema, whatever fields a later version has', () => {
     const later = { ...LEAST, $schema: '/mediawiki/revision/create/2.9.0', page_change_kind: 'x' }
     assert.equal(asPageChange(later).page_change_kind, 'create')
     assert.equal(pageKey(later).subject, 'riverwiki/7')
   })
 
-  it('tells format and model of the main slot alone', () => {
+  it('has format and model for the main slot alone', () => {
     const rev_slots = { main: {}, data: {} }
     const about = { rev_content_model: 'wikitext', rev_content_format: 'text/x-wiki', rev_slots }
     assert.deepEqual(asPageChange({ ...LEAST, ...about }).revision.content_slots, {
@@ -132,14 +137,14 @@ describe('a revision-create', () => {
 })
 
 describe('a page_change', () => {
-  it('stays as it is, unknown fields too', () => {
+  it('stays as it is, with its unknown fields', () => {
     for (const change of pageChanges()) {
       const sent = { ...change, new_field: { a: 1 } }
       assert.deepEqual(asPageChange(sent), sent)
     }
   })
 
-  it('has a changelog_kind for each kind, also where it lacks one', () => {
+  it('gets a changelog_kind for its kind, where it lacks one', () => {
     const [recorded] = pageChanges()
     assert.ok(recorded)
     const kinds = ['create', 'undelete', 'edit', 'move', 'visibility_change', 'delete'] as const
@@ -162,7 +167,8 @@ describe('a page_change', () => {
     assert.ok(change)
     assert.equal(pageKey(change).partitionkey, '{"wiki_id":"labwiki","page_id":35}')
   })
-  it('has only its wiki and page in its key, in this order, whatever else stands beside them', () => {
+
+  it('has only wiki_id and page_id in its key, in this order', () => {
     const page = { page_id: 7, page_title: 'A', wiki_id: 'riverwiki' }
     assert.equal(partitionKey(page), '{"wiki_id":"riverwiki","page_id":7}')
   })

@@ -4,9 +4,10 @@ import fc from 'fast-check'
 import { withContent } from '../../../packages/mediawiki/content.ts'
 import { asPageChange, type PageChange } from '../../../packages/mediawiki/page-change.ts'
 import { withoutHidden } from '../../../packages/mediawiki/redact.ts'
+import { eachCase } from '../../support/cases.ts'
 import { type Case, cases, restored, revisionIn } from '../../support/changes.ts'
 
-/** What a function that adds texts makes of a change. */
+/** The change after texts are added and hidden parts removed, as in page-wikitext-change. */
 function enriched({ change, revision }: Pick<Case, 'change' | 'revision'>) {
   const whole = asPageChange(change)
   return withoutHidden(revision ? withContent(whole, revision) : whole, revision)
@@ -28,7 +29,7 @@ describe('whatever the event or the wiki hides,', () => {
       )
     }))
 
-  it('everything else is', () =>
+  it('everything else is in the result', () =>
     forAll((result, { open }) => {
       const written = JSON.stringify(result)
       assert.deepEqual(
@@ -37,7 +38,7 @@ describe('whatever the event or the wiki hides,', () => {
       )
     }))
 
-  it('the change itself stays as it was', () =>
+  it('the change that came in is not modified', () =>
     forAll((_result, given) => {
       const before = structuredClone(given.change)
       enriched(given)
@@ -52,8 +53,8 @@ describe('whatever the event or the wiki hides,', () => {
     }))
 })
 
-describe('a revision-create, which never says that something is hidden,', () => {
-  it('has nothing that the wiki hides, and all that it does not', () =>
+describe('a revision-create, which has no visibility flags,', () => {
+  it('has nothing that the wiki hides, and everything else', () =>
     fc.assert(
       fc.property(restored, (given) => {
         const written = JSON.stringify(enriched(given))
@@ -65,49 +66,43 @@ describe('a revision-create, which never says that something is hidden,', () => 
     ))
 })
 
-/** Who hides a revision, and why, where event and wiki tell the hidden author and summary. */
-describe('whoever hid their own name, or repeated the summary as the reason,', () => {
-  const X = { user_text: '<name>', user_id: 11 }
+/** A visibility change by the author themselves, whose reason repeats the summary. */
+describe('the author who hides their own name and summary', () => {
+  const AUTHOR = { user_text: '<name>', user_id: 11 }
   const visibilityChange = (revision: object, prior: object = {}): PageChange => ({
     ...{ $schema: '/mediawiki/page/change/1.2.0', dt: '2026-11-23T19:08:39Z' },
     ...{ wiki_id: 'riverwiki', page_change_kind: 'visibility_change' },
-    ...{ meta: {}, page: { page_id: 7, page_title: 'T' }, performer: X, comment: '<summary>' },
+    ...{ meta: {}, page: { page_id: 7, page_title: 'T' }, performer: AUTHOR, comment: '<summary>' },
     revision: { rev_id: 5, rev_dt: '2026-11-23T19:08:39Z', ...revision },
     prior_state: { revision: { ...prior } },
   })
   const hidden = { is_editor_visible: false, is_comment_visible: false }
-  const told = { editor: X, comment: '<summary>' }
+  const shown = { editor: AUTHOR, comment: '<summary>' }
   const text = { slots: { main: { contentmodel: 'wikitext', content: 'text' } } }
   const open = { revid: 5, ...text, user: '<name>', comment: '<summary>' }
+  const flagged = { ...open, userhidden: true, commenthidden: true }
 
-  for (const [where, change, answer] of [
-    ['the event tells them', visibilityChange({ ...hidden, ...told }), { revid: 5, ...text }],
-    ['its earlier state tells them', visibilityChange(hidden, told), { revid: 5, ...text }],
-    [
-      'the wiki tells them as hidden',
-      visibilityChange(hidden),
-      { ...open, userhidden: true, commenthidden: true },
-    ],
-    ['the wiki still tells them openly', visibilityChange(hidden), open],
-  ] as const) {
-    for (const [what, mark] of [
-      ['name', '<name>'],
-      ['summary', '<summary>'],
-    ] as const) {
-      it(`is in the result without that ${what}, where ${where}`, () => {
+  it('is nowhere in the result, wherever event or wiki show name and summary', () =>
+    eachCase(
+      [
+        ['the event', visibilityChange({ ...hidden, ...shown }), { revid: 5, ...text }],
+        ['its earlier state', visibilityChange(hidden, shown), { revid: 5, ...text }],
+        ['the wiki, flagged as hidden', visibilityChange(hidden), flagged],
+        ['the wiki, openly', visibilityChange(hidden), open],
+      ] as const,
+      ([, change, answer]) => {
         const result = JSON.stringify(enriched({ change, revision: revisionIn(answer) }))
-        assert.equal(result.includes(mark), false)
-      })
-    }
-  }
+        assert.doesNotMatch(result, /<name>|<summary>/)
+      },
+    ))
 
-  it('is in the result without that name, where an id alone tells them', () => {
+  it('is nowhere in the result if only the user id in the event identifies them', () => {
     const change = visibilityChange({ ...hidden, editor: { user_id: 11 } })
     assert.doesNotMatch(JSON.stringify(enriched({ change, revision: undefined })), /<name>/)
   })
 })
 
-describe('what is not hidden of a deletion', () => {
+describe('a deletion', () => {
   const deletion = (hidden: object): PageChange => ({
     ...{ $schema: '/mediawiki/page/change/1.2.0', dt: '2026-11-23T19:09:00Z' },
     ...{ wiki_id: 'riverwiki', page_change_kind: 'delete' },
@@ -119,7 +114,7 @@ describe('what is not hidden of a deletion', () => {
     },
   })
 
-  it('is who deleted it, and why', () => {
+  it('keeps the performer and the reason if its revision is hidden', () => {
     const hidden = {
       is_content_visible: false,
       is_comment_visible: false,
@@ -132,7 +127,7 @@ describe('what is not hidden of a deletion', () => {
     assert.deepEqual(result.revision, revision)
   })
 
-  it('is so too where they made the revision before, and said the same then', () => {
+  it('keeps them also if the same user made the earlier revision with the same comment', () => {
     const hidden = { is_comment_visible: false, is_editor_visible: false }
     const { performer, comment } = deletion({})
     const prior_state = { revision: { rev_id: 4, editor: performer, comment } }
@@ -143,7 +138,7 @@ describe('what is not hidden of a deletion', () => {
     assert.deepEqual([result.performer, result.comment], [performer, comment])
   })
 
-  it('is everything, if nothing is', () => {
+  it('keeps everything if nothing is hidden', () => {
     const { revision, ...rest } = deletion({})
     const result = enriched({ change: { ...rest, revision }, revision: undefined })
     const visible = { is_content_visible: true, is_comment_visible: true, is_editor_visible: true }
@@ -154,7 +149,7 @@ describe('what is not hidden of a deletion', () => {
     })
   })
 
-  it('may lack a performer, a comment and an editor, if it is suppressed', () => {
+  it('may lack performer, comment and editor, as a suppressed one does', () => {
     const { performer: _, comment: __, ...rest } = deletion({ is_editor_visible: false })
     const result = enriched({ change: rest, revision: undefined })
     assert.equal('performer' in result || 'comment' in result || 'editor' in result.revision, false)
@@ -162,7 +157,7 @@ describe('what is not hidden of a deletion', () => {
 })
 
 describe('a hidden slot', () => {
-  it('tells no field we do not know, since it may be of the text', () => {
+  it('loses its unknown fields, since they may contain text', () => {
     const slot = { slot_role: 'main', content_size: 4, content_sha1: 'sha1', preview: 'secr…' }
     const change: PageChange = {
       $schema: '/mediawiki/page/change/1.12.0',

@@ -2,34 +2,35 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Suspects } from '../../../packages/mediawiki/suspects.ts'
 import { rejection } from '../../support/messages.ts'
-import { type Asked, page, visible, wiki } from '../../support/wiki.ts'
+import { page, visible, type WikiRequest, wiki } from '../../support/wiki.ts'
 
-const idsOf = ({ parameters }: Asked) => String(parameters.get('revids')).split('|').map(Number)
+const idsOf = ({ parameters }: WikiRequest) =>
+  String(parameters.get('revids')).split('|').map(Number)
 
 /** A wiki whose gateway gives up on every request that contains revision 7. */
-const wikiWithPoison = (asked: Asked[]) =>
+const wikiWithPoison = (requests: WikiRequest[]) =>
   wiki(
     (response, request) => {
       const ids = idsOf(request)
       if (ids.includes(7)) response.writeHead(502).end()
       else response.end(JSON.stringify(page(...ids.map((id) => visible(id, 'text')))))
     },
-    { asked },
+    { requests },
   )
 
-test('a revision for which the wiki always fails takes the others down once, not for ever', async () => {
-  const asked: Asked[] = []
-  await using server = await wikiWithPoison(asked)
+test('a revision for which the wiki always fails makes others fail once; on a repeat it is asked for alone', async () => {
+  const requests: WikiRequest[] = []
+  await using server = await wikiWithPoison(requests)
   const all = () => Promise.allSettled([6, 7, 8].map((id) => server.revision(id)))
-  const fates = async () => (await all()).map(({ status }) => status)
-  assert.deepEqual(await fates(), ['rejected', 'rejected', 'rejected'])
-  assert.deepEqual(asked.map(idsOf), [[6, 7, 8]])
-  assert.deepEqual(await fates(), ['fulfilled', 'rejected', 'fulfilled'])
-  assert.deepEqual(asked.slice(1).map(idsOf), [[6], [7], [8]])
+  const outcomes = async () => (await all()).map(({ status }) => status)
+  assert.deepEqual(await outcomes(), ['rejected', 'rejected', 'rejected'])
+  assert.deepEqual(requests.map(idsOf), [[6, 7, 8]])
+  assert.deepEqual(await outcomes(), ['fulfilled', 'rejected', 'fulfilled'])
+  assert.deepEqual(requests.slice(1).map(idsOf), [[6], [7], [8]])
 })
 
 test('a suspect is asked for alone, whether it comes before or after others', async () => {
-  for (const [order, requests] of [
+  for (const [order, expected] of [
     [
       [5, 7, 9],
       [[5, 9], [7]],
@@ -39,21 +40,21 @@ test('a suspect is asked for alone, whether it comes before or after others', as
       [[7], [5, 9]],
     ],
   ] as const) {
-    const asked: Asked[] = []
-    await using server = await wikiWithPoison(asked)
+    const requests: WikiRequest[] = []
+    await using server = await wikiWithPoison(requests)
     await rejection(server.revision(7))
     await Promise.allSettled(order.map((id) => server.revision(id)))
-    assert.deepEqual(asked.slice(1).map(idsOf), requests)
+    assert.deepEqual(requests.slice(1).map(idsOf), expected)
   }
 })
 
-test('a revision that has come is asked for together with others again', async () => {
-  const asked: Asked[] = []
-  await using server = await wikiWithPoison(asked)
+test('a revision that came is asked for together with others again', async () => {
+  const requests: WikiRequest[] = []
+  await using server = await wikiWithPoison(requests)
   await Promise.allSettled([6, 7].map((id) => server.revision(id)))
   await server.revision(6)
   await Promise.all([5, 6].map((id) => server.revision(id)))
-  assert.deepEqual(idsOf(asked.at(-1) as Asked), [5, 6])
+  assert.deepEqual(idsOf(requests.at(-1) as WikiRequest), [5, 6])
   assert.equal((await rejection(server.revision(7))).code, 'upstream_unavailable')
 })
 

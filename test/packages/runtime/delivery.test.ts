@@ -7,8 +7,8 @@ import { change, enrichment, serving } from '../../support/function-serve.ts'
 
 type Enrich = Parameters<typeof enrichment>[0]
 
-/** What a delivery is told of one event: `delivered` and `ended`, in their order. */
-async function told(enrich: Enrich, deliver: Delivery['deliver'] = async () => undefined) {
+/** The calls that a delivery gets for one event: `delivered` and `ended`, in their order. */
+async function callsFor(enrich: Enrich, deliver: Delivery['deliver'] = async () => undefined) {
   const calls: string[] = []
   const delivery: Delivery = {
     warm: async () => {},
@@ -29,20 +29,20 @@ const busy = () => {
 }
 
 describe('a delivery', () => {
-  it('is told that an event has ended once it is delivered', async () => {
-    assert.deepEqual(await told(undefined), ['delivered', 'this ended'])
+  it('gets ended() for an event after its delivery', async () => {
+    assert.deepEqual(await callsFor(undefined), ['delivered', 'this ended'])
   })
 
-  it('is told of events that end without it', async () => {
-    assert.deepEqual(await told(() => skip('not_wanted')), ['this ended'])
+  it('gets ended() for events that end without a delivery: skipped, or refused for good', async () => {
+    assert.deepEqual(await callsFor(() => skip('not_wanted')), ['this ended'])
     const never = () => {
       throw new TerminalError('never')
     }
-    assert.deepEqual(await told(never), ['this ended'])
+    assert.deepEqual(await callsFor(never), ['this ended'])
   })
 
-  it('is not told of events that come again', async () => {
-    assert.deepEqual(await told(busy), [])
-    assert.deepEqual(await told(undefined, busy), ['delivered'])
+  it('gets no ended() for events that will be retried', async () => {
+    assert.deepEqual(await callsFor(busy), [])
+    assert.deepEqual(await callsFor(undefined, busy), ['delivered'])
   })
 })

@@ -1,28 +1,26 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { before, describe, it } from 'node:test'
+import { listen } from '../../../stage/sockets.ts'
+import { eachCase } from '../../support/cases.ts'
 import { send, untilInFlight } from '../../support/function-client.ts'
-import { assertProblem, enriched } from '../../support/function-contract.ts'
-import { pageChanges, sha1 } from '../../support/function-events.ts'
+import { assertProblem } from '../../support/function-contract.ts'
+import { pageChanges } from '../../support/function-events.ts'
 import { bundled, FunctionProcess, untilRed } from '../../support/function-process.ts'
 import { posted, RawConnection } from '../../support/function-raw.ts'
-import { FakeWiki, json, revisionAnswer } from '../../support/function-wiki.ts'
+import { heldProcess } from '../../support/held-process.ts'
+
+const [first, second] = pageChanges()
 
 let path: string
 before(async () => {
-  path = await bundled()
+  path = await bundled('page-key')
 })
 
-describe('a function that is told to end', () => {
+describe('a function that gets SIGTERM', () => {
   it('sends a large answer to its end, however slowly it is read', async () => {
-    const text = 'x'.repeat(7 << 20)
-    const [event] = pageChanges()
-    Object.assign(event.revision, { rev_sha1: sha1(text), rev_size: text.length })
-    event.revision.content_slots.main = { content_sha1: sha1(text), content_size: text.length }
-    await using wiki = await FakeWiki.start(({ revId }, response) =>
-      json(response, revisionAnswer(revId, { main: text })),
-    )
-    await using child = await FunctionProcess.start(path, { MEDIAWIKI_API_URL: wiki.url })
+    const event = { ...first, pad: 'x'.repeat(7 << 20) }
+    await using child = await FunctionProcess.start(path, {})
     await using connection = await RawConnection.open(child.url)
     await connection.write(posted(event))
     await once(connection.socket, 'data')
@@ -30,14 +28,15 @@ describe('a function that is told to end', () => {
     child.child.kill('SIGTERM')
     await untilRed(child.url)
     connection.socket.resume()
-    assert.equal(JSON.stringify(enriched(await connection.answer())).includes(text), true)
+    const { status, body } = await connection.answer()
+    assert.equal(status, 200)
+    assert.equal(String(body), JSON.stringify(event))
     assert.equal((await child.ended).code, 0)
   })
 
-  it('answers what was half sent when the signal came, and says that the connection ends', async () => {
-    await using wiki = await FakeWiki.start()
-    await using child = await FunctionProcess.start(path, { MEDIAWIKI_API_URL: wiki.url })
-    const whole = posted(pageChanges()[0])
+  it('answers an event that was half sent when the signal came, and says that the connection ends', async () => {
+    await using child = await FunctionProcess.start(path, {})
+    const whole = posted(first)
     await using connection = await RawConnection.open(child.url)
     await connection.write(whole.slice(0, -100))
     const probe = { method: 'GET', path: '/health/readiness' }
@@ -46,32 +45,28 @@ describe('a function that is told to end', () => {
     await untilRed(child.url)
     await connection.write(whole.slice(-100))
     const answer = await connection.answer()
-    enriched(answer)
+    assert.equal(answer.status, 200)
     assert.equal(answer.headers.connection, 'close')
     assert.equal((await child.ended).code, 0)
   })
 
-  it('answers both of two events sent one behind the other', async () => {
-    await using wiki = await FakeWiki.start()
-    await using child = await FunctionProcess.start(path, { MEDIAWIKI_API_URL: wiki.url })
-    wiki.hold()
-    await using connection = await RawConnection.open(child.url)
-    await connection.write(posted(pageChanges()[0]) + posted(pageChanges()[1]))
-    await untilInFlight(child.url, 2)
-    child.child.kill('SIGTERM')
-    await untilRed(child.url)
-    wiki.release()
-    enriched(await connection.answer())
-    enriched(await connection.answer())
-    assert.equal((await child.ended).code, 0)
+  it('answers both of two pipelined events', async () => {
+    await using held = await heldProcess()
+    await using connection = await RawConnection.open(held.url)
+    await connection.write(posted(first) + posted(second))
+    await untilInFlight(held.url, 2)
+    held.child.child.kill('SIGTERM')
+    await untilRed(held.url)
+    held.release()
+    assert.equal((await connection.answer()).status, 204)
+    assert.equal((await connection.answer()).status, 204)
+    assert.equal((await held.child.ended).code, 0)
   })
 
-  it('is not kept beyond the grace period by a caller that stalls halfway, and exits 0', async () => {
-    await using wiki = await FakeWiki.start()
-    const env = { MEDIAWIKI_API_URL: wiki.url, SHUTDOWN_GRACE_MS: '1500' }
-    await using child = await FunctionProcess.start(path, env)
+  it('exits 0 within the grace period, even if a caller stalls halfway', async () => {
+    await using child = await FunctionProcess.start(path, { SHUTDOWN_GRACE_MS: '1500' })
     await using connection = await RawConnection.open(child.url)
-    await connection.write(posted(pageChanges()[0]).slice(0, -100))
+    await connection.write(posted(first).slice(0, -100))
     assert.equal((await send(child.url, { method: 'GET', path: '/health/readiness' })).status, 200)
     const signalled = performance.now()
     child.child.kill('SIGTERM')
@@ -80,21 +75,19 @@ describe('a function that is told to end', () => {
   })
 
   it('refuses a large event with an answer, not with a reset', async () => {
-    await using wiki = await FakeWiki.start()
-    await using child = await FunctionProcess.start(path, { MEDIAWIKI_API_URL: wiki.url })
-    wiki.hold()
-    await using holding = await RawConnection.open(child.url)
-    await holding.write(posted(pageChanges()[0]))
-    await wiki.held(1)
-    child.child.kill('SIGTERM')
-    await untilRed(child.url)
-    await using connection = await RawConnection.open(child.url)
-    const sent = connection.write(posted({ ...pageChanges()[1], pad: 'x'.repeat(8 << 20) }))
+    await using held = await heldProcess()
+    await using holding = await RawConnection.open(held.url)
+    await holding.write(posted(first))
+    await untilInFlight(held.url, 1)
+    held.child.child.kill('SIGTERM')
+    await untilRed(held.url)
+    await using connection = await RawConnection.open(held.url)
+    const sent = connection.write(posted({ ...second, pad: 'x'.repeat(8 << 20) }))
     assertProblem(await connection.answer(), 'draining')
     await sent
-    wiki.release()
-    enriched(await holding.answer())
-    assert.equal((await child.ended).code, 0)
+    held.release()
+    assert.equal((await holding.answer()).status, 204)
+    assert.equal((await held.child.ended).code, 0)
   })
 })
 
@@ -107,24 +100,22 @@ describe('a function that cannot start', () => {
     ['a negative deadline', { EVENT_DEADLINE_MS: '-1' }, /EVENT_DEADLINE_MS.*-1/],
     ['a fraction', { SHUTDOWN_GRACE_MS: '1.5' }, /SHUTDOWN_GRACE_MS.*1\.5/],
     ['an unknown log level', { LOG_LEVEL: 'loud' }, /LOG_LEVEL.*loud.*debug/],
-    ['an address without http', { MEDIAWIKI_API_URL: 'ftp://wiki' }, /MEDIAWIKI_API_URL.*ftp/],
+    ['an address without http', { K_SINK: 'ftp://sink' }, /K_SINK.*ftp/],
     ['a datacenter of two lines', { DATACENTER: 'eqiad\ncodfw' }, /DATACENTER/],
-    ['domains that are none', { MEDIAWIKI_ALLOWED_DOMAINS: 'a..b' }, /MEDIAWIKI_ALLOWED_DOMAINS/],
   ]
-  for (const [title, env, message] of wrong) {
-    it(`says in one line what is wrong: ${title}`, async () => {
+  it('names the wrong setting and its value in one line', () =>
+    eachCase(wrong, async ([, env, message]) => {
       await using child = FunctionProcess.spawn(path, env)
       assert.notEqual((await child.ended).code, 0)
       assert.match(child.stderr, /^[^\n]+\n$/)
       assert.match(child.stderr, message)
       assert.doesNotMatch(child.stderr, / at .*:\d+/)
-    })
-  }
+    }))
 
   it('says in one line that its port is in use', async () => {
-    await using other = await FakeWiki.start()
+    await using other = await listen(() => {})
     await using child = FunctionProcess.spawn(path, { PORT: String(other.port) })
-    // The wiki has 127.0.0.1 only; the function wants every address.
+    // The other server has 127.0.0.1 only; the function wants every address.
     assert.notEqual((await child.ended).code, 0)
     assert.match(child.stderr, /^[^\n]+\n$/)
     assert.match(child.stderr, /EADDRINUSE|in use/)

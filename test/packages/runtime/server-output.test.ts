@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { eachCase } from '../../support/cases.ts'
 import { type Answer, post } from '../../support/function-client.ts'
 import { enriched } from '../../support/function-contract.ts'
 import { change, enrichment, type Served, serving } from '../../support/function-serve.ts'
@@ -7,7 +8,7 @@ import { change, enrichment, type Served, serving } from '../../support/function
 const TRACE = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
 const schema = (id: string, majors: number[]) => ({ id, majors, validate: () => true })
 
-/** The one value of a header exactly as it came. */
+/** The value of a header exactly as it came. */
 const raw = ({ rawHeaders }: Answer, name: string) => {
   const at = rawHeaders.findIndex((header, i) => i % 2 === 0 && header.toLowerCase() === name)
   return rawHeaders[at + 1]
@@ -24,7 +25,7 @@ describe('an enriched event', () => {
     (enriched(await post(url, data, attributes)).meta as { id: string }).id
   const withMeta = (meta: object) => change({ meta: { ...change().meta, ...meta } })
 
-  it('has every attribute', async () => {
+  it('has all attributes of the contract', async () => {
     const answer = await post(served.url, change())
     const ce = Object.entries(answer.headers).filter(([name]) => name.startsWith('ce-'))
     const { 'ce-id': _, 'ce-dataschema': dataschema, ...rest } = Object.fromEntries(ce)
@@ -40,7 +41,7 @@ describe('an enriched event', () => {
     assert.equal(answer.headers['content-type'], 'application/json')
   })
 
-  it('has the data of the result under the output stream and schema, the rest of meta passed on', async () => {
+  it('has the result as data, under the output stream and schema; the rest of meta is passed on', async () => {
     const { meta, ...data } = enriched(await post(served.url, change({ title: 'x' })))
     const { $schema: _, meta: given, ...rest } = change({ title: 'x' })
     assert.deepEqual(data, { $schema: '/test/enriched/2.1.0', ...rest })
@@ -75,41 +76,40 @@ describe('an enriched event', () => {
     assert.equal(new Set(ids).size, ids.length)
   })
 
-  for (const [title, none] of [
-    ['meta.id', withMeta({ id: undefined })],
-    ['meta', change({ meta: undefined })],
-  ] as const) {
-    it(`has an id of ce-source and ce-id where there is no ${title}`, async () => {
-      const first = await id(none)
-      assert.equal(await id(none), first)
-      assert.equal(await id({ ...none, title: 'x' }, { type: 'x' }), first)
-      const ids = [first, await id(none, { id: 'x' }), await id(none, { source: '/x' })]
-      assert.equal(new Set(ids).size, 3)
-    })
-  }
+  it('has an id made of ce-source and ce-id where there is no meta.id', () =>
+    eachCase(
+      [
+        ['no meta.id', withMeta({ id: undefined })],
+        ['no meta', change({ meta: undefined })],
+      ] as const,
+      async ([, event]) => {
+        const first = await id(event)
+        assert.equal(await id(event), first)
+        assert.equal(await id({ ...event, title: 'x' }, { type: 'x' }), first)
+        const ids = [first, await id(event, { id: 'x' }), await id(event, { source: '/x' })]
+        assert.equal(new Set(ids).size, 3)
+      },
+    ))
 
-  const keys: [string, string, string][] = [
-    [
-      'non-ASCII as \\uXXXX',
-      'wíki淀😀',
-      '{"wiki_id":"w\\u00edki\\u6dc0\\ud83d\\ude00","page_id":21}',
-    ],
-    ['not percent-encoded', 'a b%20c', '{"wiki_id":"a b%20c","page_id":21}'],
-    ['quotes and controls as in JSON', '"\\\n', '{"wiki_id":"\\"\\\\\\n","page_id":21}'],
-    ['delete and C1 controls', '\x7f\x80', '{"wiki_id":"\\u007f\\u0080","page_id":21}'],
-    ['half a surrogate pair', '\ud800', '{"wiki_id":"\\ud800","page_id":21}'],
-  ]
-  for (const [title, wiki_id, key] of keys) {
-    it(`has its partition key verbatim: ${title}`, async () => {
-      const answer = await post(served.url, change({ wiki_id }))
-      enriched(answer)
-      assert.equal(raw(answer, 'ce-partitionkey'), key)
-      const subject = decodeURIComponent(String(raw(answer, 'ce-subject')))
-      assert.equal(subject, `${wiki_id.toWellFormed()}/21`)
-    })
-  }
+  it('has its partition key verbatim, with non-ASCII as \\uXXXX', () =>
+    eachCase(
+      [
+        ['wíki淀😀', '{"wiki_id":"w\\u00edki\\u6dc0\\ud83d\\ude00","page_id":21}'],
+        ['a b%20c', '{"wiki_id":"a b%20c","page_id":21}'],
+        ['"\\\n', '{"wiki_id":"\\"\\\\\\n","page_id":21}'],
+        ['\x7f\x80', '{"wiki_id":"\\u007f\\u0080","page_id":21}'],
+        ['\ud800', '{"wiki_id":"\\ud800","page_id":21}'],
+      ] as const,
+      async ([wiki_id, key]) => {
+        const answer = await post(served.url, change({ wiki_id }))
+        enriched(answer)
+        assert.equal(raw(answer, 'ce-partitionkey'), key)
+        const subject = decodeURIComponent(String(raw(answer, 'ce-subject')))
+        assert.equal(subject, `${wiki_id.toWellFormed()}/21`)
+      },
+    ))
 
-  it('has the time of the result, to its last digit', async () => {
+  it('has the dt of the result as its time, to the last digit', async () => {
     const dt = '2026-11-23T19:08:39.123456+02:00'
     assert.equal((await post(served.url, change({ dt }))).headers['ce-time'], dt)
   })

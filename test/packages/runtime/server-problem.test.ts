@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { RetryableError, TerminalError } from '@tributary/runtime'
+import { eachCase } from '../../support/cases.ts'
 import { post } from '../../support/function-client.ts'
 import { assertProblem, STATUS } from '../../support/function-contract.ts'
 import { change, enrichment, type Served, serving } from '../../support/function-serve.ts'
@@ -10,68 +11,67 @@ const thrower = (error: unknown) =>
     throw error
   })
 
+const LONG: readonly (readonly [title: string, detail: string])[] = [
+  ['ASCII', 'x'.repeat(1_000_000)],
+  ['two bytes each', 'é'.repeat(100_000)],
+  ['four bytes each', '😀'.repeat(100_000)],
+  ['characters that JSON escapes', '\u0001"\\'.repeat(100_000)],
+  ['lone surrogates', '\ud800'.repeat(100_000)],
+  ['empty', ''],
+]
+
+/** Everything that author's code may throw, with MARK wherever it has a message. */
+const BUGS: readonly (readonly [title: string, thrown: unknown])[] = [
+  ['an Error', new Error('MARK in the message')],
+  ['an Error with a cause', new TypeError('MARK', { cause: new Error('MARK') })],
+  ['a string', 'MARK'],
+  ['undefined', undefined],
+  ['null', null],
+  ['a number', 5],
+  ['an object', { code: 'MARK', status: 200, message: 'MARK' }],
+  ['an object without a prototype', Object.create(null)],
+  [
+    'an error whose stack throws',
+    Object.defineProperty(new Error('MARK'), 'stack', { get: throws }),
+  ],
+  [
+    "an error of Fastify's shape",
+    Object.assign(new Error('MARK'), { statusCode: 404, code: 'FST_MARK' }),
+  ],
+]
+
 describe('the answer to a failure', () => {
-  const details: [string, string][] = [
-    ['plain', 'x'.repeat(1_000_000)],
-    ['of two bytes each', 'é'.repeat(100_000)],
-    ['of four bytes each', '😀'.repeat(100_000)],
-    ['that JSON escapes', '\u0001"\\'.repeat(100_000)],
-    ['of lone surrogates', '\ud800'.repeat(100_000)],
-    ['empty', ''],
-  ]
-  for (const [title, detail] of details) {
-    it(`is complete within 1,024 bytes with an endless detail: ${title}`, async () => {
+  it('is complete within 1,024 bytes, however long the detail is', () =>
+    eachCase(LONG, async ([, detail]) => {
       await using served = await serving(thrower(new TerminalError(detail)))
       const shown = assertProblem(await post(served.url, change()), 'not_enrichable')
       assert.equal(shown.slice(0, 20), detail.toWellFormed().slice(0, 20))
-    })
-  }
+    }))
 
-  it('has the status of its code, for each code an author may throw', async () => {
-    for (const [code, status] of Object.entries(STATUS)) {
+  it('has the status of its code, for each code an author may throw', () =>
+    eachCase(Object.entries(STATUS), async ([code, status]) => {
       const Thrown = status >= 500 ? RetryableError : TerminalError
       await using served = await serving(thrower(new Thrown('why', { code: code as never })))
       assert.equal(assertProblem(await post(served.url, change()), code), 'why')
-    }
-  })
+    }))
 
-  const bugs: [string, unknown][] = [
-    ['an Error', new Error('MARK in the message')],
-    ['an Error with a cause', new TypeError('MARK', { cause: new Error('MARK') })],
-    ['a string', 'MARK'],
-    ['undefined', undefined],
-    ['null', null],
-    ['a number', 5],
-    ['an object', { code: 'MARK', status: 200, message: 'MARK' }],
-    ['an object without a prototype', Object.create(null)],
-    [
-      'an error whose stack throws',
-      Object.defineProperty(new Error('MARK'), 'stack', { get: throws }),
-    ],
-    [
-      'a Fastify-like error',
-      Object.assign(new Error('MARK'), { statusCode: 404, code: 'FST_MARK' }),
-    ],
-  ]
-  for (const [title, bug] of bugs) {
-    it(`is internal_error without the message if the function throws ${title}`, async () => {
-      await using served = await serving(thrower(bug))
-      const answer = await post(served.url, change())
-      assertProblem(answer, 'internal_error')
-      assert.doesNotMatch(`${answer.rawHeaders}${answer.body}`, /MARK/)
-      assertProblem(await post(served.url, change()), 'internal_error')
-      assert.doesNotMatch(served.lines.join(''), /MARK/)
-    })
-    it(`is internal_error without the message if the function rejects with ${title}`, async () => {
-      await using served = await serving(enrichment(() => Promise.reject(bug)))
-      const answer = await post(served.url, change())
-      assertProblem(answer, 'internal_error')
-      assert.doesNotMatch(`${answer.rawHeaders}${answer.body}`, /MARK/)
-      assert.doesNotMatch(served.lines.join(''), /MARK/)
-    })
+  for (const [title, failing] of [
+    ['throws', thrower],
+    ['rejects', (bug: unknown) => enrichment(() => Promise.reject(bug))],
+  ] as const) {
+    it(`is internal_error if the function ${title}, without the message, also in the log`, () =>
+      eachCase(BUGS, async ([, bug]) => {
+        await using served = await serving(failing(bug))
+        for (const _ of ['first', 'second']) {
+          const answer = await post(served.url, change())
+          assertProblem(answer, 'internal_error')
+          assert.doesNotMatch(`${answer.rawHeaders}${answer.body}`, /MARK/)
+        }
+        assert.doesNotMatch(served.lines.join(''), /MARK/)
+      }))
   }
 
-  it('is internal_error if the function throws while its key is taken', async () => {
+  it('is internal_error if key() throws', async () => {
     const key = () => {
       throw new Error('MARK')
     }
@@ -79,29 +79,20 @@ describe('the answer to a failure', () => {
     assertProblem(await post(served.url, change()), 'internal_error')
   })
 
-  for (const result of [undefined, null, 5, 'x']) {
-    it(`is no success if the function returns ${JSON.stringify(result)}`, async () => {
+  it('is a failure if the function returns no object', () =>
+    eachCase([undefined, null, 5, 'x'], async (result) => {
       await using served = await serving(enrichment(() => result as never))
       const { status } = await post(served.url, change())
       assert.ok(status === 500 || status === 422, String(status))
-    })
-  }
+    }))
 
-  it('is schema_violation if the result breaks its schema', async () => {
+  it('is schema_violation if the result breaks the output schema', async () => {
     const validate = Object.assign(() => false, {
       errors: [{ instancePath: '/page', message: 'must be object' }],
     })
     const output = { id: '/test/enriched/1.0.0', majors: [1], validate }
     await using served = await serving(enrichment(undefined, { output }))
     assert.match(assertProblem(await post(served.url, change()), 'schema_violation'), /page/)
-  })
-
-  it('has the id, page and code of the event in a log line, and the stack of a bug', async () => {
-    await using served = await serving(thrower(new Error('MARK')))
-    await post(served.url, change(), { id: 'the-id' })
-    const line = served.lines.map((line) => JSON.parse(line)).find(({ id }) => id === 'the-id')
-    assert.equal(line.code, 'internal_error')
-    assert.match(JSON.stringify(line), /server-problem\.test\.ts/)
   })
 })
 
@@ -112,6 +103,13 @@ describe('the log line of a bug', () => {
     const lines = served.lines.map((line) => JSON.parse(line))
     return lines.find(({ id }) => id === 'the-id')
   }
+
+  it('has the id and code of the event, and the stack', async () => {
+    await using served = await serving(thrower(bug()))
+    const line = await lineOf(served)
+    assert.equal(line.code, 'internal_error')
+    assert.match(JSON.stringify(line), /server-problem\.test\.ts/)
+  })
 
   it('says that the message is withheld, since it may quote hidden text', async () => {
     await using served = await serving(thrower(bug()))
@@ -126,7 +124,7 @@ describe('the log line of a bug', () => {
     assert.match((await lineOf(served)).error, /TypeError: MARK.*CAUSE/s)
   })
 
-  it('says what to return if the function returns nothing', async () => {
+  it('says what to return if the function returned nothing', async () => {
     await using served = await serving(enrichment(() => undefined as never))
     assert.match((await lineOf(served)).detail, /enrich returned undefined; return the enriched/)
   })

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { skip } from '@tributary/runtime'
 import { closedPort } from '../../../stage/sockets.ts'
+import { eachCase } from '../../support/cases.ts'
 import { post, send } from '../../support/function-client.ts'
 import { assertContract, assertProblem, enriched } from '../../support/function-contract.ts'
 import { change, enrichment, serving } from '../../support/function-serve.ts'
@@ -29,7 +30,7 @@ describe('delivery to K_SINK', () => {
     assert.equal(delivered.headers.traceparent, traceparent)
   })
 
-  it('counts what was delivered as enriched, and what was skipped never goes there', async () => {
+  it('counts a delivered event as enriched, and never delivers a skipped one', async () => {
     await using sink = await fakeSink()
     const definition = enrichment((input) => (input.title ? skip('not_wanted') : input))
     await using served = await serving(definition, { K_SINK: sink.url })
@@ -42,35 +43,35 @@ describe('delivery to K_SINK', () => {
   })
 
   it('answers only after the sink has acknowledged', async () => {
-    const { promise: held, resolve: hold } = Promise.withResolvers<ServerResponse>()
-    await using sink = await fakeSink(hold)
+    const { promise: received, resolve } = Promise.withResolvers<ServerResponse>()
+    await using sink = await fakeSink(resolve)
     await using served = await serving(enrichment(), { K_SINK: sink.url })
     let answered = false
     const answer = post(served.url, change()).finally(() => {
       answered = true
     })
-    const response = await held
+    const response = await received
     assert.equal(answered, false)
     response.writeHead(202).end()
     assert.equal((await answer).status, 204)
   })
 
-  const refusals: [string, (response: ServerResponse) => void, RegExp][] = [
-    ['400', (response) => response.writeHead(400).end('no'), /HTTP 400/],
-    ['404', (response) => response.writeHead(404).end(), /HTTP 404/],
-    ['503', (response) => response.writeHead(503).end(), /HTTP 503/],
-    ['a redirect', (response) => response.writeHead(307, { location: '/' }).end(), /HTTP 307/],
-    ['a reset', (response) => response.socket?.destroy(), /can't be reached/],
-  ]
-  for (const [title, refuse, detail] of refusals) {
-    it(`answers 503 sink_unavailable if the sink answers ${title}, so that Knative retries`, async () => {
+  it('answers 503 sink_unavailable if the sink refuses, redirects or resets, so that Knative retries', () => {
+    const refusals: [string, (response: ServerResponse) => void, RegExp][] = [
+      ['400', (response) => response.writeHead(400).end('no'), /HTTP 400/],
+      ['404', (response) => response.writeHead(404).end(), /HTTP 404/],
+      ['503', (response) => response.writeHead(503).end(), /HTTP 503/],
+      ['a redirect', (response) => response.writeHead(307, { location: '/' }).end(), /HTTP 307/],
+      ['a reset', (response) => response.socket?.destroy(), /can't be reached/],
+    ]
+    return eachCase(refusals, async ([, refuse, detail]) => {
       await using sink = await fakeSink(refuse)
       await using served = await serving(enrichment(), { K_SINK: sink.url })
       const answer = await post(served.url, change())
       assert.match(assertProblem(answer, 'sink_unavailable'), detail)
       assert.equal(sink.delivered.length, 1)
     })
-  }
+  })
 
   it('answers 503 sink_unavailable if nothing listens there', async () => {
     const url = `http://127.0.0.1:${await closedPort()}/`
@@ -90,12 +91,12 @@ describe('delivery to K_SINK', () => {
     assert.ok(performance.now() - started < 1600)
   })
 
-  it('finishes a delivery that is under way when the process is told to end', async () => {
-    const { promise: held, resolve: hold } = Promise.withResolvers<ServerResponse>()
-    await using sink = await fakeSink(hold)
+  it('finishes a delivery in progress when the function closes', async () => {
+    const { promise: received, resolve } = Promise.withResolvers<ServerResponse>()
+    await using sink = await fakeSink(resolve)
     const served = await serving(enrichment(), { K_SINK: sink.url })
     const answer = post(served.url, change())
-    const response = await held
+    const response = await received
     const closed = served.close()
     response.writeHead(202).end()
     await once(response, 'close')

@@ -17,7 +17,7 @@ const accepted = <T>(read: () => T): T | undefined => {
 
 const JSON_TYPE = /^application\/json/i
 
-/** What both must agree on: times as instants (the SDK rewrites them), JSON data as values. */
+/** The event as both codecs must read it: times as instants (the SDK rewrites them), JSON data as values. */
 function comparable(event: Event | CloudEventV1<unknown>): Record<string, unknown> {
   const { data, data_base64: _, time, ...rest } = { ...event }
   const attributes = Object.entries(rest).filter(([, value]) => value !== undefined)
@@ -30,7 +30,7 @@ function comparable(event: Event | CloudEventV1<unknown>): Record<string, unknow
   }
 }
 
-/** Without what the SDK is known to read or write wrongly; see sdk-defects.test.ts. */
+/** Text without the characters that the SDK reads or writes wrongly; see sdk-defects.test.ts. */
 const plain = fc.stringMatching(/^[!#$&-~]([ !#$&-~]{0,20}[!#$&-~])?$/)
 const source = fc.stringMatching(/^(urn:|https:\/\/|\/)[a-z0-9./]{1,20}(#[a-z]+)?$/)
 const data = fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), fc.array(fc.jsonValue()))
@@ -89,7 +89,7 @@ describe('our codec and the SDK', () => {
       }),
     ))
 
-  it('read the same from any message that both accept, and both accept many', () => {
+  it('read the same from any message that both accept (they accept many)', () => {
     const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
     const header = maybe(fc.constantFrom('x', 'y/z', ''))
     const headers = fc.record({

@@ -19,8 +19,8 @@ const isJson = (text: string) => {
   }
 }
 
-describe('what is wrong with malformed JSON', () => {
-  it('is told without a word of the text', () => {
+describe('the error of malformed JSON', () => {
+  it('quotes no word of the text', () => {
     const word = fc.string({ unit: fc.constantFrom(...'SECRET漢"{}[]:,\\') })
     fc.assert(
       fc.property(
@@ -37,28 +37,28 @@ describe('what is wrong with malformed JSON', () => {
     )
   })
 
-  it('is not read from the text where it speaks of positions itself', () => {
+  it('takes no position from the text', () => {
     assert.doesNotMatch(messageOf('at position 81549300'), /81549300/)
   })
 
-  for (const [text, position] of [
-    ['{"a":x}', 5],
-    ['{"a":1,}', 7],
-    ['secret', 0],
-    [`{"a":"${'long '.repeat(20)}",b`, 108],
-  ] as const) {
-    it(`is told to be at no other place than ${position} of ${text.slice(0, 10)}`, () => {
+  it('names the position, or none, but never a wrong one', () => {
+    for (const [text, position] of [
+      ['{"a":x}', 5],
+      ['{"a":1,}', 7],
+      ['secret', 0],
+      [`{"a":"${'long '.repeat(20)}",b`, 108],
+    ] as const) {
       const place = /at (position \d+|its end)/.exec(messageOf(text))?.[0]
       assert.equal(place ?? `at position ${position}`, `at position ${position}`)
-    })
-  }
+    }
+  })
 
-  it('is told to be at the end of what was cut off', () => {
+  it('names the end where the text was cut off', () => {
     assert.match(messageOf('[1,2'), /at (its end|position 4) of 4 bytes/)
     assert.match(messageOf(''), /at (its end|position 0) of 0 bytes/)
   })
 
-  it('is told of bytes that are not UTF-8', () => {
+  it('says that the bytes are not UTF-8', () => {
     assert.equal(messageOf(Buffer.from([0x22, 0xff, 0x22])), 'the data is not UTF-8')
     assert.equal(messageOf(Buffer.from('"é"', 'latin1')), 'the data is not UTF-8')
   })

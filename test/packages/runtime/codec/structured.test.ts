@@ -6,20 +6,20 @@ import { text } from '../../../support/events.ts'
 import { formatted, LEAST, structured } from '../../../support/messages.ts'
 
 describe('an event in structured mode', () => {
-  for (const type of [
-    'application/cloudevents+json',
-    'application/cloudevents+json; charset=UTF-8',
-    'application/cloudevents+json;charset=utf-8',
-    'Application/CloudEvents+JSON ; x=y',
-    'application/cloudevents',
-  ]) {
-    it(`is read as ${type}`, () => {
+  it('is recognized by its media type, in any case and with parameters', () => {
+    for (const type of [
+      'application/cloudevents+json',
+      'application/cloudevents+json; charset=UTF-8',
+      'application/cloudevents+json;charset=utf-8',
+      'Application/CloudEvents+JSON ; x=y',
+      'application/cloudevents',
+    ]) {
       const read = decode(structured({ data: { a: 1 } }, type))
-      assert.deepEqual({ ...read }, { ...LEAST, data: { a: 1 } })
-    })
-  }
+      assert.deepEqual({ ...read }, { ...LEAST, data: { a: 1 } }, type)
+    }
+  })
 
-  it('has the data that was written, 0, false and the empty string too', () => {
+  it('has any JSON as its data, 0, false and the empty string too', () => {
     for (const data of [0, false, '', null, [], {}]) {
       assert.deepEqual({ ...decode(structured({ data })) }, { ...LEAST, data })
     }
@@ -31,7 +31,7 @@ describe('an event in structured mode', () => {
     )
   })
 
-  it('has the bytes of data_base64', () =>
+  it('has the bytes of data_base64 as its data', () =>
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         const data_base64 = Buffer.from(bytes).toString('base64')
@@ -39,7 +39,7 @@ describe('an event in structured mode', () => {
       }),
     ))
 
-  it('has no attribute that is null, and no data_base64 that is null', () => {
+  it('ignores members that are null', () => {
     const read = decode(structured({ subject: null, time: null, trace: null, data_base64: null }))
     assert.deepEqual({ ...read }, LEAST)
   })
@@ -49,7 +49,7 @@ describe('an event in structured mode', () => {
     assert.deepEqual([read.gap, read.epoch], [true, 7])
   })
 
-  it('has any text in its attributes', () =>
+  it('may have any text in its attributes', () =>
     fc.assert(
       fc.property(text, (extension) => {
         assert.equal(decode(structured({ extension })).extension, extension)
@@ -62,11 +62,11 @@ describe('an event in structured mode', () => {
     assert.deepEqual({ ...read }, { ...LEAST, data: 0 })
   })
 
-  it('has extensions that JavaScript objects have as members', () => {
+  it('may have extensions with names that every JavaScript object has', () => {
     assert.equal(decode(structured({ constructor: 'x' })).constructor, 'x')
   })
 
-  it('has data with any members, which change no other object', () => {
+  it('may have __proto__ in its data, which changes no other object', () => {
     const members = JSON.stringify(LEAST).slice(1, -1)
     const { data } = decode(formatted(`{${members},"data":{"__proto__":{"polluted":1}}}`))
     assert.equal(JSON.stringify(data), '{"__proto__":{"polluted":1}}')

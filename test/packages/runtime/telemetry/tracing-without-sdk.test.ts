@@ -10,20 +10,20 @@ import { LEAST } from '../../../support/messages.ts'
 
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 
-describe('without an SDK', () => {
-  it("the caller's own context is handed on, so that the trace does not break here", () => {
+describe('without an OpenTelemetry SDK', () => {
+  it('the context in the headers of the caller is passed on, so that the trace does not break here', () => {
     const context = { traceparent, tracestate: 'a=1,b=2' }
     const span = startEventSpan('page-wikitext-change', { ...LEAST }, context)
     assert.deepEqual(traceContext(span), context)
     assert.deepEqual(traceContext(startUpstreamSpan('upstream', [span])), context)
   })
 
-  it('so is that of the extension', () => {
+  it('the context in the extension is passed on', () => {
     const span = startEventSpan('page-wikitext-change', { ...LEAST, traceparent }, {})
     assert.deepEqual(traceContext(span), { traceparent })
   })
 
-  it('nothing is handed on where nothing came', () => {
+  it('an invalid context is not passed on', () => {
     const span = startEventSpan('page-wikitext-change', { ...LEAST }, { traceparent: 'invalid' })
     assert.deepEqual(traceContext(span), {})
     assert.deepEqual(traceContext(startUpstreamSpan('upstream', [span])), {})

@@ -8,6 +8,7 @@ import {
   type TraceHeaders,
   traceContext,
 } from '../../../../packages/runtime/telemetry/tracing.ts'
+import { eachCase } from '../../../support/cases.ts'
 import { LEAST } from '../../../support/messages.ts'
 import { RecordingProvider } from '../../../support/spans.ts'
 
@@ -20,6 +21,13 @@ beforeEach(() => {
 
 const HEADER = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 const EXTENSION = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00'
+
+const INVALID = [
+  ...['', 'x', HEADER.slice(3), `${HEADER}-extra`, ` ${HEADER}`, `${HEADER}\n`],
+  ...[HEADER.toUpperCase(), HEADER.replace('00-', 'ff-'), HEADER.replace('-01', '-0g')],
+  HEADER.replace(/-[^-]+/, `-${'0'.repeat(32)}`),
+  HEADER.replace(/-[^-]+-01/, `-${'0'.repeat(16)}-01`),
+]
 
 const start = (headers: TraceHeaders, extensions: object = {}) => {
   const span = startEventSpan('page-wikitext-change', { ...LEAST, ...extensions }, headers)
@@ -37,7 +45,7 @@ const parentOf = (headers: TraceHeaders, extensions?: object): string | undefine
 }
 
 describe("an event's span", () => {
-  it('is a consumer named for the function', () => {
+  it('is a consumer span with the name of the function', () => {
     const { recorded } = start({})
     assert.equal(recorded.name, 'page-wikitext-change')
     assert.equal(recorded.options.kind, SpanKind.CONSUMER)
@@ -50,35 +58,25 @@ describe("an event's span", () => {
   it('continues the extension, where there is no header', () =>
     assert.equal(parentOf({}, { traceparent: EXTENSION }), EXTENSION))
 
-  it('continues the header rather than the extension: it is nearer', () =>
+  it('continues the header if there are both: it is the nearer caller', () =>
     assert.equal(parentOf({ traceparent: HEADER }, { traceparent: EXTENSION }), HEADER))
 
-  for (const invalid of [
-    ...[
-      '',
-      'x',
-      HEADER.slice(3),
-      `${HEADER}-extra`,
-      ` ${HEADER}`,
-      HEADER.toUpperCase(),
-      `${HEADER}\n`,
-    ],
-    ...[HEADER.replace('00-', 'ff-'), HEADER.replace(/-[^-]+/, `-${'0'.repeat(32)}`)],
-    ...[HEADER.replace(/-[^-]+-01/, `-${'0'.repeat(16)}-01`), HEADER.replace('-01', '-0g')],
-  ]) {
-    it(`ignores the invalid traceparent ${JSON.stringify(invalid)}`, () => {
-      assert.equal(parentOf({ traceparent: invalid }), undefined)
-      spans.length = 0
-      assert.equal(parentOf({}, { traceparent: invalid }), undefined)
-      spans.length = 0
-      assert.equal(parentOf({ traceparent: invalid }, { traceparent: EXTENSION }), EXTENSION)
-    })
-  }
+  it('ignores an invalid traceparent, in the header or the extension', () =>
+    eachCase(INVALID, (invalid) => {
+      for (const [headers, extensions, parent] of [
+        [{ traceparent: invalid }, {}, undefined],
+        [{}, { traceparent: invalid }, undefined],
+        [{ traceparent: invalid }, { traceparent: EXTENSION }, EXTENSION],
+      ] as const) {
+        spans.length = 0
+        assert.equal(parentOf(headers, extensions), parent)
+      }
+    }))
 
   it('ignores an extension that is no text', () =>
     assert.equal(parentOf({}, { traceparent: 7, tracestate: true }), undefined))
 
-  it('has the tracestate that came with its traceparent', () => {
+  it('has the tracestate that came beside its traceparent', () => {
     const states = (headers: TraceHeaders, extensions: object) => {
       spans.length = 0
       return start(headers, extensions).recorded.parent?.traceState?.serialize()
@@ -92,7 +90,7 @@ describe("an event's span", () => {
     assert.equal(states({ tracestate: 'a=1' }, {}), undefined)
   })
 
-  it('is handed on, itself, with its tracestate', () => {
+  it('is the parent of later spans, with its tracestate', () => {
     const { span, recorded } = start({ traceparent: HEADER, tracestate: 'a=1' })
     const traceparent = `00-0af7651916cd43dd8448eb211c80319c-${recorded.context.spanId}-01`
     assert.deepEqual(traceContext(span), { traceparent, tracestate: 'a=1' })
@@ -101,7 +99,7 @@ describe("an event's span", () => {
 })
 
 describe("a request's span", () => {
-  it("is a client's, and a child of the event's in the same trace", () => {
+  it("is a client span, and a child of the event's span in the same trace", () => {
     const { span, recorded } = start({ traceparent: HEADER })
     startUpstreamSpan('upstream', [span])
     const [, upstream] = spans

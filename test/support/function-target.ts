@@ -6,34 +6,34 @@ import { type Json, OUTPUT, pageChanges, violations } from './function-events.ts
 import { type Served, serving } from './function-serve.ts'
 import { FakeWiki } from './function-wiki.ts'
 
-/** page-wikitext-change on a fake wiki, for events that mean it ill. */
+/** page-wikitext-change on a fake wiki, for events that try to break it. */
 export interface Target extends AsyncDisposable {
   readonly wiki: FakeWiki
   readonly served: Served
   readonly url: string
-  /** Posts over one kept-alive connection, and checks the answer by {@link survived}. */
-  attack(data: unknown, attributes?: Record<string, string>): Promise<Answer>
-  /** Attacks with the event, each of these members set in turn; fails with all that was not survived. */
-  attackAll(event: Json, members: readonly (readonly [Path, unknown])[]): Promise<void>
+  /** Posts over one kept-alive connection, and checks the answer by {@link assertSound}. */
+  send(data: unknown, attributes?: Record<string, string>): Promise<Answer>
+  /** Sends the event once for each of these members, with that member set; fails with all unsound answers. */
+  sendAll(event: Json, members: readonly (readonly [Path, unknown])[]): Promise<void>
   /** Fails unless an ordinary event is enriched. */
   stillServes(): Promise<void>
 }
 
-export async function target(env: Record<string, string> = {}): Promise<Target> {
+export async function startTarget(env: Record<string, string> = {}): Promise<Target> {
   const wiki = await FakeWiki.start()
   const served = await serving(definition, { MEDIAWIKI_API_URL: wiki.url, ...env })
   const agent = connection()
-  const attack: Target['attack'] = async (data, attributes = {}) =>
-    survived(await post(served.url, data, attributes, { agent }))
+  const send: Target['send'] = async (data, attributes = {}) =>
+    assertSound(await post(served.url, data, attributes, { agent }))
   return {
     wiki,
     served,
     url: served.url,
-    attack,
-    attackAll: async (event, members) => {
+    send,
+    sendAll: async (event, members) => {
       const failures: string[] = []
       for (const [path, value] of members) {
-        await attack(withMember(event, path, value)).catch((error: Error) =>
+        await send(withMember(event, path, value)).catch((error: Error) =>
           failures.push(`${path.join('.')} = ${JSON.stringify(value)}: ${error.message}`),
         )
       }
@@ -50,8 +50,8 @@ export async function target(env: Record<string, string> = {}): Promise<Target> 
   }
 }
 
-/** Fails unless the answer is one of the contract, no bug, and if enriched a valid event. */
-export function survived(answer: Answer): Answer {
+/** Fails unless the answer follows the contract, is no internal_error, and is a valid event if enriched. */
+export function assertSound(answer: Answer): Answer {
   const code = assertContract(answer)
   assert.notEqual(code, 'internal_error', String(answer.body))
   if (code === 'enriched') assert.deepEqual(violations(OUTPUT, JSON.parse(String(answer.body))), [])

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
+import { eachCase } from '../../support/cases.ts'
 import { post, postStructured, send, structured } from '../../support/function-client.ts'
 import { assertProblem, enriched } from '../../support/function-contract.ts'
 import {
@@ -10,12 +11,12 @@ import {
   sha1,
 } from '../../support/function-events.ts'
 import {
+  assertSound,
   type Path,
-  survived,
+  startTarget,
   type Target,
-  target,
   withMember,
-} from '../../support/function-hostile.ts'
+} from '../../support/function-target.ts'
 import { json, revisionAnswer } from '../../support/function-wiki.ts'
 
 const TEXT = 'MARK_TEXT of 19 byt'
@@ -39,7 +40,7 @@ const slots = {
 }
 const HIDDEN = { is_content_visible: false, is_comment_visible: false, is_editor_visible: false }
 
-/** A change of revision 4 that tells all that is hidden, unless its flags say so. */
+/** A change of revision 4 with everything in it that may be hidden; `flags` say whether it is. */
 function changeOf(kind: string, flags: object = {}): Json {
   const event = pageChanges()[0]
   const revision = {
@@ -73,66 +74,61 @@ const createOf = (): Json => ({
   },
 })
 
-describe('what is hidden', () => {
-  let hostile: Target
+describe('a hidden text, summary or user', () => {
+  let target: Target
   before(async () => {
-    hostile = await target()
+    target = await startTarget()
   })
-  after(() => hostile[Symbol.asyncDispose]())
+  after(() => target[Symbol.asyncDispose]())
   beforeEach(() => {
-    hostile.served.lines.length = 0
+    target.served.lines.length = 0
   })
   const answers = (body: unknown) => {
-    hostile.wiki.answer = (_, response) => json(response, body)
+    target.wiki.answer = (_, response) => json(response, body)
   }
-  /** Whatever came of it, nothing that is marked may stand anywhere. */
+  /** Fails if a marked text is in the answer, the log or the metrics. */
   const nothingLeaks = async (answer: Awaited<ReturnType<typeof post>>) => {
-    survived(answer)
+    assertSound(answer)
     assert.doesNotMatch(`${answer.rawHeaders}\n${answer.body}`, SECRETS)
     assert.equal(String(answer.body).includes(hash), false, 'the SHA-1')
-    const { body } = await send(hostile.url, { method: 'GET', path: '/metrics' })
-    assert.doesNotMatch(`${hostile.served.lines.join('')}\n${body}`, SECRETS)
+    const { body } = await send(target.url, { method: 'GET', path: '/metrics' })
+    assert.doesNotMatch(`${target.served.lines.join('')}\n${body}`, SECRETS)
     return answer
   }
 
   const shown = revisionAnswer(4, { main: TEXT }, { user: 'MARK_USER', comment: 'MARK_COMMENT' })
-  const kinds = ['create', 'edit', 'move', 'undelete', 'visibility_change', 'delete']
-  const cases: [string, unknown, Json][] = [
-    ...['query-revisions-hidden-anon', 'query-revisions-hidden-sysop'].flatMap((name) => [
-      [`a revision-create, as ${name} says`, hiddenAnswer(name), createOf()] as [
-        string,
-        unknown,
-        Json,
-      ],
-      ...kinds
-        .filter((kind) => kind !== 'delete')
-        .map((kind): [string, unknown, Json] => [
-          `a page_change ${kind}, as ${name} says`,
-          hiddenAnswer(name),
-          changeOf(kind),
-        ]),
-    ]),
-    ...kinds.map((kind): [string, unknown, Json] => [
-      `a page_change ${kind}, as the event says, though the wiki shows it`,
-      shown,
-      changeOf(kind, HIDDEN),
-    ]),
-  ]
-  for (const [title, answer, event] of cases) {
-    it(`does not leave ${title}`, async () => {
-      answers(answer)
-      const output: Json = enriched(await nothingLeaks(await post(hostile.url, event)))
-      const { revision, performer } = output
-      for (const [flag, value] of Object.entries(HIDDEN)) assert.equal(revision[flag], value, flag)
-      assert.equal(revision.content_slots.main.content_size, size)
-      assert.equal('editor' in revision, false)
-      const another = event.performer.user_text === 'Admin'
-      assert.deepEqual(performer, another ? event.performer : undefined)
-      assert.equal(output.comment, another ? 'a reason' : undefined)
-    })
+  const kinds = ['create', 'edit', 'move', 'undelete', 'visibility_change']
+  type Row = readonly [title: string, answer: unknown, event: Json]
+  const assertHidden = async ([, answer, event]: Row) => {
+    answers(answer)
+    const output: Json = enriched(await nothingLeaks(await post(target.url, event)))
+    const { revision, performer } = output
+    for (const [flag, value] of Object.entries(HIDDEN)) assert.equal(revision[flag], value, flag)
+    assert.equal(revision.content_slots.main.content_size, size)
+    assert.equal('editor' in revision, false)
+    const another = event.performer.user_text === 'Admin'
+    assert.deepEqual(performer, another ? event.performer : undefined)
+    assert.equal(output.comment, another ? 'a reason' : undefined)
   }
 
-  it('is one slot only: the other stays', async () => {
+  for (const name of ['query-revisions-hidden-anon', 'query-revisions-hidden-sysop']) {
+    it(`does not leave if only the wiki says so, as in ${name}`, () =>
+      eachCase<Row>(
+        [
+          ['revision-create', hiddenAnswer(name), createOf()],
+          ...kinds.map((kind): Row => [kind, hiddenAnswer(name), changeOf(kind)]),
+        ],
+        assertHidden,
+      ))
+  }
+
+  it('does not leave if only the event says so, though the wiki shows it', () =>
+    eachCase(
+      [...kinds, 'delete'].map((kind): Row => [kind, shown, changeOf(kind, HIDDEN)]),
+      assertHidden,
+    ))
+
+  it('is one slot of two: the other slot keeps its text', async () => {
     const other = 'the other slot'
     const hidden = { contentmodel: 'wikitext', texthidden: true, content: TEXT }
     answers(revisionAnswer(4, { main: hidden, other }))
@@ -151,35 +147,33 @@ describe('what is hidden', () => {
         withMember(event, path, path.at(-1) === 'comment' ? 'why' : { user_text: 'U' }),
       )
     }
-    const { revision }: Json = enriched(await nothingLeaks(await post(hostile.url, event)))
+    const { revision }: Json = enriched(await nothingLeaks(await post(target.url, event)))
     assert.equal(revision.content_slots.other.content_body, other)
     assert.equal(revision.content_slots.other.content_sha1, sha1(other))
     assert.equal(revision.is_content_visible, false)
     assert.equal(revision.comment, 'why')
   })
 
-  const unlucky: [string, unknown, string][] = [
-    [
-      'another revision',
-      revisionAnswer(5, { main: TEXT }, { comment: 'MARK' }),
-      'upstream_invalid',
-    ],
-    ['another text', revisionAnswer(4, { main: 'MARK_OTHER' }), 'upstream_invalid'],
-    ['an error', { error: { code: 'MARK <b>', info: 'MARK' } }, 'upstream_invalid'],
-    ['a string', 'MARK', 'upstream_invalid'],
-  ]
-  for (const [title, body, code] of unlucky) {
-    it(`does not leave in a problem or the log if the wiki answers with ${title}`, async () => {
-      answers(body)
-      assertProblem(await nothingLeaks(await post(hostile.url, changeOf('edit'))), code)
-    })
-  }
+  it('does not leave in a problem or the log if the answer of the wiki is wrong', () =>
+    eachCase(
+      [
+        ['another revision', revisionAnswer(5, { main: TEXT }, { comment: 'MARK' })],
+        ['another text', revisionAnswer(4, { main: 'MARK_OTHER' })],
+        ['an error', { error: { code: 'MARK <b>', info: 'MARK' } }],
+        ['a string', 'MARK'],
+      ],
+      async ([, body]) => {
+        answers(body)
+        const answer = await nothingLeaks(await post(target.url, changeOf('edit')))
+        assertProblem(answer, 'upstream_invalid')
+      },
+    ))
 
   it('does not leave in a problem or the log if the wiki answers with garbage', async () => {
     for (const garbage of ['MARK', '{"MARK":', '<h1>MARK</h1>', '{"query":"MARK"}']) {
-      hostile.wiki.answer = (_, response) => response.end(garbage)
+      target.wiki.answer = (_, response) => response.end(garbage)
       assertProblem(
-        await nothingLeaks(await post(hostile.url, changeOf('edit'))),
+        await nothingLeaks(await post(target.url, changeOf('edit'))),
         'upstream_invalid',
       )
     }
@@ -196,12 +190,12 @@ describe('what is hidden', () => {
       '{"a":MARK}',
     ]
     for (const data of malformed) {
-      assertProblem(await nothingLeaks(await post(hostile.url, data)), 'malformed_json')
+      assertProblem(await nothingLeaks(await post(target.url, data)), 'malformed_json')
       const contentType = 'application/cloudevents+json'
-      const answer = await postStructured(hostile.url, `{"id":"1","data":${data} MARK`, contentType)
+      const answer = await postStructured(target.url, `{"id":"1","data":${data} MARK`, contentType)
       assertProblem(await nothingLeaks(answer), 'malformed_json')
       const data_base64 = Buffer.from(data).toString('base64')
-      const packed = await postStructured(hostile.url, structured({ data_base64 }))
+      const packed = await postStructured(target.url, structured({ data_base64 }))
       assertProblem(await nothingLeaks(packed), 'malformed_json')
     }
   })
@@ -221,7 +215,7 @@ describe('what is hidden', () => {
       [['meta', 'domain'], 'MARK MARK'],
     ]
     for (const [path, value] of wrong) {
-      await nothingLeaks(await post(hostile.url, withMember(changeOf('edit', HIDDEN), path, value)))
+      await nothingLeaks(await post(target.url, withMember(changeOf('edit', HIDDEN), path, value)))
     }
   })
 })

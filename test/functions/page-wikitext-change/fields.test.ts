@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { assertContract, assertProblem, enriched } from '../../support/function-contract.ts'
 import { type Json, pageChanges, revisionCreates } from '../../support/function-events.ts'
-import { paths, type Target, target, withMember } from '../../support/function-hostile.ts'
+import { paths, startTarget, type Target, withMember } from '../../support/function-target.ts'
 
 const changes = pageChanges()
 const move: Json = changes.find((event) => event.page_change_kind === 'move')
@@ -28,50 +28,52 @@ const WRONG: unknown[] = [
   ['text'],
   {},
   { main: null },
-  // What Object.prototype would answer to.
+  // Objects without the methods that every object has.
   { toString: null, valueOf: null },
   { length: 1e9 },
 ]
 
-/** Members of the one shape, which are unknown fields in the other. */
-const FOREIGN = [
+/** Fields of one of the two schemas, which are unknown fields in the other. */
+const OF_ONE_SCHEMA = [
   ...['page_change_kind', 'changelog_kind', 'wiki_id', 'page', 'revision', 'prior_state'],
   ...['created_redirect_page', 'database', 'rev_id', 'page_id', 'rev_slots', 'content_slots'],
 ]
 
-describe('fields that mean it ill', () => {
-  let hostile: Target
-  before(async () => {
-    hostile = await target()
-  })
-  after(() => hostile[Symbol.asyncDispose]())
-  afterEach(() => hostile.stillServes())
+const EVENTS: readonly (readonly [title: string, event: Json])[] = [
+  ['a revision-create', create],
+  ['a page_change', move],
+  ['a delete', deletion],
+]
 
-  for (const [title, event] of [
-    ['a revision-create', create],
-    ['a page_change', move],
-    ['a delete', deletion],
-  ] as [string, Json][]) {
-    it(`are answered, each field of ${title} in turn of each wrong type`, async () => {
-      const attacks = paths(event).flatMap((path) => WRONG.map((wrong) => [path, wrong] as const))
-      await hostile.attackAll(event, attacks)
+describe('an event whose fields are wrong', () => {
+  let target: Target
+  before(async () => {
+    target = await startTarget()
+  })
+  after(() => target[Symbol.asyncDispose]())
+  afterEach(() => target.stillServes())
+
+  for (const [title, event] of EVENTS) {
+    it(`gets a sound answer for each field of ${title}, with a value of each wrong type`, async () => {
+      const members = paths(event).flatMap((path) => WRONG.map((wrong) => [path, wrong] as const))
+      await target.sendAll(event, members)
     })
 
-    it(`are answered in ${title} with fields of another schema, of any type`, async () => {
+    it(`gets a sound answer for ${title} with fields of the other schema, of any type`, async () => {
       const values = [...WRONG, 'edit', { revision: { content_slots: { main: null } } }]
-      const attacks = FOREIGN.filter((name) => !(name in event)).flatMap((name) =>
+      const members = OF_ONE_SCHEMA.filter((name) => !(name in event)).flatMap((name) =>
         [...values, move[name] ?? create[name]].map((value) => [[name], value] as const),
       )
-      await hostile.attackAll(event, attacks)
+      await target.sendAll(event, members)
     })
   }
 
-  it('are enriched in a revision-create that says page_change_kind, a field unknown to its schema', async () => {
-    const output = enriched(await hostile.attack({ ...create, page_change_kind: 'delete' }))
+  it('is read by its own schema: page_change_kind in a revision-create is an unknown field', async () => {
+    const output = enriched(await target.send({ ...create, page_change_kind: 'delete' }))
     assert.equal(output.page_change_kind, 'edit')
   })
 
-  it('are answered with numbers no double holds', async () => {
+  it('gets a sound answer for numbers that no double holds', async () => {
     const body = JSON.stringify(move)
     for (const number of [
       '1e400',
@@ -82,20 +84,20 @@ describe('fields that mean it ill', () => {
       '9007199254740993',
     ]) {
       for (const name of ['"page_id":', '"rev_id":', '"edit_count":', '"content_size":']) {
-        await hostile.attack(body.replace(new RegExp(`${name}\\d+`), `${name}${number}`))
+        await target.send(body.replace(new RegExp(`${name}\\d+`), `${name}${number}`))
       }
     }
   })
 
-  it('are answered with meta that is no object', async () => {
+  it('is a schema_violation if meta is no object', async () => {
     for (const meta of [null, 1, 'canary', ['canary'], [{ domain: 'canary' }], true]) {
       for (const event of [create, move, deletion]) {
-        assertProblem(await hostile.attack({ ...event, meta }), 'schema_violation')
+        assertProblem(await target.send({ ...event, meta }), 'schema_violation')
       }
     }
   })
 
-  it('are answered a megabyte long', async () => {
+  it('gets a sound answer for fields and names of a megabyte', async () => {
     const long = 'x'.repeat(1 << 20)
     for (const [event, path] of [
       [move, ['wiki_id']],
@@ -111,30 +113,30 @@ describe('fields that mean it ill', () => {
       [move, ['revision', 'content_slots', long]],
       [move, ['page', long]],
     ] as [Json, string[]][]) {
-      await hostile.attack(withMember(event, path, long))
-      await hostile.attack(withMember(event, path, 'é'.repeat(1 << 19)))
-      await hostile.attack(withMember(event, path, 'a.'.repeat(1 << 19)))
+      await target.send(withMember(event, path, long))
+      await target.send(withMember(event, path, 'é'.repeat(1 << 19)))
+      await target.send(withMember(event, path, 'a.'.repeat(1 << 19)))
     }
   })
 
-  it('are answered with 100,000 unknown ones', async () => {
+  it('is enriched with 100,000 unknown fields', async () => {
     const many = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`field_${i}`, i]))
-    const output = enriched(await hostile.attack({ ...move, many, ...many }))
+    const output = enriched(await target.send({ ...move, many, ...many }))
     assert.equal(output.field_99999, 99_999)
   })
 
-  it('are passed on with half surrogate pairs, in header values as replacement characters', async () => {
+  it('is passed on with half surrogate pairs; headers have replacement characters for them', async () => {
     for (const half of ['\ud800', '\udc00', 'a\udfffb', '\udc00\ud800']) {
       const event = withMember(deletion, ['page', 'page_title'], half)
-      const output: Json = enriched(await hostile.attack(event))
+      const output: Json = enriched(await target.send(event))
       assert.equal(output.page.page_title, half)
-      const answer = await hostile.attack({ ...deletion, wiki_id: half })
+      const answer = await target.send({ ...deletion, wiki_id: half })
       assert.equal(assertContract(answer), 'enriched')
       const key = JSON.parse(String(answer.headers['ce-partitionkey']))
       assert.deepEqual(key, { wiki_id: half, page_id: deletion.page.page_id })
-      await hostile.attack(withMember(create, ['database'], half))
-      await hostile.attack(withMember(move, ['meta', 'domain'], half))
-      await hostile.attack(withMember(move, ['meta', 'id'], half))
+      await target.send(withMember(create, ['database'], half))
+      await target.send(withMember(move, ['meta', 'domain'], half))
+      await target.send(withMember(move, ['meta', 'id'], half))
     }
   })
 })
