@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { atMost } from './at-most.ts'
 import { readConfig } from './config.ts'
 import type { Definition } from './enrichment.ts'
 import { Log } from './log.ts'
@@ -25,7 +25,7 @@ export async function main(definition: Definition): Promise<void> {
       const end = performance.now() + config.SHUTDOWN_GRACE_MS
       await running.close()
       // A collector that is away takes no spans, for as long as its exporter tries.
-      await Promise.race([stopTraces(), sleep(Math.max(end - performance.now(), LAST_SPANS_MS))])
+      await atMost(Math.max(end - performance.now(), LAST_SPANS_MS), stopTraces())
     })
   } catch (error) {
     const { syscall, message } = error as NodeJS.ErrnoException
