@@ -1,10 +1,7 @@
-/**
- * Waits for a promise, for so many milliseconds at most. (Node's timers/promises would be one more
- * module to load at every cold start.)
- */
+/** Resolves when the promise does, but after these milliseconds at the latest. */
 export async function atMost(milliseconds: number, promise: Promise<unknown>): Promise<void> {
-  const { promise: over, resolve } = Promise.withResolvers<void>()
+  const { promise: late, resolve } = Promise.withResolvers<void>()
   const timer = setTimeout(resolve, milliseconds)
-  await Promise.race([promise, over])
+  await Promise.race([promise, late])
   clearTimeout(timer)
 }
