@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, describe, it } from 'node:test'
+import { after, before, describe, it } from 'node:test'
+import { bundle } from '../../build/bundle.ts'
 import { fakeCluster, NAME, object, pipeline, root, service } from './fake-cluster.ts'
 
 const { folder, make, calls, render } = fakeCluster()
 const copies = join(root, 'out/deploy/rivers')
+before(() => bundle(NAME))
 after(() => rmSync(copies, { recursive: true, force: true }))
 
 describe('make deploy', () => {

@@ -33,6 +33,8 @@ export function makeCopy(files: readonly string[]): string {
   const copy = mkdtempSync(join(tmpdir(), 'tributary-mutant-'))
   copies.add(copy)
   for (const path of files) cpSync(join(ROOT, path), join(copy, path))
+  // Some tests ask Git which files there are.
+  execFileSync('git', ['init', '--quiet'], { cwd: copy })
   linkPackages(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
   const tools = join(ROOT, '.tools')
   if (existsSync(tools)) symlinkSync(tools, join(copy, '.tools'))

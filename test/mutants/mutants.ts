@@ -2,21 +2,25 @@
 import { type Mutant, mutantsOf } from './mutant.ts'
 import { build } from './table/build.ts'
 import { codec } from './table/codec.ts'
+import { failures } from './table/failures.ts'
+import { house } from './table/house.ts'
 import { knative } from './table/knative.ts'
+import { knativeSources } from './table/knative-sources.ts'
 import { mediawiki } from './table/mediawiki.ts'
 import { order } from './table/order.ts'
 import { orderInputs } from './table/order-inputs.ts'
 import { outcomes } from './table/outcomes.ts'
 import { output } from './table/output.ts'
 import { pages } from './table/pages.ts'
+import { schemas } from './table/schemas.ts'
 import { server } from './table/server.ts'
 import { tributary } from './table/tributary.ts'
 import { tributaryEnds } from './table/tributary-ends.ts'
 
 export const MUTANTS: readonly Mutant[] = mutantsOf([
-  ...[...codec, ...outcomes, ...output, ...server],
+  ...[...codec, ...outcomes, ...failures, ...output, ...server],
   ...[...mediawiki, ...pages],
   ...[...order, ...orderInputs],
   ...[...tributary, ...tributaryEnds],
-  ...[...knative, ...build],
+  ...[...knative, ...knativeSources, ...build, ...schemas, ...house],
 ])

@@ -34,21 +34,74 @@ export const build: readonly Group[] = [
     },
   },
   {
-    file: 'build/schemas.ts',
-    tests: generated,
-    generate: true,
+    file: 'build/undeploy.ts',
+    tests: ['test/build/undeploy.test.ts'],
     wrong: {
-      'an unknown field of an input is refused': [
-        '      ...rest,\n      ...(names',
-        '      ...rest,\n      additionalProperties,\n      ...(names',
+      'the namespace is deleted, and everything in it': [
+        'const done = [isSource, isSender, isSettings, isNamespace]',
+        'const done = [isSource, isSender, isSettings]',
       ],
-      'a function requires all that the schema requires': [
-        'const { additionalProperties, required: _, properties, ...rest } = node',
-        'const { additionalProperties, properties, ...rest } = node',
+      'channels are deleted with the events in them': ['if (!drained) {', 'if (false) {'],
+      'a function is deleted that somebody else deployed': ['&& made.includes(each.name))', ')'],
+      'settings are deleted that functions still read': [
+        'if (left.length === 0) remove(settings)',
+        'if (true) remove(settings)',
       ],
-      'what a function needs of an input may be missing': [
-        '...(names && { required: names }),',
-        '',
+    },
+  },
+  {
+    file: 'packages/runtime/definition-problems.ts',
+    tests: ['test/build/check-function.test.ts'],
+    wrong: {
+      'a function may have another name than its folder': [
+        'if (name === undefined || value === name) return undefined',
+        'if (true) return undefined',
+      ],
+      'a function may lack its input': [
+        'if (!Array.isArray(value) || value.length === 0) {',
+        'if (!Array.isArray(value)) {',
+      ],
+      'a function may read what is no schema': [
+        'const wrong = value.findIndex((schema) => !isSchema(schema))',
+        'const wrong = -1',
+      ],
+      'a function may lack its key': [
+        "typeof value === 'function'\n      ? undefined\n      : 'key is",
+        "true\n      ? undefined\n      : 'key is",
+      ],
+      'a function may lack its enrichment': [
+        "typeof value === 'function'\n      ? undefined\n      : 'enrich is",
+        "true\n      ? undefined\n      : 'enrich is",
+      ],
+      'a lookup hides a member of the context': [
+        '!isPart(value[name]) || RESERVED.has(name)',
+        '!isPart(value[name])',
+      ],
+      'a lookup may be anything': [
+        '!isPart(value[name]) || RESERVED.has(name)',
+        'RESERVED.has(name)',
+      ],
+      'a misspelt member of a definition is ignored': [
+        '.filter((member) => !Object.hasOwn(MEMBERS, member))',
+        '.filter(() => false)',
+      ],
+      'only the first mistake of a definition is shown': [
+        'return [...wrong, ...unknown].map(',
+        'return [...wrong, ...unknown].slice(0, 1).map(',
+      ],
+    },
+  },
+  {
+    file: 'build/check-function.ts',
+    tests: ['test/build/check-function.test.ts'],
+    wrong: {
+      'a mistake in a definition does not stop its function from being built': [
+        'if (problems.length > 0) throw',
+        'if (false) throw',
+      ],
+      'a mistake in the code of a function is shown without its line': [
+        '${location.file}:${location.line}:',
+        '${location.file}:',
       ],
     },
   },
@@ -75,7 +128,7 @@ export const build: readonly Group[] = [
     tests: packaged,
     wrong: {
       'a link in a package is uploaded': ['else if (entry.isFile()) yield', 'else if (true) yield'],
-      'a package that needs npm install is uploaded': ['if (installs) throw', 'if (false) throw'],
+      'a package that needs npm install is uploaded': ['if (installs)\n', 'if (false)\n'],
       'a package without its bundle is uploaded': ['if (missing.length > 0) {', 'if (false) {'],
       'a pattern that tools read differently is taken': [
         'if (unclear === undefined) return patterns',
@@ -88,8 +141,8 @@ export const build: readonly Group[] = [
     tests: ['test/build/bundle.test.ts'],
     wrong: {
       'a bundle needs node_modules': [
-        "logLevel: 'warning',",
-        "logLevel: 'warning',\n    external: ['undici'],",
+        "logLevel: 'silent',",
+        "logLevel: 'silent',\n    external: ['undici'],",
       ],
       'a bundle lacks a part that its function needs': [
         "'light-my-request/',",

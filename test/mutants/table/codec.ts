@@ -8,19 +8,19 @@ const at = (...names: string[]) =>
 export const codec: readonly Group[] = [
   {
     file: 'packages/runtime/codec/attributes.ts',
-    tests: at('attributes', 'strict'),
+    tests: at('attributes', 'strict', 'http'),
     wrong: {
       'percent-escapes in a header value stay as they are': [
-        "if (!text.includes('%')) return text",
-        'return text',
+        'return text.replace(ESCAPED, (run) => {',
+        'return text.replace(/(?!)/g, (run) => {',
       ],
       'percent-escapes that are not UTF-8 are taken as text': [
         'throw invalid(`header ce-${name} has percent-escapes that are not UTF-8`)',
         'return run',
       ],
       'raw UTF-8 in a header value is read as latin1': [
-        'if (NON_ASCII.test(text)) {',
-        'if (false) {',
+        'if (!NON_ASCII.test(value)) return value',
+        'if (true) return value',
       ],
       'a quoted header value keeps its quotes': [
         String.raw`text = text.slice(1, -1).replace(/\\(.)/gs, '$1')`,
@@ -52,8 +52,43 @@ export const codec: readonly Group[] = [
         'if (false) throw',
       ],
       'an attribute name with other characters than a-z and 0-9 is taken': [
-        'if (!NAME.test(name)) {',
-        'if (false) {',
+        'if (NAME.test(name)) return',
+        'if (true) return',
+      ],
+      'of a ce- header given twice the second counts': [
+        'if (Object.hasOwn(attributes, name)) throw',
+        'if (false) throw',
+      ],
+    },
+  },
+  {
+    file: 'packages/runtime/codec/attributes.ts',
+    tests: at('attributes', 'http'),
+    wrong: {
+      'a raw Kafka key is unquoted and unescaped like a header value': [
+        'const raw = fromLatin1(value)',
+        'const raw = decodeHeaderValue(name, value)',
+      ],
+      'a raw Kafka key with a control character refuses its event': [
+        'if (!CONTROL.test(raw)) attributes[name] = raw',
+        'set(attributes, name, raw)',
+      ],
+      'a raw Kafka key with a control character is passed on': [
+        'if (!CONTROL.test(raw)) attributes[name] = raw',
+        'attributes[name] = raw',
+      ],
+      'the key of a Kafka record is read as if it were encoded': ["name === 'key' || ", ''],
+      'the partition key that Knative makes of a Kafka key is read as if it were encoded': [
+        "name === 'partitionkey' || ",
+        '',
+      ],
+      'the header of a Kafka record is read as if it were encoded': [
+        " || name.startsWith('kafkaheader')",
+        '',
+      ],
+      'the value of any extension is raw': [
+        "name === 'key' || name === 'partitionkey' || name.startsWith('kafkaheader')",
+        "name !== ''",
       ],
     },
   },
@@ -61,10 +96,6 @@ export const codec: readonly Group[] = [
     file: 'packages/runtime/codec/http.ts',
     tests: at('strict', 'structured', 'http'),
     wrong: {
-      'of a ce- header given twice the second counts': [
-        'if (name in attributes) {',
-        'if (false) {',
-      ],
       'a CloudEvents format other than JSON is read as JSON': [
         "if (!mediaType.endsWith('+json') && mediaType !== 'application/cloudevents') {",
         'if (false) {',
@@ -78,8 +109,8 @@ export const codec: readonly Group[] = [
         'if (false) {\n      throw',
       ],
       'an attribute that is null counts as set': [
-        "name !== 'data_base64' && member !== null)",
-        "name !== 'data_base64')",
+        "name === 'data_base64' || member === null) continue",
+        "name === 'data_base64') continue",
       ],
       'partitionkey is percent-encoded like any attribute': [
         String.raw`else if (name === 'partitionkey' && /^[\u0020-\u007e]+$/.test(String(value))) {`,

@@ -7,6 +7,7 @@ const coalescing = [
   'test/packages/mediawiki/coalescer.test.ts',
   'test/packages/mediawiki/limit.test.ts',
 ]
+const suspects = ['test/packages/mediawiki/suspects.test.ts']
 
 /** Which wiki is asked, how, and what its answers mean. */
 export const mediawiki: readonly Group[] = [
@@ -70,8 +71,8 @@ export const mediawiki: readonly Group[] = [
     wrong: {
       'maxlag is an error we do not know': ["new Set(['maxlag', 'rate", "new Set(['rate"],
       'another revision than the one asked for is taken': [
-        'const revision = there.get(revId)',
-        'const revision = there.get(revId) ?? [...there.values()][0]',
+        'const revision = byId.get(revId)',
+        'const revision = byId.get(revId) ?? [...byId.values()][0]',
       ],
       'a revision the wiki says it does not have is a wrong answer': [
         'else if (object(bad?.[revId])) revisions.set(revId, undefined)',
@@ -126,18 +127,18 @@ export const mediawiki: readonly Group[] = [
         'const MAX_EMPTY_PARTS = 3000',
       ],
       'the request goes on when all of its events have ended': [
-        'if (this.#wanted.size === 0) this.#abort.abort(reason)',
+        'if (this.#pending.size === 0) this.#abort.abort(reason)',
         '',
       ],
     },
   },
   {
-    file: 'packages/mediawiki/wanted.ts',
+    file: 'packages/mediawiki/pending-revision.ts',
     tests: coalescing,
     wrong: {
       'an event that ends gives up the revision for the others, too': [
-        'if (this.#waiters.length === 0) this.keeper.abandoned',
-        'this.keeper.abandoned',
+        'if (this.#waiters.length === 0) this.place.abandoned',
+        'this.place.abandoned',
       ],
     },
   },
@@ -146,25 +147,25 @@ export const mediawiki: readonly Group[] = [
     tests: coalescing,
     wrong: {
       'an event joins a request that was sent before the event came': [
-        `let wanted = this.#waiting.get(revId)
-    if (!wanted) {
-      wanted = new Wanted(revId, this)
-      this.#waiting.set(revId, wanted)
+        `let pending = this.#queue.get(revId)
+    if (!pending) {
+      pending = new PendingRevision(revId, this)
+      this.#queue.set(revId, pending)
     }
-    const revision = wanted.wait(signal, span)`,
-        `const self = this as { asked?: Map<number, Wanted> }
+    const revision = pending.wait(signal, span)`,
+        `const self = this as { asked?: Map<number, PendingRevision> }
     self.asked ??= new Map()
-    let wanted = this.#waiting.get(revId) ?? self.asked.get(revId)
-    if (!wanted) {
-      wanted = new Wanted(revId, this)
-      this.#waiting.set(revId, wanted)
-      self.asked.set(revId, wanted)
+    let pending = this.#queue.get(revId) ?? self.asked.get(revId)
+    if (!pending) {
+      pending = new PendingRevision(revId, this)
+      this.#queue.set(revId, pending)
+      self.asked.set(revId, pending)
     }
-    const revision = wanted.wait(signal, span).finally(() => self.asked?.delete(revId))`,
+    const revision = pending.wait(signal, span).finally(() => self.asked?.delete(revId))`,
       ],
       'more than 50 revisions share a request': ['const FULL = 50', 'const FULL = 500'],
       'more requests are under way than the limit allows': [
-        'return this.#inFlight < Math.min(this.limit.value, this.#wanted)',
+        'return this.#inFlight < Math.min(this.limit.value, this.#usefulRequests)',
         'return true',
       ],
       'revisions asked for at once do not wait for each other': [
@@ -178,6 +179,39 @@ export const mediawiki: readonly Group[] = [
     },
   },
   {
+    file: 'packages/mediawiki/coalescer.ts',
+    tests: suspects,
+    wrong: {
+      'a revision whose request failed is asked for with others again': [
+        'const alone = this.suspects.has(pending.revId)',
+        'const alone = false',
+      ],
+      'a suspect joins the request of others': ['if (alone && batch.length > 0) continue', ''],
+      'others join the request of a suspect': ['if (alone || batch.length', 'if (batch.length'],
+    },
+  },
+  {
+    file: 'packages/mediawiki/suspects.ts',
+    tests: suspects,
+    wrong: {
+      'a revision that has come is asked for alone for ever': [
+        'for (const revId of revIds) this.#revIds.delete(revId)',
+        '',
+      ],
+      'suspects are kept without bound': ['if (this.#revIds.size <= MAX_SUSPECTS) break', 'break'],
+    },
+  },
+  {
+    file: 'packages/mediawiki/client.ts',
+    tests: suspects,
+    wrong: {
+      'the suspects of a wiki are forgotten between two retries': [
+        'const isNew = limit.value === INITIAL_LIMIT && suspects.size === 0',
+        'const isNew = limit.value === INITIAL_LIMIT',
+      ],
+    },
+  },
+  {
     file: 'packages/mediawiki/client.ts',
     tests: coalescing,
     wrong: {
@@ -186,7 +220,7 @@ export const mediawiki: readonly Group[] = [
         'const key = `${address.url}`',
       ],
       'a wiki is remembered for ever': [
-        'if (wiki.limit.value === START) forget()',
+        'if (isNew || this.#wikis.size > MAX_WIKIS) forget()',
         'if (false) forget()',
       ],
     },
@@ -200,14 +234,14 @@ export const mediawiki: readonly Group[] = [
         '',
       ],
       'each of several requests that fail together halves the limit': [
-        'if (!asksForPatience(error) || cuts !== this.#cuts) return',
+        'if (!asksForPatience(error) || halvings !== this.#halvings) return',
         'if (!asksForPatience(error)) return',
       ],
       'a wiki that is away gets fewer requests': [
-        'if (!asksForPatience(error) || cuts !== this.#cuts) return',
-        'if (cuts !== this.#cuts) return',
+        'if (!asksForPatience(error) || halvings !== this.#halvings) return',
+        'if (halvings !== this.#halvings) return',
       ],
-      'the limit grows though nobody wants more': ['if (wanted > this.value)', 'if (true)'],
+      'the limit grows though nobody wants more': ['if (useful > this.value)', 'if (true)'],
     },
   },
 ]

@@ -1,7 +1,7 @@
 import type { Group } from '../mutant.ts'
 
 const watermarks = ['test/packages/order/watermarks.test.ts']
-const holes = ['test/packages/order/holes.test.ts']
+const missing = ['test/packages/order/missing-offsets.test.ts']
 const lease = ['test/packages/order/lease.test.ts']
 const store = ['test/packages/order/memory.test.ts']
 const pageOrder = ['test/packages/order/order.test.ts']
@@ -14,64 +14,73 @@ export const orderInputs: readonly Group[] = [
     tests: watermarks,
     wrong: {
       'the inputs have come as far as the one that is farthest': [
-        'reached = Math.min(reached, input.watermark, limit)',
-        'reached = Math.max(reached === Number.POSITIVE_INFINITY ? 0 : reached, input.watermark)',
-      ],
-      'a change is passed a moment late': [
-        'reached >= intake + margin',
-        'reached > intake + margin',
+        'lowest = Math.min(lowest, partition.watermark, limit)',
+        'lowest = Math.max(lowest === Number.POSITIVE_INFINITY ? 0 : lowest, partition.watermark)',
       ],
       'an idle input holds everybody up': [
-        'if (limit === Number.POSITIVE_INFINITY && this.#idle(input, now)) continue',
+        'if (limit === Number.POSITIVE_INFINITY && this.#isIdle(partition, now)) continue',
         '',
       ],
       'an input is idle after the settle time': [
         'this.#idleAfter = 2 * margins.settle',
         'this.#idleAfter = margins.settle',
       ],
-      'an input without a free place counts as idle': ['topic.open < PLACES &&', ''],
+      'an input without a free place counts as idle': [
+        'if (topic.openRequests >= SOURCE_IN_FLIGHT) return false',
+        '',
+      ],
       'a process that has just begun waits for no input': [
-        'now < this.#warm ? Number.NEGATIVE_INFINITY : this.reached(now)',
-        'this.reached(now)',
+        'now < this.#warmUntil ? Number.NEGATIVE_INFINITY : this.watermark(now)',
+        'this.watermark(now)',
       ],
       'a watermark steps back': [
-        'input.watermark = Math.max(input.watermark, intake)',
-        'input.watermark = intake',
+        'partition.watermark = Math.max(watermark, intake)',
+        'partition.watermark = intake',
       ],
       'what comes again for want of room keeps its input awake': [
-        'if (isNew) input.heard = now',
-        'input.heard = now',
+        'if (isNew) partition.activeAt = now',
+        'partition.activeAt = now',
       ],
       'a record that ended elsewhere is still missing': [
-        'input.holes.arrived(from.offset, input.watermark, input.watermark, now)',
+        'missing.arrived(record.offset, watermark, watermark, now)',
         '',
       ],
       'names of inputs are kept without bound': [
-        'if (inputs.length >= MOST_INPUTS) {',
+        'if (partitions.length >= MAX_PARTITIONS) {',
         'if (false) {',
       ],
     },
   },
   {
-    file: 'packages/order/holes.ts',
-    tests: holes,
+    file: 'packages/order/progress.ts',
+    tests: watermarks,
+    wrong: {
+      'a change is passed a moment late': [
+        'watermark >= intake + margin',
+        'watermark > intake + margin',
+      ],
+    },
+  },
+  {
+    file: 'packages/order/missing-offsets.ts',
+    tests: missing,
     wrong: {
       'a record that was overtaken is not waited for': [
-        'if (Math.max(since, this.#filled) + QUIET_MS > now) return reached',
+        'if (Math.max(since, this.#lastFilledAt) + RETRY_GAP_MS > now) return watermark',
         '',
       ],
       'a record that never comes is waited for without end': [
-        'if (Math.max(since, this.#filled) + QUIET_MS > now) return reached',
-        'return reached',
+        'if (Math.max(since, this.#lastFilledAt) + RETRY_GAP_MS > now) return watermark',
+        'return watermark',
       ],
       'a process that begins amid a topic expects nothing from before': [
-        'if (now < this.#lowered + this.#patience) return Number.NEGATIVE_INFINITY',
+        'if (now < this.#lowestArrivedAt + this.#patience) return Number.NEGATIVE_INFINITY',
         '',
       ],
-      'a record that has come before counts as new': ['return missing\n', 'return true\n'],
+      'a record that has come before counts as new': ['return wasMissing\n', 'return true\n'],
       'an input that goes on elsewhere is searched for what lies between': [
-        'if (offset - this.#next <= MOST) this.#add',
-        'if (offset - this.#next <= 1e7) this.#add',
+        'if (offset - this.#next <= MAX_READ_AHEAD) {',
+        'if (offset - this.#next <= 1e7) {',
       ],
     },
   },
@@ -108,7 +117,7 @@ export const orderInputs: readonly Group[] = [
     tests: store,
     wrong: {
       'a record that has changed meanwhile is overwritten': [
-        "if (this.#pages.get(page) !== (from && encodePage(from))) return 'stale'",
+        "if (this.#states.get(page) !== (from && encodePageState(from))) return 'stale'",
         '',
       ],
       'an instance that is not active any more writes': [
@@ -151,47 +160,59 @@ export const orderInputs: readonly Group[] = [
         'intake: Math.min(arrival.change.intake, now)',
         'intake: arrival.change.intake',
       ],
-      'what was begun in one epoch is published in the next': [
-        'if (this.#lease.epoch !== epoch) throw standby()',
-        '',
-      ],
-      'a write of an old epoch ends the new one': [
-        "if (written === 'deposed' && this.#lease.epoch === epoch) this.#lease.lost()",
-        "if (written === 'deposed') this.#lease.lost()",
-      ],
-      'what is sent back for too many bytes is the oldest': [
-        'b.change.intake - a.change.intake',
-        'a.change.intake - b.change.intake',
-      ],
-      'the bytes that are held have no bound': ['if (bytes <= maxHeldBytes) return', 'return'],
       'what is held stays when the time of the lease is over': [
-        'if (this.#lease.epoch === undefined) return\n    const now',
+        'if (this.#leadership.epoch === undefined) return\n    const now',
         'const now',
       ],
       'what is held is not sent back when its caller waits no longer': [
-        "signal.addEventListener('abort', cut)",
+        "signal.addEventListener('abort', onAbort)",
         '',
       ],
       'a caller that waits no longer is placed all the same': ['signal.throwIfAborted()', ''],
     },
   },
   {
-    file: 'packages/order/order.ts',
+    file: 'packages/order/run-protocol.ts',
+    tests: pageOrder,
+    wrong: {
+      'what was begun in one epoch is published in the next': [
+        'if (leadership.epoch !== epoch) throw standby()',
+        '',
+      ],
+      'a write of an old epoch ends the new one': [
+        "if (result === 'deposed' && leadership.epoch === epoch) leadership.lost()",
+        "if (result === 'deposed') leadership.lost()",
+      ],
+    },
+  },
+  {
+    file: 'packages/order/held-requests.ts',
+    tests: pageOrder,
+    wrong: {
+      'what is sent back for too many bytes is the oldest': [
+        'b.change.intake - a.change.intake',
+        'a.change.intake - b.change.intake',
+      ],
+      'the bytes that are held have no bound': ['if (bytes <= maxHeldBytes) return', 'return'],
+    },
+  },
+  {
+    file: 'packages/order/run-protocol.ts',
     tests: ['test/packages/order/faults.test.ts'],
     wrong: {
       'a change is published though its intention was not written': [
-        "if (written !== 'written') throw",
+        "if (result !== 'written') throw",
         'if (false) throw',
       ],
     },
   },
   {
-    file: 'packages/order/order.ts',
+    file: 'packages/order/held-requests.ts',
     tests: ordered,
     wrong: {
       'any number of changes is held': [
-        'newest(own, own.length - maxHeld)',
-        'newest(own, own.length - 1000 * maxHeld)',
+        'newest(waitForOwnTopic, waitForOwnTopic.length - maxHeld)',
+        'newest(waitForOwnTopic, waitForOwnTopic.length - 1000 * maxHeld)',
       ],
     },
   },
@@ -215,7 +236,7 @@ export const orderInputs: readonly Group[] = [
         'this.#lease.start()',
       ],
       'what is held waits on while the process drains': ['this.#order.clear(draining())', ''],
-      'canaries are waited for as missing': ['this.#order.ended(inputOf(event))', ''],
+      'canaries are waited for as missing': ['this.#order.ended(recordOf(event))', ''],
       'held bytes have no bound': [
         'maxHeldBytes: 3 * config.MAX_EVENT_BYTES',
         'maxHeldBytes: 300 * config.MAX_EVENT_BYTES',

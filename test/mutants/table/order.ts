@@ -1,7 +1,7 @@
 import type { Group } from '../mutant.ts'
 
 const decide = ['test/packages/order/decide.test.ts', 'test/packages/order/scenarios.test.ts']
-const page = ['test/packages/order/page.test.ts']
+const page = ['test/packages/order/page-state.test.ts']
 const protocol = ['test/packages/order/protocol.test.ts']
 
 /** Which change of a page is next, and what becomes of it. */
@@ -11,49 +11,52 @@ export const order: readonly Group[] = [
     tests: decide,
     wrong: {
       'a change of an unknown page goes out at once': [
-        "if (!page) return isFirst(change) || passed(horizon, change.intake, settle) ? 'emit' : 'hold'",
-        "if (!page) return 'emit'",
+        "if (!state) return isFirst(change) || hasPassed(progress, change.intake, settle) ? 'emit' : 'hold'",
+        "if (!state) return 'emit'",
       ],
       'the first revision of a page waits': [
-        'if (!page) return isFirst(change) ||',
-        'if (!page) return',
+        'if (!state) return isFirst(change) ||',
+        'if (!state) return',
       ],
       'an unknown page waits for the window instead of the settle time': [
-        'passed(horizon, change.intake, settle)',
-        'passed(horizon, change.intake, window)',
+        'hasPassed(progress, change.intake, settle)',
+        'hasPassed(progress, change.intake, window)',
       ],
-      'what has gone out goes out again': ["if (page.ids.includes(id)) return 'duplicate'", ''],
+      'what has gone out goes out again': ["if (state.ids.includes(id)) return 'duplicate'", ''],
       'what may have been published waits like anything else': [
-        "if (page.unconfirmed?.id === id) return page.unconfirmed.gap ? 'gap' : 'emit'",
+        "if (state.unconfirmed?.id === id) return state.unconfirmed.gap ? 'gap' : 'emit'",
         '',
       ],
       'what may have been published with a mark goes out without it': [
-        "return page.unconfirmed.gap ? 'gap' : 'emit'",
+        "return state.unconfirmed.gap ? 'gap' : 'emit'",
         "return 'emit'",
       ],
       'a stale change is never late': [
-        "return over ? 'late' : 'already-seen'",
+        "return passed ? 'late' : 'already-seen'",
         "return 'already-seen'",
       ],
-      'a revision that its page is beyond is not stale': ['change.revision < page.revision ||', ''],
+      'a revision that its page is beyond is not stale': [
+        'change.revision < state.revision ||',
+        '',
+      ],
       'a revision the page has already is not stale': [
-        '(makesRevision(change) || change.time < page.time)',
-        'change.time < page.time',
+        '(makesRevision(change) || change.time < state.time)',
+        'change.time < state.time',
       ],
-      'a change follows whose parent was not seen': ['  change.parent <= page.revision &&\n', ''],
+      'a change follows whose parent was not seen': ['  change.parent <= state.revision &&\n', ''],
       'a change follows that tells no parent': ['  change.parent > 0 &&\n', ''],
-      'a change follows on a deleted page': ['  !page.deleted &&\n', ''],
+      'a change follows on a deleted page': ['  !state.deleted &&\n', ''],
       'a change follows what may not have been published': [
-        '  !page.deleted &&\n  !page.unconfirmed\n',
-        '  !page.deleted\n',
+        '  !state.deleted &&\n  !state.unconfirmed\n',
+        '  !state.deleted\n',
       ],
-      'a change whose parent was not seen does not wait': ["if (!over) return 'hold'", ''],
+      'a change whose parent was not seen does not wait': ["if (!passed) return 'hold'", ''],
       'a page that was not deleted is undeleted': [
-        "(change.kind === 'undelete') === page.deleted &&",
+        "(change.kind === 'undelete') === state.deleted &&",
         '',
       ],
       'what fits behind something unpublished goes out without a mark': [
-        "return page.unconfirmed ? 'gap' : 'emit'",
+        "return state.unconfirmed ? 'gap' : 'emit'",
         "return 'emit'",
       ],
       'a missing parent leaves no mark': [
@@ -61,7 +64,7 @@ export const order: readonly Group[] = [
         "if (kind !== 'undelete') return 'emit'",
       ],
       'an undelete of a page that is there is always unmatched': [
-        "return revision > page.revision ? 'already-seen' : 'unmatched'",
+        "return revision > state.revision ? 'already-seen' : 'unmatched'",
         "return 'unmatched'",
       ],
       'a deleted page is deleted again': [
@@ -93,38 +96,38 @@ export const order: readonly Group[] = [
     },
   },
   {
-    file: 'packages/order/waiting.ts',
-    tests: ['test/packages/order/queue.test.ts'],
+    file: 'packages/order/first-in-queue.ts',
+    tests: ['test/packages/order/page-queue.test.ts'],
     wrong: {
       'what happened to a revision waits though the next revision leaves': [
-        "decision: leaving ? 'emit' : 'hold'",
+        "decision: isFollowed ? 'emit' : 'hold'",
         "decision: 'hold'",
       ],
       'what was sent back is waited for though its page is beyond it': [
-        'page !== undefined && page.unconfirmed?.id !== shortId(change.id) && isStale(page, change)',
+        'state !== undefined && state.unconfirmed?.id !== shortId(change.id) && isStale(state, change)',
         'false',
       ],
     },
   },
   {
-    file: 'packages/order/queue.ts',
-    tests: ['test/packages/order/queue.test.ts'],
+    file: 'packages/order/page-queue.ts',
+    tests: ['test/packages/order/page-queue.test.ts'],
     wrong: {
-      'nothing waits for what was sent back': ['this.#waiting.push(expected)', ''],
+      'nothing waits for what was sent back': ['this.#entries.push(expected)', ''],
     },
   },
   {
-    file: 'packages/order/page.ts',
+    file: 'packages/order/page-state.ts',
     tests: page,
     wrong: {
       'what comes again gets another number': [
-        'sequence: again ? sequence : sequence + 1',
+        'sequence: announced ? sequence : sequence + 1',
         'sequence: sequence + 1',
       ],
-      'a page knows its last event only': ['REMEMBERED = 16', 'REMEMBERED = 1'],
+      'a page knows its last event only': ['REMEMBERED_IDS = 16', 'REMEMBERED_IDS = 1'],
       'an intended change counts as seen': [
-        'ids: page?.ids ?? [], unconfirmed',
-        'ids: [id, ...(page?.ids ?? [])], unconfirmed',
+        'ids: state?.ids ?? [], unconfirmed',
+        'ids: [id, ...(state?.ids ?? [])], unconfirmed',
       ],
       'a stored page forgets that it was deleted': ['deleted: deleted === 1,', 'deleted: false,'],
       'a stored page forgets the mark of its unpublished change': [
@@ -134,7 +137,7 @@ export const order: readonly Group[] = [
     },
   },
   {
-    file: 'packages/order/turn.ts',
+    file: 'packages/order/protocol.ts',
     tests: protocol,
     wrong: {
       'a change is committed before it is published': [
@@ -142,8 +145,8 @@ export const order: readonly Group[] = [
         "  yield { do: 'write', from: intended, to: committed }\n  yield { do: 'publish', sequence: intended.sequence, gap }\n",
       ],
       'a change is published without being intended': [
-        "  yield { do: 'write', from: page, to: intended }\n  yield { do: 'publish', sequence: intended.sequence, gap }\n  yield { do: 'write', from: intended, to: committed }\n",
-        "  yield { do: 'publish', sequence: intended.sequence, gap }\n  yield { do: 'write', from: page, to: committed }\n",
+        "  yield { do: 'write', from: state, to: intended }\n  yield { do: 'publish', sequence: intended.sequence, gap }\n  yield { do: 'write', from: intended, to: committed }\n",
+        "  yield { do: 'publish', sequence: intended.sequence, gap }\n  yield { do: 'write', from: state, to: committed }\n",
       ],
       'a change is never committed': [
         "  yield { do: 'write', from: intended, to: committed }\n",
@@ -156,12 +159,12 @@ export const order: readonly Group[] = [
     },
   },
   {
-    file: 'packages/order/turn.ts',
-    tests: ['test/packages/order/turn.test.ts'],
+    file: 'packages/order/protocol.ts',
+    tests: ['test/packages/order/protocol-steps.test.ts'],
     wrong: {
       'a change is published before it is intended': [
-        "  yield { do: 'write', from: page, to: intended }\n  yield { do: 'publish', sequence: intended.sequence, gap }\n",
-        "  yield { do: 'publish', sequence: intended.sequence, gap }\n  yield { do: 'write', from: page, to: intended }\n",
+        "  yield { do: 'write', from: state, to: intended }\n  yield { do: 'publish', sequence: intended.sequence, gap }\n",
+        "  yield { do: 'publish', sequence: intended.sequence, gap }\n  yield { do: 'write', from: state, to: intended }\n",
       ],
     },
   },

@@ -26,19 +26,6 @@ export const output: readonly Group[] = [
         '[...input, definition.name, major]',
         '[...input, definition.name]',
       ],
-      'an id says that it is a random UUID': ['-5${hex.slice(13, 16)}', '-4${hex.slice(13, 16)}'],
-      'non-ASCII in a partition key stays as it is': [
-        'if (!NON_ASCII.test(key)) return key',
-        'return key',
-      ],
-      'a partition key has page_id before wiki_id': [
-        'JSON.stringify({ wiki_id, page_id })',
-        'JSON.stringify({ page_id, wiki_id })',
-      ],
-      'a partition key has whatever the key function returns': [
-        'const key = JSON.stringify({ wiki_id, page_id })',
-        'const key = JSON.stringify(arguments[0])',
-      ],
       'a result that breaks its own schema goes out': [
         "conform(data, schema.validate, 'the result')",
         '',
@@ -63,6 +50,13 @@ export const output: readonly Group[] = [
     },
   },
   {
+    file: 'packages/runtime/event-id.ts',
+    tests: ['test/packages/runtime/server-output.test.ts'],
+    wrong: {
+      'an id says that it is a random UUID': ['-5${hex.slice(13, 16)}', '-4${hex.slice(13, 16)}'],
+    },
+  },
+  {
     file: 'packages/runtime/problem.ts',
     tests: ['test/packages/runtime/server-problem.test.ts', 'test/packages/runtime/server.test.ts'],
     wrong: {
@@ -70,7 +64,7 @@ export const output: readonly Group[] = [
         'const MAX_BYTES = 1024',
         'const MAX_BYTES = 4096',
       ],
-      'a failure has no kne-code': ["'kne-code': code,", ''],
+      'a failure has no kne-code': ["'kne-code': error.code,", ''],
       "a kne- header has a name that hangs Knative's partition": [
         "'kne-stream'",
         "'kne-stream-name'",
@@ -96,12 +90,31 @@ export const output: readonly Group[] = [
     },
   },
   {
-    file: 'packages/runtime/telemetry/metrics.ts',
-    tests: ['test/packages/runtime/server-metrics.test.ts'],
+    file: 'packages/runtime/telemetry/environment.ts',
+    tests: ['test/packages/runtime/telemetry/environment.test.ts'],
     wrong: {
-      'a scrape misses events that were answered before it': [
-        '    this.#handOver()\n    return { body',
-        '    return { body',
+      'an OTEL_ variable may have any value': ['if (rule && !rule[1](value)) {', 'if (false) {'],
+      'traces cannot be switched off by OTEL_SDK_DISABLED': [
+        "env.OTEL_SDK_DISABLED?.toLowerCase() === 'true' || ",
+        '',
+      ],
+      'traces cannot be switched off by OTEL_TRACES_EXPORTER': [
+        " || env.OTEL_TRACES_EXPORTER === 'none') {",
+        ') {',
+      ],
+      'traces are asked for without an address for them': [
+        'return Boolean(env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT)',
+        'return true',
+      ],
+      'an unknown sampler is taken': ['SAMPLERS.includes(value)', 'value.length > 0'],
+      'a ratio over 1 is taken': [String.raw`/^(0(\.\d+)?|1(\.0+)?)$/`, String.raw`/^\d(\.\d+)?$/`],
+      'traces are sent to what is no http address': [
+        String.raw`/^https?:\/\/[^\s]+$/.test(value) && URL`,
+        'URL',
+      ],
+      'a protocol is taken that is not spoken': [
+        "(value) => value === 'http/protobuf'",
+        '() => true',
       ],
     },
   },

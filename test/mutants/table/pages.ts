@@ -34,7 +34,7 @@ export const pages: readonly Group[] = [
         'user: state.is_editor_visible === false,',
       ],
       'what is hidden of a revision goes out in the prior state': [
-        'redact(prior, either(hidden, hiddenOf(prior)))',
+        'redact(prior, hiddenInEither(hidden, hiddenOf(prior)))',
         'redact(prior, hiddenOf(prior))',
       ],
       'the SHA-1 of a revision with hidden text goes out': [
@@ -46,8 +46,8 @@ export const pages: readonly Group[] = [
         "'content_size',\n  'content_sha1',\n",
       ],
       'a field of a hidden slot that nobody knows goes out': [
-        'filter(([name]) => OPEN.has(name))',
-        "filter(([name]) => OPEN.has(name) || !name.startsWith('content_'))",
+        'filter(([name]) => PUBLIC.has(name))',
+        "filter(([name]) => PUBLIC.has(name) || !name.startsWith('content_'))",
       ],
       'a hidden user goes out as the performer': [
         'hidden.user && (makes || authors.some((author) => isSameUser(performer, author)))',
@@ -94,13 +94,10 @@ export const pages: readonly Group[] = [
     },
   },
   {
-    file: 'packages/runtime/context.ts',
+    file: 'packages/mediawiki/lookup.ts',
     tests: ['test/functions/page-wikitext-change/wiki-failures.test.ts'],
     wrong: {
-      'what the wiki gives is not checked against the event': [
-        'verify(change.revision, revision)',
-        '',
-      ],
+      'what the wiki gives is not checked against the event': ['verify(revision, found)', ''],
     },
   },
   {
@@ -117,8 +114,8 @@ export const pages: readonly Group[] = [
         'if (content === undefined) return',
       ],
       'the wiki stands above what the event says of a slot': [
-        '      slot_role: role,\n      ...(model && { content_model: model }),\n      ...(format && { content_format: format }),\n      ...told[role],\n',
-        '      slot_role: role,\n      ...told[role],\n      ...(model && { content_model: model }),\n      ...(format && { content_format: format }),\n',
+        '      slot_role: role,\n      ...(model && { content_model: model }),\n      ...(format && { content_format: format }),\n      ...known[role],\n',
+        '      slot_role: role,\n      ...known[role],\n      ...(model && { content_model: model }),\n      ...(format && { content_format: format }),\n',
       ],
     },
   },
@@ -148,9 +145,30 @@ export const pages: readonly Group[] = [
       ],
       'unknown fields of a revision-create are dropped': ['    ...rest,\n    dt:', '    dt:'],
       'an undelete updates a row that is not there': ["undelete: 'insert'", "undelete: 'update'"],
+    },
+  },
+  {
+    file: 'packages/mediawiki/page-key.ts',
+    tests: [
+      'test/packages/mediawiki/page-change.test.ts',
+      'test/packages/runtime/server-output.test.ts',
+    ],
+    wrong: {
       'a page is keyed by its title': [
         'page_id: change.page.page_id }',
         'page_id: change.page.page_title as unknown as number }',
+      ],
+      'non-ASCII in a partition key stays as it is': [
+        'if (!NON_ASCII.test(key)) return key',
+        'if (true) return key',
+      ],
+      'a partition key has page_id before wiki_id': [
+        'JSON.stringify({ wiki_id, page_id })',
+        'JSON.stringify({ page_id, wiki_id })',
+      ],
+      'a partition key has whatever the key function returns': [
+        'const key = JSON.stringify({ wiki_id, page_id })',
+        'const key = JSON.stringify(arguments[0])',
       ],
     },
   },

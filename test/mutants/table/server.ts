@@ -7,12 +7,19 @@ const config = ['test/packages/runtime/config.test.ts']
 /** Requests in progress, draining, and the configuration. */
 export const server: readonly Group[] = [
   {
-    file: 'packages/runtime/server.ts',
+    file: 'packages/runtime/app.ts',
     tests: ['test/packages/runtime/server-invalid.test.ts'],
     wrong: {
-      'events are taken at any path': [
-        String.raw`const EVENTS = /^(?:\/|https?:\/\/[^/?#]+\/?)(?:[?#]|$)/i`,
-        'const EVENTS = /^/',
+      'events are taken at any path': ["app.post('/',", "app.post('*',"],
+    },
+  },
+  {
+    file: 'packages/runtime/app.ts',
+    tests: ['test/packages/runtime/server.test.ts', 'test/packages/runtime/server-modes.test.ts'],
+    wrong: {
+      'an event without Content-Type is refused': [
+        "  app.addHttpMethod('POST', { hasBody: false, overrideExisting: true })\n",
+        '',
       ],
     },
   },
@@ -25,12 +32,22 @@ export const server: readonly Group[] = [
     ],
     wrong: {
       'an event that is announced too large is read to its limit first': [
-        'if (announced > this.#config.MAX_EVENT_BYTES) take(announced)',
+        'if (announced > this.#config.MAX_EVENT_BYTES) reserve(announced)',
         '',
       ],
+      'what is only announced takes memory': [
+        'if (announced > this.#config.MAX_EVENT_BYTES) reserve(announced)',
+        'if (announced > 0) reserve(announced)\n        work.bytes = 0',
+      ],
+    },
+  },
+  {
+    file: 'packages/runtime/send-answer.ts',
+    tests: ['test/packages/runtime/large-events.test.ts', ...capacity, ...drain],
+    wrong: {
       'the connection of a refused body is reset before its caller has read the answer': [
-        'else endWithRequest(response, body)',
-        'else response.writeHead(status, lines).end(body, () => response.socket?.destroy())',
+        'await finished(request.resume()).catch(() => {})',
+        'request.socket.destroySoon()',
       ],
     },
   },
@@ -43,55 +60,81 @@ export const server: readonly Group[] = [
     ],
     wrong: {
       'one event more than MAX_CONCURRENT_EVENTS is in progress': [
-        'if (inFlight >= this.#limits.MAX_CONCURRENT_EVENTS) {',
-        'if (inFlight > this.#limits.MAX_CONCURRENT_EVENTS) {',
+        'if (this.count >= this.#limits.MAX_CONCURRENT_EVENTS) {',
+        'if (this.count > this.#limits.MAX_CONCURRENT_EVENTS) {',
       ],
       'work whose caller has gone takes no place': [
-        'const inFlight = Math.max(this.count, running)',
-        'const inFlight = this.count',
+        'if (!event.isAnswered || !event.isWorked) return',
+        'if (!event.isAnswered) return',
       ],
       'an event over MAX_EVENT_BYTES is read': [
-        'if (size + bytes > most) throw tooLarge(most)',
-        '',
+        'const isTooLarge = event.bytes + bytes > limit',
+        'const isTooLarge = false',
       ],
       'the memory of bodies has no bound': [
-        'if (this.#bytes + bytes > MOST_LARGE_EVENTS * most) {',
-        'if (false) {',
+        'if (isTooLarge || total + bytes > MAX_LARGE_EVENTS * limit) {',
+        'if (isTooLarge) {',
       ],
-      'what is only announced takes memory': [
-        'this.#responses.add(response)',
-        "this.#responses.add(response)\n    this.#bytes += Number(response.req.headers['content-length'] ?? 0)",
-      ],
-      'the memory of an answered event is never free again': ['this.#bytes -= size', ''],
+      'the memory of an answered event is never free again': ['this.#bytes -= event.bytes', ''],
     },
   },
   {
     file: 'packages/runtime/server.ts',
     tests: drain,
     wrong: {
-      'readiness stays green while the process drains': [
-        "this.#draining ? status(503, 'draining') : status(200, 'ok'),",
-        "status(200, 'ok'),",
-      ],
       'new events are taken while the process drains': [
         "if (this.#draining) throw draining('this process is about to end')",
         '',
       ],
       'the process ends without waiting for what is in progress': [
-        'await this.#inProgress.none(grace - LAST_MS)',
+        'await this.#inProgress.none(grace - last)',
         '',
       ],
       'what is left at the end of the grace period gets no answer': [
-        'const timers = [setTimeout(abort, grace - 2 * LAST_MS)]',
+        'const timers = [setTimeout(abort, grace - 2 * last)]',
         'const timers: NodeJS.Timeout[] = []',
       ],
       'a caller that stalls keeps the process beyond its grace period': [
-        'timers.push(setTimeout(() => server.closeAllConnections(), LAST_MS / 2))',
+        'timers.push(setTimeout(() => server.closeAllConnections(), last / 2))',
         '',
       ],
+    },
+  },
+  {
+    file: 'packages/runtime/app.ts',
+    tests: drain,
+    wrong: {
+      'readiness stays green while the process drains': [
+        "answers.isDraining() ? status(503, 'draining') : status(200, 'ok')),",
+        "status(200, 'ok')),",
+      ],
       'of two events on one connection the second gets no answer while the process drains': [
-        'if (this.#draining && this.#inProgress.on(response.req.socket) <= 1) {',
-        'if (this.#draining) {',
+        'answers.isDraining() && answers.inProgress.countOf(to.request.raw.socket) <= 1',
+        'answers.isDraining()',
+      ],
+      'a connection stays open after its last answer while the process drains': [
+        'answers.isDraining() && answers.inProgress.countOf(to.request.raw.socket) <= 1',
+        'false',
+      ],
+    },
+  },
+  {
+    file: 'packages/runtime/in-progress.ts',
+    tests: drain,
+    wrong: {
+      'the process ends before its last answers are sent': [
+        'if (!event.isAnswered || !event.isWorked) return',
+        'if (!event.isWorked) return',
+      ],
+    },
+  },
+  {
+    file: 'packages/runtime/in-progress.ts',
+    tests: ['test/packages/tributary/in-process.test.ts'],
+    wrong: {
+      'work whose caller has gone goes on while the process drains': [
+        'for (const event of this.#events) if (event.isAnswered) event.abort(error)',
+        '',
       ],
     },
   },
@@ -104,7 +147,7 @@ export const server: readonly Group[] = [
         'if (ending) return',
       ],
       'a wrong setting ends the process with a stack': [
-        "if (!(error instanceof ConfigError) && syscall !== 'listen') throw error",
+        'if (!(error instanceof ConfigError) && !isListening) throw error',
         "if (syscall !== 'listen') throw error",
       ],
     },
@@ -126,24 +169,45 @@ export const server: readonly Group[] = [
         'pattern: ^[a-z0-9][a-z0-9-]{0,62}$',
         'pattern: ^[a-z0-9][a-z0-9.-]{0,62}$',
       ],
+      'LOG_LEVEL may be trace': ['enum: [debug,', 'enum: [trace, debug,'],
+    },
+  },
+  {
+    file: 'packages/mediawiki/config.schema.yaml',
+    tests: ['test/packages/mediawiki/settings.test.ts'],
+    generate: true,
+    wrong: {
       'MEDIAWIKI_API_URL may have a user and a password': [
         String.raw`pattern: ^https?://([^\s/?#@{}]|`,
         String.raw`pattern: ^https?://([^\s/?#{}]|`,
       ],
-      'LOG_LEVEL may be trace': ['enum: [debug,', 'enum: [trace, debug,'],
     },
   },
   {
     file: 'packages/runtime/config.ts',
     tests: config,
     wrong: {
+      'the settings of lookups are not read': [
+        '[...Object.values(lookups), delivery].flatMap',
+        '[delivery].flatMap',
+      ],
+      'the settings of a delivery are not read': [
+        '[...Object.values(lookups), delivery].flatMap',
+        'Object.values(lookups).flatMap',
+      ],
+    },
+  },
+  {
+    file: 'packages/runtime/settings.ts',
+    tests: config,
+    wrong: {
       'a number may be hexadecimal or have spaces': [
-        String.raw`integers.has(name) && /^\d{1,15}$/.test(value)`,
-        "integers.has(name) && value.trim() !== ''",
+        String.raw`settings.integers.has(name) && /^\d{1,15}$/.test(value)`,
+        "settings.integers.has(name) && value.trim() !== ''",
       ],
       'an address may have a port that there is not': [
-        'if (!URL.canParse(url)) refuse',
-        'if (false) refuse',
+        'if (!URL.canParse(url)) throw',
+        'if (false) throw',
       ],
       'an empty variable is a value': [
         "if (value === undefined || value === '') continue",

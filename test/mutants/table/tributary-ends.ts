@@ -24,41 +24,47 @@ export const tributaryEnds: readonly Group[] = [
     },
   },
   {
-    file: 'packages/tributary/kafka/waiting.ts',
-    tests: at('kafka/waiting'),
+    file: 'packages/tributary/kafka/partition-queues.ts',
+    tests: at('kafka/partition-queues'),
     wrong: {
       'one partition takes the places of all others': [
-        'if (each.queue.length === 0 || each.inProgress >= share) continue',
-        'if (each.queue.length === 0) continue',
+        'if (queue.records.length === 0 || queue.inFlight >= share) continue',
+        'if (queue.records.length === 0) continue',
       ],
       'the busiest partition is next': [
-        'each.inProgress < chosen.inProgress',
-        'each.inProgress > chosen.inProgress',
+        'queue.inFlight < chosen.inFlight',
+        'queue.inFlight > chosen.inFlight',
       ],
     },
   },
   {
-    file: 'packages/tributary/kafka/together.ts',
-    tests: at('kafka/together'),
+    file: 'packages/tributary/kafka/batches.ts',
+    tests: at('kafka/batches'),
     wrong: {
       'a record that is refused fails those sent with it': [
-        'else for (const { one, resolve, reject } of all) send([one]).then(() => resolve(), reject)',
-        'else for (const { reject } of all) reject(error)',
+        'sendBatch([item]).then(() => resolve(), reject)',
+        'reject(error)',
       ],
       'any number of bytes is sent with one call': [
-        'if (bytes + bytesOf(one) > MOST_BYTES) void leave()',
+        'if (bytes + bytesOf(item) > MAX_BATCH_BYTES) void flush()',
         '',
       ],
     },
   },
   {
     file: 'packages/tributary/kafka/message.ts',
-    tests: at('kafka/message'),
+    tests: at('source-event'),
     wrong: {
       'a record has no key': [
         'partitionkey === undefined ? undefined : Buffer.from(partitionkey)',
         'undefined as Buffer | undefined',
       ],
+    },
+  },
+  {
+    file: 'packages/tributary/source-event.ts',
+    tests: at('source-event'),
+    wrong: {
       'a record with some ce_ headers only is an event': [
         'return isEvent(attributes) ? { attributes, value: value ?? null } : undefined',
         'return { attributes, value: value ?? null }',
@@ -68,16 +74,17 @@ export const tributaryEnds: readonly Group[] = [
         '',
       ],
       'a plain record loses its headers': [
-        "else attributes[`kafkaheader${header.toLowerCase().replace(/[^a-z0-9]/g, '')}`] = text",
+        "else attributes[`kafkaheader${name.toLowerCase().replace(/[^a-z0-9]/g, '')}`] = text",
         '',
       ],
-      'a dead letter keeps the error of an earlier death': [
-        'attributes: { ...attributes, ...errors, ...kept }',
-        'attributes: { ...errors, ...attributes, ...kept }',
+      'the tracestate header of a record is no extension of its event': [
+        '...(trace?.tracestate !== undefined && { tracestate: trace.tracestate }),',
+        '',
       ],
-      'an error extension replaces the id of a dead letter': [
-        'attributes: { ...attributes, ...errors, ...kept }',
-        'attributes: { ...attributes, ...errors }',
+      "a record's trace is not sent beside its event": ['...(trace && { trace }),', ''],
+      'a header that is not text keeps an event from being sent that does not have it': [
+        "if (!isCloudEvent || name.startsWith('ce_') || name === 'content-type') return name",
+        'return name',
       ],
     },
   },
@@ -90,21 +97,39 @@ export const tributaryEnds: readonly Group[] = [
     },
   },
   {
-    file: 'packages/tributary/record.ts',
-    tests: [...at('record'), ...at('client')],
+    file: 'packages/tributary/line-events.ts',
+    tests: at('event'),
     wrong: {
       'a tombstone is sent as the text null': ['line.equals(NULL) ? null : line', 'line'],
       'offsets count on over all partitions': [
-        'offsets.set(partition, offset + 1)',
-        'for (let each = 0; each < partitions; each++) offsets.set(each, offset + 1)',
-      ],
-      'a character that no header can hold is sent': [
-        String.raw`?.replace(/[^ -~\u00a0-\u00ff]/gu, '?')`,
-        '',
+        'offsets.set(partition, offset + 1n)',
+        'for (let each = 0; each < partitions; each++) offsets.set(each, offset + 1n)',
       ],
       'a stream name that could be no topic is in the source': [
-        "typeof named === 'string' && STREAM.test(named)",
-        "typeof named === 'string'",
+        "typeof stream === 'string' && STREAM.test(stream)",
+        "typeof stream === 'string'",
+      ],
+    },
+  },
+  {
+    file: 'packages/tributary/event.ts',
+    tests: [...at('event'), ...at('source-event'), ...at('client')],
+    wrong: {
+      'a character that no header can hold is sent': [
+        String.raw`return value.replace(/[^\t -~\u00a0-\u00ff]/gu, '?')`,
+        'return value',
+      ],
+      'a tab in a key becomes a question mark': [
+        String.raw`/[^\t -~\u00a0-\u00ff]/gu`,
+        String.raw`/[^ -~\u00a0-\u00ff]/gu`,
+      ],
+      'a control character in a key becomes a question mark': [
+        'if (control === undefined) return',
+        'if (true) return',
+      ],
+      'a record header that is not text is sent': [
+        'if (binaryHeader !== undefined) {',
+        'if (false) {',
       ],
     },
   },
@@ -113,8 +138,12 @@ export const tributaryEnds: readonly Group[] = [
     tests: at('sinks/lines'),
     wrong: {
       'half a line of a killed process is joined by the next one': [
-        "if (flags === 'a' && (await endsInsideLine(fd))) await lines.append(Buffer.alloc(0))",
+        "if (mode === 'append' && (await endsInsideLine(fd))) await lines.append(Buffer.alloc(0))",
         '',
+      ],
+      'a run without a result empties the output of the run before': [
+        "mode === 'append' ? 'a+' : O_WRONLY | O_CREAT",
+        "mode === 'append' ? 'a+' : 'w'",
       ],
       'what a full disk took of a line stays': [
         'if (stat.isFile() && written > 0) await file.truncate(fd, end).catch(() => {})',
@@ -127,25 +156,33 @@ export const tributaryEnds: readonly Group[] = [
     },
   },
   {
-    file: 'packages/tributary/sinks/dead-letters.ts',
-    tests: at('sinks/dead-letters'),
+    file: 'packages/tributary/sinks/dead-letter-sink.ts',
+    tests: at('sinks/dead-letter-sink'),
     wrong: {
       'a dead letter that was only printed counts as stored': [
         'toString()))\n    return false',
         'toString()))\n    return true',
       ],
       'a printed dead letter controls the terminal': [
-        'print(harmless(deadLetterLine(event, errors).toString()))',
+        'print(escaped(deadLetterLine(event, errors).toString()))',
         'print(deadLetterLine(event, errors).toString())',
       ],
     },
   },
   {
-    file: 'packages/tributary/sinks/replies.ts',
-    tests: at('sinks/replies'),
+    file: 'packages/tributary/sinks/reply-sink.ts',
+    tests: at('sinks/reply-sink'),
     wrong: {
       'an output that nobody reads any more fails each event': [
         'if (CLOSED.includes((cause as NodeJS.ErrnoException).code)) throw new OutputClosed()',
+        '',
+      ],
+      'an event is blamed for an output that fails': [
+        'throw new OutputFailed(`cannot write to ${place}: ${reason(cause)}`, { cause })',
+        'throw new DeliveryFailure(`cannot write to ${place}`, { retryable: false, cause })',
+      ],
+      'a run ends at one reply that can be stored nowhere': [
+        'if (cause instanceof DeliveryFailure && !cause.retryable) throw cause',
         '',
       ],
     },
@@ -159,10 +196,28 @@ export const tributaryEnds: readonly Group[] = [
         'return line',
       ],
       'the last line is lost where no line feed ends it': [
-        '  const line = take()\n  if (line.length > 0) yield line\n}',
+        '  const line = finishLine()\n  if (line.length > 0) yield line\n}',
         '}',
       ],
       'a line of any length is read': ['if (length > maxBytes) {', 'if (false) {'],
+    },
+  },
+  {
+    file: 'packages/tributary/sources/lines.ts',
+    tests: [...at('run'), ...at('command-line')],
+    wrong: {
+      'a byte order mark costs the first event': [
+        'if (line.subarray(0, BOM.length).equals(BOM)) line = line.subarray(BOM.length)',
+        '',
+      ],
+      'a gzipped file is read as lines': [
+        'const isGzipped = stat.isFile() && (await beginsWithGzip(handle))',
+        'const isGzipped = false',
+      ],
+      'a gzipped input is read as lines': [
+        "if (isGzip(line)) throw new RunError(gzipped('the input'))",
+        '',
+      ],
     },
   },
   {

@@ -84,8 +84,10 @@ test('a function that closes does not wait for work whose caller has hung up', a
   const client = inProcess(fn, 100)
   await assert.rejects(client.post(event()), { name: 'TimeoutError' })
   assert.equal(work?.aborted, false)
+  const began = performance.now()
   await fn.close()
   assert.equal(work?.aborted, true)
+  assert.ok(performance.now() - began < 5000, 'it waited for the end of the grace period')
   client.close()
 })
 

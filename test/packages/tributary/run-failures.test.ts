@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite, test } from 'node:test'
-import { CHANGES, emptyWiki, FN, lines, recorded, run, shell } from './command.ts'
+import { CHANGES, emptyWiki, FN, lines, recorded, root, run, shell } from './command.ts'
 import { temporary } from './support.ts'
 
+/** A module that the function of a test builds on. */
+const FUNCTION = join(root, 'functions', FN, 'index.ts')
 const ON_RECORDED = ['run', FN, '--wiki', recorded]
 
 suite('a run whose events fail', { concurrency: 2 }, () => {
@@ -44,6 +46,15 @@ suite('a run whose events fail', { concurrency: 2 }, () => {
     assert.equal(stdout, '')
     assert.match(stderr, /^tributary: dead letters: 40 × 400 malformed_json: .*JSON/m)
     assert.match(stderr, /^tributary: dead letters: 1 × 422 revision_missing: .*34/m)
+  })
+
+  test('shows the message and the place of what the function throws', async () => {
+    const path = join(temporary(), 'index.ts')
+    const broken = `{ ...definition, enrich: () => { throw new TypeError('no river') } }`
+    writeFileSync(path, `import definition from '${FUNCTION}'\nexport default ${broken}\n`)
+    const { stderr, code } = await run(['run', path, '--retry', '0'], lines(CHANGES)[0])
+    assert.equal(code, 1)
+    assert.match(stderr, /TypeError: no river.*index\.ts:2/)
   })
 
   test('does not exit 0 when all failed, and keeps the output of the run before', async () => {
