@@ -57,7 +57,7 @@ async function metricTable(folder: string): Promise<string> {
   const rows = own.map((metric) => {
     const { help, type } = described.find(({ name }) => name === metric.name) ?? {}
     const labels = (metric as unknown as { labelNames: string[] }).labelNames
-    const shown = ['function', ...labels].map((label) => `\`${label}\``).join(', ')
+    const shown = labels.map((label) => `\`${label}\``).join(', ') || '–'
     return `| \`${metric.name}\` | ${type} | ${shown} | ${help} |`
   })
   return ['| metric | type | labels | what it counts |', '|---|---|---|---|', ...rows].join('\n')

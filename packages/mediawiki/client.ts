@@ -36,7 +36,7 @@ export class MediaWikiClient {
   constructor({ name, config, metrics }: Service<MediaWikiConfig>) {
     this.#resolve = resolver(config.MEDIAWIKI_API_URL, config.MEDIAWIKI_ALLOWED_DOMAINS)
     this.#wait = config.MEDIAWIKI_BATCH_WAIT_MS
-    this.#api = new Api(name, config, new UpstreamMetrics(metrics, this))
+    this.#api = new Api(name, config, new UpstreamMetrics(name, metrics, this))
   }
 
   warm(): Promise<void> {

@@ -10,26 +10,31 @@ export interface Upstream {
 
 /** The metrics of the requests to the wikis. No label takes its values from events. */
 export class UpstreamMetrics {
-  readonly #requests: Counter<'code'>
-  readonly #revisions: Counter<string>
-  readonly #duration: Histogram<string>
+  readonly #labels: { readonly function: string }
+  readonly #requests: Counter<'function' | 'code'>
+  readonly #revisions: Counter<'function'>
+  readonly #duration: Histogram<'function'>
 
-  constructor({ registry }: Metrics, upstream: Upstream) {
+  constructor(name: string, { registry }: Metrics, upstream: Upstream) {
+    const labels = { function: name }
     const registers = [registry]
+    this.#labels = labels
     this.#requests = new Counter({
       name: 'tributary_upstream_requests_total',
       help: 'Requests to the MediaWiki API; code is a row of the error table, or ok.',
-      labelNames: ['code'],
+      labelNames: ['function', 'code'],
       registers,
     })
     this.#revisions = new Counter({
       name: 'tributary_upstream_revisions_total',
       help: 'Revisions that these requests asked for; events share requests.',
+      labelNames: ['function'],
       registers,
     })
     this.#duration = new Histogram({
       name: 'tributary_upstream_duration_seconds',
       help: 'How long the MediaWiki API took, until its body had come.',
+      labelNames: ['function'],
       buckets: SECONDS,
       registers,
     })
@@ -37,9 +42,10 @@ export class UpstreamMetrics {
       new Gauge({
         name,
         help,
+        labelNames: ['function'],
         registers,
         collect() {
-          this.set(value())
+          this.set(labels, value())
         },
       })
     gauge(
@@ -56,8 +62,8 @@ export class UpstreamMetrics {
 
   /** @param code a row of the error table, or ok */
   request(code: string, milliseconds: number, revisions: number): void {
-    this.#requests.inc({ code })
-    this.#revisions.inc(revisions)
-    this.#duration.observe(milliseconds / 1000)
+    this.#requests.inc({ ...this.#labels, code })
+    this.#revisions.inc(this.#labels, revisions)
+    this.#duration.observe(this.#labels, milliseconds / 1000)
   }
 }

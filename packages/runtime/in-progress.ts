@@ -1,3 +1,4 @@
+import { atMost } from './at-most.ts'
 import { type EventError, RetryableError, TerminalError } from './errors.ts'
 import { EventInProgress } from './event-in-progress.ts'
 
@@ -97,9 +98,7 @@ export class InProgress {
     if (this.count === 0) return
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#onEmpty = resolve
-    const timer = setTimeout(resolve, milliseconds)
-    await promise
-    clearTimeout(timer)
+    await atMost(milliseconds, promise)
   }
 
   #removeIfFinished(event: EventInProgress): void {

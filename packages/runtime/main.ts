@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { atMost } from './at-most.ts'
 import { readConfig } from './config.ts'
 import type { Definition } from './enrichment.ts'
 import { Log } from './log.ts'
@@ -25,7 +25,7 @@ export async function main(definition: Definition): Promise<void> {
       const end = performance.now() + config.SHUTDOWN_GRACE_MS
       await running.close()
       // A collector that is away takes no spans, for as long as its exporter tries.
-      await Promise.race([stopTraces(), sleep(Math.max(end - performance.now(), LAST_SPANS_MS))])
+      await atMost(Math.max(end - performance.now(), LAST_SPANS_MS), stopTraces())
     })
   } catch (error) {
     const { syscall, message } = error as NodeJS.ErrnoException
@@ -44,8 +44,10 @@ const LAST_SPANS_MS = 100
 const SETTLED_MS = 100
 
 /**
- * Without V8's middle tier of compilers a busy process takes 17 MB less, and no more CPU for an event
- * once the top tier is there. Not at once: what Node itself has compiled ahead is for its own flags.
+ * Without V8's middle tier of compilers a process has 77 MB after 1,000 events instead of 89, and needs
+ * no more CPU for an event. V8 advises against changing flags once it runs; but as a flag at the start
+ * this one makes V8 refuse the code that Node itself has compiled ahead: a cold start takes 81 ms of CPU
+ * instead of 66.
  */
 function saveMemory(): void {
   process.getBuiltinModule('node:v8').setFlagsFromString('--no-maglev')

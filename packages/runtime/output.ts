@@ -80,6 +80,8 @@ function serialise(data: object): string {
   try {
     return JSON.stringify(data)
   } catch (cause) {
+    // A BigInt or a circle in the result is a bug of the function.
+    if (!(cause instanceof RangeError)) throw cause
     // The stack ends at some thousand levels, and fields that are passed on may have more.
     throw new TerminalError('the result is nested too deeply', { code: 'schema_violation', cause })
   }

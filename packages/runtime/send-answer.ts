@@ -12,8 +12,8 @@ export function sendAnswer(reply: FastifyReply, answer: Answer, isLast: boolean)
   const { status, headers, body } = answer
   const { raw } = reply.request
   reply.code(status).headers(headers)
+  if (isLast) reply.header('connection', 'close')
   if (raw.complete || body === undefined) {
-    if (isLast) reply.header('connection', 'close')
     // Fastify would give text or bytes a media type where the event has none, and JSON a charset. It
     // leaves the headers alone if it is sent an object and a serializer.
     return body === undefined ? reply.send() : reply.serializer(bodyOf).send(answer)

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
+import { atMost } from './at-most.ts'
 import { readBody } from './body.ts'
 import type { Config } from './config.ts'
 import type { Definition } from './enrichment.ts'
@@ -124,6 +124,7 @@ class Server {
     this.#handler.drain()
     this.#inProgress.drain(draining('nobody waits for the answer'))
     const grace = this.#config.SHUTDOWN_GRACE_MS
+    const end = performance.now() + grace
     const last = Math.min(LAST_MS, grace / 3)
     const abort = () => this.#inProgress.abort(draining('the grace period is over'))
     const timers = [setTimeout(abort, grace - 2 * last)]
@@ -137,7 +138,7 @@ class Server {
     await closed
     for (const timer of timers) clearTimeout(timer)
     const ended = this.#handler.close().catch(this.#tolerate('closed'))
-    await Promise.race([ended, sleep(last / 2, undefined, { ref: false })])
+    await atMost(Math.max(end - performance.now(), last / 2), ended)
   }
 
   /** A lookup that fails outside of any event is logged: it must not end the process. */

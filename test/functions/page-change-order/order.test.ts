@@ -72,7 +72,7 @@ describe('page-change-order', { concurrency: true }, () => {
     assert.deepEqual(numbers(2), ['0000000001'])
   })
 
-  it('holds a change in its open request until its parent has gone out', async () => {
+  it('holds a change in its open request until its parent is published', async () => {
     await using own = await ordering()
     await own.deliver(r(1, 0, 0))
     const early = own.deliver(r(3, 2, 2))

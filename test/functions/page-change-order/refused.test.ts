@@ -24,9 +24,9 @@ const REFUSALS: Readonly<Record<string, (response: ServerResponse) => void>> = {
   'hangs up': (response) => void response.socket?.destroy(),
 }
 
-describe('page-change-order, when its sink', { concurrency: true }, () => {
+describe('page-change-order and its sink', { concurrency: true }, () => {
   for (const [what, refuse] of Object.entries(REFUSALS)) {
-    it(`${what}: 503, and what follows waits until the change has come again`, async () => {
+    it(`answers 503 if the sink ${what}; later changes wait until the change comes again`, async () => {
       await using sink = await heldSink()
       await using order = await ordering({ K_SINK: sink.url })
       const first = order.deliver(r(1, 0, 0))
@@ -43,7 +43,7 @@ describe('page-change-order, when its sink', { concurrency: true }, () => {
     })
   }
 
-  it('does not answer: 503 at the deadline, and the change keeps its number', async () => {
+  it('answers 503 at the deadline if the sink does not answer; the change keeps its number', async () => {
     await using sink = await heldSink()
     await using order = await ordering({ K_SINK: sink.url, EVENT_DEADLINE_MS: '1000' })
     assertProblem(await order.deliver(r(1, 0, 0)), 'deadline_exceeded')
@@ -54,7 +54,7 @@ describe('page-change-order, when its sink', { concurrency: true }, () => {
     assert.deepEqual(numbers(sink), [1, 1])
   })
 
-  it('is not set: 503, and it is ready', async () => {
+  it('answers 503 without K_SINK, and is ready nevertheless', async () => {
     await using order = await ordering({ K_SINK: undefined, K_SERVICE: 'page-change-order' })
     const detail = assertProblem(await order.deliver(r(1, 0, 0)), 'sink_unavailable')
     assert.match(detail, /K_SINK is not set/)
@@ -70,7 +70,7 @@ describe('page-change-order', { concurrency: true }, () => {
   })
   after(() => standby[Symbol.asyncDispose]())
 
-  it('that may not be active answers 503, and is ready', async () => {
+  it('answers 503 if it may not be active, and is ready nevertheless', async () => {
     assertProblem(await standby.deliver(r(1, 0, 0)), 'standby')
     const ready = await send(standby.url, { method: 'GET', path: '/health/readiness' })
     assert.equal(ready.status, 200)
@@ -106,7 +106,7 @@ describe('page-change-order', { concurrency: true }, () => {
     return others
   }
 
-  it('beyond ORDER_MAX_HELD answers the newest 503', async () => {
+  it('answers the newest change 503 beyond ORDER_MAX_HELD', async () => {
     const waiting = { ORDER_WINDOW_SECONDS: '60', ORDER_SETTLE_SECONDS: '60' }
     await using order = await ordering({ ...waiting, ORDER_MAX_HELD: '2' })
     const others = await full(order, 3, 4)
@@ -126,7 +126,7 @@ describe('page-change-order', { concurrency: true }, () => {
     assert.deepEqual(statuses, [204, 204, 204, 204, 503, 503])
   })
 
-  it('that drains answers what it holds at once, and finishes what it publishes', async () => {
+  it('answers held changes at once when it drains, and finishes the one that it publishes', async () => {
     await using sink = await heldSink()
     await using order = await ordering({ K_SINK: sink.url })
     const publishing = order.deliver(r(1, 0, 0))

@@ -157,4 +157,14 @@ export const failures: readonly Group[] = [
       ],
     },
   },
+  {
+    file: 'packages/runtime/output.ts',
+    tests: problems,
+    wrong: {
+      'a result that cannot be JSON is nested too deeply': [
+        'if (!(cause instanceof RangeError)) throw cause',
+        '',
+      ],
+    },
+  },
 ]

@@ -133,6 +133,30 @@ describe('a function under load', () => {
     await aborted.promise
   })
 
+  // Waiting for it would take SHUTDOWN_GRACE_MS, 25 seconds.
+  const promptly = { timeout: 10_000 }
+  it(
+    'aborts work whose caller hung up when it closes, and does not wait for it',
+    promptly,
+    async () => {
+      const [started, aborted] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      const endless = enrichment((_, { signal }) => {
+        signal.addEventListener('abort', () => aborted.resolve())
+        started.resolve()
+        return new Promise<never>(() => {})
+      })
+      const served = await serving(endless)
+      const agent = connection()
+      const abandoned = assert.rejects(post(served.url, change(), {}, { agent }))
+      await started.promise
+      agent.destroy()
+      await abandoned
+      // By its answer the function has seen the hang-up, which came before it.
+      await send(served.url, { method: 'GET', path: '/health/liveness' })
+      await Promise.all([served.close(), aborted.promise])
+    },
+  )
+
   it('turns red when closed, refuses new events, answers those in progress, then stops listening', async () => {
     const { definition, started, release } = heldEnrichment()
     const served = await serving(definition)

@@ -7,48 +7,19 @@ import { assertProblem } from '../../support/function-contract.ts'
 import { exchange, head } from '../../support/function-raw.ts'
 import { change, enrichment, type Served, serving } from '../../support/function-serve.ts'
 
-const WRONG_ATTRIBUTES: readonly (readonly [name: string, value: string | undefined])[] = [
-  ...['specversion', 'id', 'source', 'type'].flatMap((name) => [
-    [name, undefined] as const,
-    [name, ''] as const,
-  ]),
-  ['specversion', '9.9'],
-  ['specversion', '0.3'],
-  ['time', 'yesterday'],
-  ['time', '2026-02-30T00:00:00Z'],
-  ['time', '2026-11-23'],
-]
-
 const EVENT = 'application/cloudevents+json'
 const BATCH = 'application/cloudevents-batch+json'
 
-/** By code: events whose format is wrong. */
-const WRONG_FORMATS: Record<
-  string,
-  readonly [title: string, contentType: string, event: unknown][]
-> = {
-  batch_unsupported: [
-    ['a batch of two', BATCH, [structured(), structured()]],
-    ['an empty batch', BATCH, []],
-  ],
-  unsupported_media_type: [
-    ['Avro', 'application/cloudevents+avro', 'x'],
-    ['protobuf', 'application/cloudevents+protobuf', 'x'],
-  ],
-  malformed_json: [
-    ['an event cut short', EVENT, '{"id":'],
-    ['an empty event', EVENT, ''],
-  ],
-  invalid_cloudevent: [
-    ['an array', EVENT, '[]'],
-    ['null', EVENT, 'null'],
-    ['a string', EVENT, '"x"'],
-    ['an attribute that is an object', EVENT, structured({ x: {} })],
-    ['an id that is a number', EVENT, structured({ id: 1 })],
-    ['a name with a hyphen', EVENT, structured({ 'a-b': 1 })],
-    ['data_base64 that is no Base64', EVENT, structured({ data_base64: '%' })],
-  ],
-}
+/** Requests that are refused by the codec, whose own tests have more of each. */
+const REFUSED: readonly (readonly [code: string, contentType: string, event: unknown])[] = [
+  ['batch_unsupported', BATCH, [structured(), structured()]],
+  ['batch_unsupported', BATCH, []],
+  ['unsupported_media_type', 'application/cloudevents+avro', 'x'],
+  ['malformed_json', EVENT, '{"id":'],
+  ['malformed_json', EVENT, ''],
+  ['invalid_cloudevent', EVENT, 'null'],
+  ['invalid_cloudevent', EVENT, structured({ 'a-b': 1 })],
+]
 
 const ELSEWHERE: readonly (readonly [method: string, path: string])[] = [
   ...METHODS.filter((name) => !['POST', 'CONNECT', 'HEAD'].includes(name)).map(
@@ -71,28 +42,32 @@ describe('a request that is no valid event', () => {
   after(() => served.close())
 
   it('is invalid_cloudevent if an attribute is missing or wrong, and the detail names it', () =>
-    eachCase(WRONG_ATTRIBUTES, async ([name, value]) => {
-      const binary = await post(served.url, change(), { [name]: value })
-      assert.match(assertProblem(binary, 'invalid_cloudevent'), new RegExp(`\\b${name}\\b`))
-      const event = structured({ data: change(), [name]: value })
-      const answer = await postStructured(served.url, event)
-      assert.match(assertProblem(answer, 'invalid_cloudevent'), new RegExp(`\\b${name}\\b`))
-    }))
+    eachCase(
+      [
+        ...['specversion', 'id', 'source', 'type'].map((name) => [name, undefined] as const),
+        ['time', '2026-02-30T00:00:00Z'] as const,
+      ],
+      async ([name, value]) => {
+        const binary = await post(served.url, change(), { [name]: value })
+        assert.match(assertProblem(binary, 'invalid_cloudevent'), new RegExp(`\\b${name}\\b`))
+        const event = structured({ data: change(), [name]: value })
+        const answer = await postStructured(served.url, event)
+        assert.match(assertProblem(answer, 'invalid_cloudevent'), new RegExp(`\\b${name}\\b`))
+      },
+    ))
 
   it('is invalid_cloudevent with a ce- header given twice, even with the same value', () =>
-    eachCase(['id', 'source', 'type', 'specversion', 'time', 'key'], async (name) => {
+    eachCase(['id', 'time', 'key'], async (name) => {
       const all = Object.entries({ ...ceHeaders(), 'ce-key': 'k', 'content-length': '4' })
       const twice = [...all, [`CE-${name}`, ceHeaders()[`ce-${name}`] ?? 'k'] as const]
       const answer = await exchange(served.url, `${head(twice)}null`)
       assert.match(assertProblem(answer, 'invalid_cloudevent'), new RegExp(name))
     }))
 
-  for (const [code, cases] of Object.entries(WRONG_FORMATS)) {
-    it(`is ${code} in a format that cannot be read as one event`, () =>
-      eachCase(cases, async ([, contentType, event]) => {
-        assertProblem(await postStructured(served.url, event, contentType), code)
-      }))
-  }
+  it('is refused with the code of the codec in a format that cannot be read as one event', () =>
+    eachCase(REFUSED, async ([code, contentType, event]) => {
+      assertProblem(await postStructured(served.url, event, contentType), code)
+    }))
 
   it('is answered 405 with any other method or path', () =>
     eachCase(ELSEWHERE, async ([method, path]) => {

@@ -22,50 +22,16 @@ describe('an event in any mode', () => {
     enriched(answer).got as Record<string, unknown>
 
   it('is enriched in binary mode with any Content-Type, or none', () =>
-    eachCase(
-      [
-        ...[undefined, '', 'no media type', 'text/plain', 'application/octet-stream'],
-        ...['application/json', 'application/json; charset=UTF-8'],
-        ...['application/json;charset=utf-8', 'application/vnd.wikimedia+json'],
-      ],
-      async (type) => {
-        const headers: Record<string, string> = type === undefined ? {} : { 'content-type': type }
-        const answer = await post(served.url, titled, {}, { headers })
-        assert.equal(enriched(answer).title, titled.title)
-        assert.equal(answer.headers['content-type'], 'application/json')
-      },
-    ))
+    eachCase([undefined, '', 'no media type', 'application/json; charset=UTF-8'], async (type) => {
+      const headers: Record<string, string> = type === undefined ? {} : { 'content-type': type }
+      const answer = await post(served.url, titled, {}, { headers })
+      assert.equal(enriched(answer).title, titled.title)
+      assert.equal(answer.headers['content-type'], 'application/json')
+    }))
 
-  it('is enriched in structured mode, whose attributes have no percent-escapes', () =>
-    eachCase(
-      [
-        ...['application/cloudevents+json', 'application/cloudevents+json; charset=UTF-8'],
-        ...['application/cloudevents+json;charset=utf-8', 'APPLICATION/CloudEvents+JSON'],
-      ],
-      async (contentType) => {
-        const event = structured({ id: 'a%20b', data: titled })
-        const answer = await postStructured(served.url, event, contentType)
-        assert.equal(enriched(answer).title, titled.title)
-        assert.equal(got(answer).id, 'a%20b')
-      },
-    ))
-
-  it('is enriched in structured mode with data_base64', async () => {
-    const data_base64 = Buffer.from(JSON.stringify(titled)).toString('base64')
-    const answer = await postStructured(served.url, structured({ data_base64 }))
-    assert.equal(enriched(answer).title, titled.title)
-  })
-
-  it('is enriched in structured mode without the members that are null', async () => {
-    const event = structured({ data: titled, data_base64: null, subject: null, time: null })
-    assert.equal(got(await postStructured(served.url, event)).subject, undefined)
-  })
-
-  it('is enriched as a batch of one', async () => {
-    const answer = await postStructured(served.url, [structured({ data: titled })])
-    assert.equal(enriched(answer).title, titled.title)
-    const contentType = 'application/cloudevents-batch+json; charset=UTF-8'
-    enriched(await postStructured(served.url, [structured({ data: titled })], contentType))
+  it('has no percent-escapes in structured mode', async () => {
+    const event = structured({ id: 'a%20b', data: titled })
+    assert.equal(got(await postStructured(served.url, event)).id, 'a%20b')
   })
 
   it('gives the same answer in all three modes', async () => {
@@ -99,20 +65,6 @@ describe('an event in any mode', () => {
     assert.deepEqual(names, [])
     assert.equal(answer.headers['ce-partitionkey'], '{"wiki_id":"labwiki","page_id":21}')
   })
-
-  it('has its header values percent-decoded once and unquoted', () =>
-    eachCase(
-      [
-        ['Euro%20%E2%82%AC%20%F0%9F%98%80', 'Euro € 😀'],
-        ['%e2%82%ac', '€'],
-        ['%2520', '%20'],
-        ['"a \\"b\\" \\\\c"', 'a "b" \\c'],
-        ['100%', '100%'],
-      ] as const,
-      async ([subject, value]) => {
-        assert.equal(got(await post(served.url, titled, { subject })).subject, value)
-      },
-    ))
 
   it('may have raw UTF-8 in its header values', async () => {
     const body = JSON.stringify(titled)

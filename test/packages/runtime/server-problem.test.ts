@@ -86,6 +86,15 @@ describe('the answer to a failure', () => {
       assert.ok(status === 500 || status === 422, String(status))
     }))
 
+  it('is internal_error if the result cannot be JSON: a BigInt, or a circle', async () => {
+    const circle: Record<string, unknown> = {}
+    circle.self = circle
+    await eachCase([1n, circle], async (part) => {
+      await using served = await serving(enrichment((input) => ({ ...input, part })))
+      assertProblem(await post(served.url, change()), 'internal_error')
+    })
+  })
+
   it('is schema_violation if the result breaks the output schema', async () => {
     const validate = Object.assign(() => false, {
       errors: [{ instancePath: '/page', message: 'must be object' }],
