@@ -17,6 +17,8 @@ describe('an error that cannot be an answer', () => {
     ['a status of success', () => new EventError('why', 'odd', 200)],
   ]
   for (const [title, make] of errors) {
+    it(`cannot be made: ${title}`, () => assert.throws(make, TypeError))
+
     it(`is a bug of its own event, and the process goes on: ${title}`, async () => {
       await using served = await serving(
         enrichment((event) => {
