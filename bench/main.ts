@@ -1,5 +1,5 @@
 /** `node bench/main.ts [--quick] [FIGURE…]`: measures, prints, and compares with the committed results. */
-import { parseArgs } from 'node:util'
+import { inspect, parseArgs } from 'node:util'
 import { evaluate } from './checks.ts'
 import { regressions } from './compare.ts'
 import { bundles } from './contestants.ts'
@@ -60,16 +60,24 @@ const chosen = FIGURES.filter((figure) =>
 const progress = new Progress(chosen.length)
 await bundles()
 const samples = new Samples()
+// A figure that fails must not take the minutes of the others with it.
+let failed = false
 for (const figure of chosen) {
   progress.begin(figure.name)
-  await figure.measure({ samples, quick, progress: (fraction) => progress.update(fraction) })
+  try {
+    await figure.measure({ samples, quick, progress: (fraction) => progress.update(fraction) })
+  } catch (error) {
+    failed = true
+    process.exitCode = 1
+    process.stderr.write(`\n${figure.name} failed: ${inspect(error)}\n`)
+  }
 }
 progress.end()
 
 const summaries = samples.summaries()
 const checks = evaluate(CHECKS, summaries)
 const committed = committedResults()
-const folder = writeResults(summaries, !quick && positionals.length === 0)
+const folder = writeResults(summaries, !quick && !failed && positionals.length === 0)
 process.stdout.write(`${metricsTable(summaries)}
 ${checksTable(checks, committed)}
 ${regressions(checks, committed)

@@ -7,7 +7,8 @@ import type { Figure } from '../figure.ts'
 export const bundleSize: Figure = {
   name: 'bundle-size',
   async measure({ samples }) {
-    const [bundle = ''] = tributary.args('wikitext')
+    // Flags of Node stand before it.
+    const bundle = tributary.args('wikitext').at(-1) ?? ''
     const { size } = statSync(join(tributary.cwd, bundle))
     samples.add('bundle-size', tributary.name, size / 1e6)
   },
