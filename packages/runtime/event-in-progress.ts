@@ -43,8 +43,12 @@ export class EventInProgress {
   within<T>(deadline: number, promise: Promise<T>): Promise<T> {
     const { signal } = this
     return new Promise((resolve, reject) => {
-      const onAbort = () => reject(signal.reason)
       const timer = setTimeout(() => this.abort(tooLate(deadline)), deadline - this.elapsed)
+      const onAbort = () => {
+        // What it waited for may never end, and the timer would keep the process.
+        clearTimeout(timer)
+        reject(signal.reason)
+      }
       signal.addEventListener('abort', onAbort, { once: true })
       if (signal.aborted) onAbort()
       promise.then(resolve, reject).finally(() => clearTimeout(timer))
