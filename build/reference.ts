@@ -100,7 +100,7 @@ const INTRODUCTION: Readonly<Record<string, string>> = {
   'packages/order': 'Functions that put changes in order, with the delivery `inPageOrder`.',
 }
 
-/** What each function's README says, by the names of its generated parts. */
+/** The generated parts of a function's README, by their names. */
 export async function functionParts(name: string): Promise<Record<string, string>> {
   const { default: definition } = (await import(join(root, 'functions', name, 'index.ts'))) as {
     default: Definition

@@ -1,5 +1,5 @@
 /**
- * What stands in schemas/generated: for the newest version of each title one module with a validator
+ * The content of schemas/generated: for the newest version of each title one module with a validator
  * and the type of its events, and an index of them all.
  */
 import { type JSONSchema, compile as typesOf } from 'json-schema-to-typescript'

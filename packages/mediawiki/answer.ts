@@ -22,7 +22,7 @@ export interface Revision {
 /** Parameters of a request. */
 export type Parameters = Readonly<Record<string, string>>
 
-/** What one answer says about the revisions that were asked for. */
+/** The content of one answer: the revisions that were asked for. */
 export interface RevisionsAnswer {
   /** By id: the revision, undefined if the wiki does not have it, or why it cannot be read. */
   readonly revisions: ReadonlyMap<number, Revision | undefined | EventError>

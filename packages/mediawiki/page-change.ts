@@ -4,7 +4,7 @@ import { isRevisionCreate } from './page-key.ts'
 export type { PageChange, RevisionCreate }
 
 type PriorState = NonNullable<PageChange['prior_state']>
-/** What a change may say about a revision: the new one or the one before. */
+/** The facts about a revision in a change: about the new one, or the one before. */
 export type RevisionState = NonNullable<PriorState['revision']>
 export type SlotState = NonNullable<RevisionState['content_slots']>[string]
 export type User = NonNullable<PageChange['performer']>

@@ -11,7 +11,7 @@ import { sendAnswer } from './send-answer.ts'
 /** How long a request may take to arrive, and an answer to be read. */
 const SEND_TIMEOUT_MS = 30_000
 
-/** What the routes ask. */
+/** The server behind the routes: it makes the answers. */
 export interface Answers {
   /** Answers an event, and reads its body first. */
   event(request: IncomingMessage, response: ServerResponse): Promise<Answer>

@@ -12,7 +12,7 @@ export interface Key {
   readonly subject: string
 }
 
-/** What `enrich` gets beside the change and its lookups. */
+/** The second argument of `enrich`, beside its lookups. */
 export interface Context {
   /** The event's attributes, and its data as it came. */
   readonly event: Readonly<CloudEventV1<unknown>>
@@ -39,7 +39,7 @@ export interface Enrichment<In, Out, L = Lookups> {
   readonly output: { readonly stream: string; readonly schema: Schema<Out> }
   /** The entity a change is about. */
   readonly key: (change: In) => Key
-  /** What it asks, by the name under which `enrich` gets it. */
+  /** Its lookups; `enrich` gets each under its name. */
   readonly lookups?: L
   /**
    * Adds what consumers would otherwise have to look up.

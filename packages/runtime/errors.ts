@@ -108,7 +108,7 @@ export const ERRORS = {
 export interface ErrorOptions {
   /** A row of an error table, `[a-z0-9_]` only; the default is the author's own row. */
   readonly code?: string
-  /** What caused it. Its message stays out of answers and, in production, out of the log. */
+  /** The error that caused it. Its message stays out of answers and, in production, out of the log. */
   readonly cause?: unknown
 }
 

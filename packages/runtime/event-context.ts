@@ -5,7 +5,7 @@ import type { EventInProgress } from './event-in-progress.ts'
 import type { Change, Received } from './input.ts'
 import type { EventScope, Lookup } from './lookup.ts'
 
-/** What the author's code gets for one event: each lookup stands in it under its name. */
+/** The author's context for one event. Each lookup is a member under its name. */
 export class EventContext implements Context, EventScope {
   readonly event: Event
   readonly change: Change

@@ -45,7 +45,7 @@ export class EventInProgress {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.abort(tooLate(deadline)), deadline - this.elapsed)
       const onAbort = () => {
-        // What it waited for may never end, and the timer would keep the process.
+        // The promise may never settle, and the timer would keep the process.
         clearTimeout(timer)
         reject(signal.reason)
       }

@@ -26,7 +26,7 @@ export type OpenLookup<Api, C = never> = Part<Lookup<Api>, C>
 
 export type Lookups = Readonly<Record<string, OpenLookup<unknown>>>
 
-/** What `enrich` gets for these lookups. */
+/** The members of the context for these lookups. */
 export type Opened<L> = {
   readonly [Name in keyof L]: L[Name] extends Part<Lookup<infer Api>> ? Api : never
 }

@@ -35,7 +35,7 @@ export class Outcomes {
     this.#ended(level, outcome, code, milliseconds, event, fields)
   }
 
-  /** What an error was caused by, as far as it may be shown here. */
+  /** The cause of an error, as far as it may be shown here. */
   #about({ code, cause }: EventError): Fields {
     if (cause === undefined) return {}
     if (this.#showErrors) return { error: inspect(cause) }

@@ -33,7 +33,7 @@ export function toOutput(
   return { event: { ...received.event, partitionkey: key.partitionkey, ...origin.trace } }
 }
 
-/** The same input always gives the same id, so consumers can drop what is delivered again. */
+/** Equal input always gives an equal id, so consumers can drop repetitions. */
 function enriched(
   definition: Definition,
   { event, change }: Received,

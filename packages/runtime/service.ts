@@ -4,7 +4,7 @@ import type { Log } from './log.ts'
 import type { Settings } from './settings.ts'
 import type { Metrics } from './telemetry/metrics.ts'
 
-/** What a lookup or a delivery is opened with. `C` has the settings that it brings itself. */
+/** A lookup or a delivery is opened with this. `C` has the settings that it brings itself. */
 export interface Service<C = unknown> {
   /** The function's name. */
   readonly name: string

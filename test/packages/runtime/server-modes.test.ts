@@ -78,7 +78,13 @@ describe('an event in any mode', () => {
     enriched(await post(served.url, titled, {}, { headers: chunked }))
     enriched(await post(served.url, titled, {}, { headers: { expect: '100-continue' } }))
     const body = JSON.stringify(titled)
-    const whole = ['http://another/', 'HTTPS://another:1/?a=b', 'http://another', 'http://a?b=/c/']
+    const whole = [
+      'http://another/',
+      'HTTPS://another:1/?a=b',
+      'http://another',
+      'http://a?b=/c/',
+      'http://a/#b',
+    ]
     for (const path of ['/?a=b', '/#a', ...whole]) {
       enriched(await send(served.url, { path, headers: ceHeaders(), body }))
     }
