@@ -64,8 +64,8 @@ export class PageOrder<A extends Arrival> {
   /** How far the watermark is behind the clock, in milliseconds; 0 if all partitions are idle. */
   get lag(): number {
     const now = this.#now()
-    const { watermark } = this.#watermarks.progress(now)
-    return Number.isFinite(watermark) ? Math.max(0, now - watermark) : 0
+    const seen = this.#watermarks.seen(now)
+    return Number.isFinite(seen) ? Math.max(0, now - seen) : 0
   }
 
   /**

@@ -96,7 +96,7 @@ export class Watermarks {
       const isEarly = now < topic.heardSince + this.#patience(topic, topic.oldest)
       if (isEarly || !topic.flow.isStuck(now)) continue
       topic.isKnown = true
-      topic.flow.release(this.#reached(topic, now), this.#margins.window, now)
+      topic.flow.release(this.#seen(topic, now), this.#margins.window, now)
     }
   }
 
@@ -104,6 +104,11 @@ export class Watermarks {
   progress(now: number): Progress {
     const all = [...this.#topics.values()].map((topic) => this.#reached(topic, now))
     return { ...this.#margins, watermark: Math.min(...all) }
+  }
+
+  /** How far the partitions have come that have appeared so far; Infinity if all are idle. */
+  seen(now: number): number {
+    return Math.min(...[...this.#topics.values()].map((topic) => this.#seen(topic, now)))
   }
 
   /** The progress of one topic, whatever others may bring; it only bounds how many changes are held. */
@@ -119,6 +124,11 @@ export class Watermarks {
    */
   #reached(topic: TopicState, now: number): number {
     if (!this.#isKnown(topic, now)) return Number.NEGATIVE_INFINITY
+    return Math.max(this.#seen(topic, now), topic.flow.releasedTo)
+  }
+
+  /** The intake time that all partitions have reached which have appeared so far; Infinity if all are idle. */
+  #seen(topic: TopicState, now: number): number {
     let lowest = Number.POSITIVE_INFINITY
     for (const partition of this.#partitions.values()) {
       if (partition.topic !== topic) continue
@@ -126,7 +136,7 @@ export class Watermarks {
       if (limit === Number.POSITIVE_INFINITY && this.#isIdle(partition, now)) continue
       lowest = Math.min(lowest, partition.watermark, limit)
     }
-    return Math.max(lowest, topic.flow.releasedTo)
+    return lowest
   }
 
   /**
