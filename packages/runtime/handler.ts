@@ -99,7 +99,7 @@ export class Handler {
     const received = { event, change }
     const context = new EventContext(received, span, work, DATACENTER, this.#lookups)
     const made = this.#definition.enrich(change as never, context as never)
-    const result = made instanceof Promise ? await work.within(EVENT_DEADLINE_MS, made) : made
+    const result = isPromise(made) ? await work.within(EVENT_DEADLINE_MS, made) : made
     if (result instanceof Skip) return result
     if (result instanceof PassOn && K_SERVICE && !this.#delivery) throw NO_SINK
     const origin = { datacenter: DATACENTER, trace: traceContext(span) }
@@ -112,12 +112,21 @@ export class Handler {
   }
 }
 
+/** Also of another library than Node's. */
+const isPromise = (made: unknown): made is PromiseLike<unknown> =>
+  made instanceof Promise ||
+  typeof (made as Partial<PromiseLike<unknown>> | null)?.then === 'function'
+
 /** If `enrich` forgets to return, the error says so. */
 function asResult(result: unknown): object {
+  if (Array.isArray(result)) throw wrongResult('an array')
   if (typeof result === 'object' && result !== null) return result
-  const what = result === null ? 'null' : typeof result
+  throw wrongResult(result === null ? 'null' : typeof result)
+}
+
+function wrongResult(what: string): EventError {
   const detail = `enrich returned ${what}; return the enriched event, skip('reason') or passOn()`
-  throw new EventError(detail, 'internal_error', 500)
+  return new EventError(detail, 'internal_error', 500)
 }
 
 function checkSize(size: number, limit: number): void {
