@@ -8,6 +8,7 @@ import { EventContext } from './event-context.ts'
 import type { EventInProgress } from './event-in-progress.ts'
 import { guardDatacenter, indexSchemas, readChange, type Schemas } from './input.ts'
 import type { Lookup } from './lookup.ts'
+import { MetricOwners } from './metric-owners.ts'
 import { asEventError, Outcomes } from './outcomes.ts'
 import { toOutput } from './output.ts'
 import { type Answer, problem } from './problem.ts'
@@ -40,9 +41,13 @@ export class Handler {
     this.#outcomes = new Outcomes(service, showErrors)
     // `readConfig` has checked the settings of each part.
     const own = service as Service<never>
-    this.#lookups = Object.entries(lookups).map(([name, lookup]) => [name, lookup.open(own)])
+    const owners = new MetricOwners(service.metrics)
+    this.#lookups = Object.entries(lookups).map(([name, lookup]) => [
+      name,
+      owners.open(`lookups.${name}`, () => lookup.open(own)),
+    ])
     this.#delivery = delivery
-      ? delivery.open(own)
+      ? owners.open('the delivery', () => delivery.open(own))
       : httpSink('K_SINK', config.K_SINK, config.EVENT_DEADLINE_MS)
     const parts = [...Object.values(lookups), delivery]
     this.#errors = Object.assign({}, ERRORS, ...parts.map((part) => part?.errors))

@@ -101,13 +101,10 @@ export const failures: readonly Group[] = [
         ": new EventError(String((error as Error)?.message), 'internal_error',",
       ],
       'the log shows the message of a bug in production': [
-        'if (this.#showErrors) return',
+        'if (showErrors) return',
         'if (true) return',
       ],
-      'the message of a bug is shown nowhere': [
-        'if (this.#showErrors) return',
-        'if (false) return',
-      ],
+      'the message of a bug is shown nowhere': ['if (showErrors) return', 'if (false) return'],
       'the log of a bug does not say that its message is withheld': [', message: WITHHELD', ''],
       'the log has the message of what was thrown': [
         String.raw`return [String(name), ...frames].join('\n')`,
