@@ -5,53 +5,9 @@
  * later or never.
  */
 import { type Change, compare } from '../../../packages/order/change.ts'
-import type { FinalDecision } from '../../../packages/order/decide.ts'
 import { isBeyond, type Position } from '../../../packages/order/position.ts'
+import { type Instance, keyOf, type Published, type Run, type State } from './model-state.ts'
 import { NO_STATE, type Protocol, Rules } from './rules.ts'
-
-/** A run of the protocol for one change. */
-interface Run {
-  /** The change's id. */
-  readonly id: string
-  readonly decision: FinalDecision
-  /** The page's state when the run began, by its number in {@link Rules}. */
-  readonly pageState: number
-  /** How many steps are done. */
-  readonly done: number
-  /** The number of the record in flight whose acknowledgement it waits for. */
-  readonly publish?: number
-}
-
-interface Instance {
-  /** 0: it is a standby. */
-  readonly epoch: number
-  /** The ids of the changes whose requests are open. */
-  readonly waiting: readonly string[]
-  readonly run?: Run
-}
-
-/** A record in the ordered topic. */
-interface Published {
-  readonly id: string
-  readonly epoch: number
-  readonly sequence: number
-}
-
-/** The state of the whole model. */
-interface State {
-  /** The store's current epoch. */
-  readonly epoch: number
-  /** The page's state in the store, by its number in {@link Rules}. */
-  readonly pageState: number
-  readonly topic: readonly Published[]
-  readonly reported: readonly string[]
-  /** Records on their way to the topic. */
-  readonly inFlight: readonly (Published & { readonly number: number })[]
-  readonly answered: readonly string[]
-  readonly instances: readonly [Instance, Instance]
-  /** How many crashes and lost acknowledgements may still happen. */
-  readonly faults: number
-}
 
 export interface Exploration {
   readonly states: number
@@ -87,18 +43,16 @@ export function explore(
     ],
     faults,
   }
-  const known = new Set<string>()
+  const known = new Set([keyOf(start)])
   const seen = new Set<string>()
   const todo = [start]
   for (let state = todo.pop(); state; state = todo.pop()) {
-    const key = JSON.stringify(state)
-    if (known.has(key)) continue
-    known.add(key)
     const violation = violationIn(state, byId)
     if (violation) return { states: known.size, violation, seen }
     for (const [action, following] of actions(state, byId, rules)) {
       seen.add(action)
-      todo.push(following)
+      const before = known.size
+      if (known.add(keyOf(following)).size > before) todo.push(following)
     }
   }
   return { states: known.size, seen }
