@@ -124,7 +124,7 @@ describe('metrics', () => {
 
   it('of one name from two parts end the start with a line that names both', async () => {
     const part = (name: string) => ({ open: (service: Service) => lookupWith(service, name) })
-    const lookups = { geo: part('test_asked'), place: part('test_asked') }
+    const lookups = { geo: part('test_asked'), mine: part('test_mine'), place: part('test_asked') }
     await assert.rejects(
       serving({ ...enrichment(), lookups }),
       new ConfigError(
