@@ -8,11 +8,11 @@ const TAKEN = /^A metric with the name (\S+) has already been registered/
 
 export class MetricOwners {
   readonly #registry: Metrics['registry']
-  readonly #owners = new Map<string, string>()
+  readonly #owners: Map<string, string>
 
-  constructor({ registry }: Metrics) {
+  constructor({ host, registry }: Metrics) {
     this.#registry = registry
-    this.#claim('the host')
+    this.#owners = new Map(host.getMetricsAsArray().map(({ name }) => [name, 'the host']))
   }
 
   /**
@@ -21,23 +21,30 @@ export class MetricOwners {
    * @throws ConfigError if another part has registered a metric of the same name
    */
   open<T>(part: string, open: () => T): T {
+    const before = new Set(this.#names())
+    let opened: T
     try {
-      return open()
+      opened = open()
     } catch (error) {
       const metric = TAKEN.exec(String((error as Partial<Error> | undefined)?.message))?.[1]
-      if (metric === undefined) throw error
-      const owner = this.#owners.get(metric)
-      const again = owner === undefined ? ' twice' : `, which ${owner} has registered already`
-      const detail = `${part} registers the metric ${metric}${again}`
-      throw new ConfigError(`${detail}; give one of the two metrics another name`)
-    } finally {
-      this.#claim(part)
+      throw metric === undefined ? error : this.#twice(part, metric)
     }
+    for (const name of this.#names()) {
+      if (before.has(name)) continue
+      if (this.#owners.has(name)) throw this.#twice(part, name)
+      this.#owners.set(name, part)
+    }
+    return opened
   }
 
-  #claim(part: string): void {
-    for (const { name } of this.#registry.getMetricsAsArray()) {
-      if (!this.#owners.has(name)) this.#owners.set(name, part)
-    }
+  #names(): string[] {
+    return this.#registry.getMetricsAsArray().map(({ name }) => name)
+  }
+
+  #twice(part: string, metric: string): ConfigError {
+    const owner = this.#owners.get(metric)
+    const again = owner === undefined ? ' twice' : `, which ${owner} has registered already`
+    const detail = `${part} registers the metric ${metric}${again}`
+    return new ConfigError(`${detail}; give one of the two metrics another name`)
   }
 }

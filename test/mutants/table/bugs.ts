@@ -37,12 +37,13 @@ export const bugs: readonly Group[] = [
     tests: ['test/packages/runtime/server-metrics.test.ts'],
     wrong: {
       'two parts with one metric end the start with a stack of prom-client': [
-        'if (metric === undefined) throw error',
+        'throw metric === undefined ? error : this.#twice(part, metric)',
         'throw error',
       ],
-      'every metric seems to be the last part’s': [
-        'if (!this.#owners.has(name)) this.#owners.set(name, part)',
-        'this.#owners.set(name, part)',
+      'a part seems to register what those before it have': ['if (before.has(name)) continue', ''],
+      'a part may register a metric of the host': [
+        'if (this.#owners.has(name)) throw this.#twice(part, name)',
+        '',
       ],
     },
   },

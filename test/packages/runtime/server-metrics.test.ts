@@ -131,6 +131,9 @@ describe('metrics', () => {
         'lookups.place registers the metric test_asked, which lookups.geo has registered already; give one of the two metrics another name',
       ),
     )
+    await assert.rejects(serving({ ...enrichment(), lookups: { geo: part(EVENTS) } }), {
+      message: `lookups.geo registers the metric ${EVENTS}, which the host has registered already; give one of the two metrics another name`,
+    })
   })
 
   it('count a skip as `other` if its reason is more than one word', async () => {
