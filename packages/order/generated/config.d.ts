@@ -21,6 +21,10 @@ ORDER_MAX_HELD: number
  */
 ORDER_STORE: string
 /**
+ * For how many days nothing must have happened to a page before it is forgotten. A page that was forgotten is like one that was never seen. A change that comes later than this, of a page that the store does not know, has no place in the order. Keep it at twice the retention of the inputs or more.
+ */
+ORDER_FORGET_DAYS: number
+/**
  * Whether this instance may become active. One eligible instance is; another takes over when it stops.
  */
 ORDER_ACTIVE: ("true" | "false")
