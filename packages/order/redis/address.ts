@@ -63,8 +63,6 @@ function serverOptions({ host, port }: Host, { tls }: { tls?: object }): RedisOp
 const sentinelOptions = (hosts: Host[], name: string, { tls }: { tls?: object }): RedisOptions => ({
   sentinels: hosts.map(({ host, port }) => ({ host, port })),
   name,
-  // The Sentinels tell of a failover, so that a primary that was replaced is left at once.
-  failoverDetector: true,
   ...(tls && { tls, sentinelTLS: tls, enableTLSForSentinelMode: true }),
 })
 

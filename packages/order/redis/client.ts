@@ -65,7 +65,6 @@ export class RedisClient {
       retryStrategy: () => RECONNECT_MS,
       sentinelCommandTimeout: TIMEOUT_MS,
       sentinelRetryStrategy: () => RECONNECT_MS,
-      sentinelReconnectStrategy: () => RECONNECT_MS,
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
       autoResendUnfulfilledCommands: false,
@@ -153,12 +152,10 @@ export class RedisClient {
   #failed(message: string): void {
     // Its reason came with the event before.
     if (message.startsWith('All sentinels are unreachable')) return
-    this.#lastFailure = message.startsWith('Socket timeout')
-      ? SILENT
-      : message.replace(
-          /^connected to (sentinel \S+) .*: null$/,
-          '$1 knows no primary of this name',
-        )
+    const [, sentinel, reason] =
+      /^failed to connect to (sentinel \S+) because (.*)/s.exec(message) ?? []
+    if (message.startsWith('Socket timeout')) this.#lastFailure = SILENT
+    else this.#lastFailure = sentinel ? `${sentinel}: ${reason}` : message
   }
 
   /** Leaves out the cause, since that quotes the command: a page's state, or the password. */
