@@ -154,6 +154,8 @@ describe('tributary rebuild-order', () => {
     assert.deepEqual(position(found.get(back as string) ?? ''), position(lost.get(back as string)))
     const left = await redis.with((client) => client.pttl(PAGES + kept))
     assert.equal(Math.round(left / DAY_MS), 5)
+    await ended(start('aged', redis.address, '--forget-days', '36500'))
+    assert.equal((await stored()).size, 3)
   })
 
   it('leaves an epoch that is not below any in the topic, nor below one before', async () => {

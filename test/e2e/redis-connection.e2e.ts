@@ -97,7 +97,7 @@ describe('a connection to Redis', () => {
 
   it('needs no more rights than docs/ordered-stream.md says', async () => {
     const rights =
-      '+get +mget +set +setnx +exists +del +unlink +time +info +eval +evalsha +wait +hget +hset +hgetall +hmget +hlen'
+      '+get +mget +set +setnx +exists +del +unlink +time +info +eval +evalsha +wait +hget +hset +hgetall +hmget +hlen +hdel'
     await using server = await RedisServer.start({
       args: ['--user', 'order', 'on', '>secret', '~tributary:order:*', ...rights.split(' ')],
     })

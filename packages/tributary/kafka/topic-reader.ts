@@ -52,7 +52,8 @@ export class TopicReader {
       const metadata = await consumer.metadata({ topics: [topic] })
       const offsets = async (timestamp: bigint) =>
         (await consumer.listOffsets({ topics: [topic], timestamp })).get(topic) ?? []
-      const oldest = since === undefined ? -2n : BigInt(since)
+      // Kafka has other meanings for negative times.
+      const oldest = since === undefined ? -2n : BigInt(Math.max(0, since))
       const [from, ends] = await Promise.all([offsets(oldest), offsets(-1n)])
       // A partition without so young a record has -1.
       const begins = from.map((offset, partition) => (offset < 0n ? ends[partition] : offset) ?? 0n)

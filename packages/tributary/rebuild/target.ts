@@ -29,10 +29,16 @@ for at = 4, 3 * spans + 1, 3 do
 end
 for at = 4, 3 * spans + 1, 3 do redis.call('HSET', KEYS[2], ARGV[at], ARGV[at + 2]) end
 redis.call('HSET', KEYS[2], 'epoch', ARGV[2])
+local now = 1000 * redis.call('TIME')[1]
 for page = 4, #KEYS do
   local at = 4 + 3 * spans + 3 * (page - 4)
-  redis.call('HSET', KEYS[3], KEYS[page], ARGV[at])
-  redis.call('SET', KEYS[page], ARGV[at + 1], 'PXAT', ARGV[at + 2])
+  if tonumber(ARGV[at + 2]) > now then
+    redis.call('HSET', KEYS[3], KEYS[page], ARGV[at])
+    redis.call('SET', KEYS[page], ARGV[at + 1], 'PXAT', ARGV[at + 2])
+  else
+    redis.call('HDEL', KEYS[3], KEYS[page])
+    redis.call('UNLINK', KEYS[page])
+  end
 end
 return 'written'`)
 
