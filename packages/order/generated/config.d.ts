@@ -21,7 +21,7 @@ ORDER_MAX_HELD: number
  */
 ORDER_STORE: string
 /**
- * For how many days nothing must have happened to a page before it is forgotten. A page that was forgotten is like one that was never seen. A change that comes later than this, of a page that the store does not know, has no place in the order. Keep it at twice the retention of the inputs or more.
+ * A page is forgotten when nothing was published of it for this many days, and is then like one that was never seen. An older change of a page that is not known is reported as late. Choose twice the retention of the inputs or more.
  */
 ORDER_FORGET_DAYS: number
 /**

@@ -3,7 +3,7 @@ import type { Group } from '../mutant.ts'
 const watermarks = ['test/packages/order/watermarks.test.ts']
 const missing = ['test/packages/order/missing-offsets.test.ts']
 const lease = ['test/packages/order/lease.test.ts']
-const store = ['test/packages/order/memory.test.ts']
+const store = ['test/packages/order/memory.test.ts', 'test/packages/order/forget.test.ts']
 const pageOrder = ['test/packages/order/order.test.ts']
 const ordered = ['test/functions/page-change-order/*.test.ts']
 
@@ -117,7 +117,7 @@ export const orderInputs: readonly Group[] = [
     tests: store,
     wrong: {
       'a record that has changed meanwhile is overwritten': [
-        "if (this.#states.get(page) !== (from && encodePageState(from))) return 'stale'",
+        "if (this.#stateOf(page) !== (from && encodePageState(from))) return 'stale'",
         '',
       ],
       'an instance that is not active any more writes': [
@@ -132,6 +132,8 @@ export const orderInputs: readonly Group[] = [
         'if (free) this.#epoch = nextEpoch(this.#epoch, now)',
         'this.#epoch ||= nextEpoch(this.#epoch, now)',
       ],
+      'a page is forgotten though it has changed since': ['this.#pages.delete(page)', ''],
+      'no page is forgotten': ['      this.#pages.delete(oldest)\n', ''],
       'anybody gives a lease back': [
         'if (this.#owner === owner) this.#owner = undefined',
         'this.#owner = undefined',
