@@ -132,7 +132,10 @@ export const orderInputs: readonly Group[] = [
         'if (free) this.#epoch = nextEpoch(this.#epoch, now)',
         'this.#epoch ||= nextEpoch(this.#epoch, now)',
       ],
-      'a page is forgotten though it has changed since': ['this.#pages.delete(page)', ''],
+      'a page that changes keeps those after it from being forgotten': [
+        'this.#pages.delete(page)',
+        '',
+      ],
       'no page is forgotten': ['      this.#pages.delete(oldest)\n', ''],
       'anybody gives a lease back': [
         'if (this.#owner === owner) this.#owner = undefined',

@@ -85,13 +85,16 @@ test('a page that comes back after it was forgotten goes on in order, without a 
   assert.deepEqual(rig.outcomes, ['create 1', '(edit 2 late)', 'edit 9', 'edit 10'])
 })
 
-test('a page that something happens to is not forgotten, however old it is', async () => {
+test('a page that something happens to is not forgotten, but those that nothing happens to', async () => {
   const rig = await new Rig().start()
-  for (let revision = 1; revision <= 10; revision++) {
+  await rig.place('a', changeAt(rig, { kind: 'create', revision: 1 }))
+  await rig.place('b', changeAt(rig, { kind: 'create', revision: 1 }))
+  for (let revision = 2; revision <= 10; revision++) {
     await rig.place('a', changeAt(rig, { revision, parent: revision - 1 }))
     rig.pass(FORGET_DAYS - 1)
   }
   assert.equal((await rig.store.read('a'))?.sequence, 10)
+  assert.equal(await rig.store.read('b'), undefined)
 })
 
 test('whatever comes back and however late, nothing is published that a consumer drops', async (t) => {
