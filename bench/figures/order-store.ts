@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { apply, encodePageState, type PageState } from '../../packages/order/page-state.ts'
 import * as keys from '../../packages/order/redis/keys.ts'
 import { keptMs } from '../../packages/order/store.ts'
@@ -31,7 +32,8 @@ export const orderStore: Figure = {
     await using redis = await RedisServer.start({ args: ['--appendonly', 'no'] })
     for (const changes of [1, 16]) add(`bytes-${changes}`, await bytesPerPage(redis, changes))
     await using broker = await Broker.start()
-    await broker.create(['ordered'], 4)
+    // By default, Kafka would delete the old records within minutes.
+    await broker.create(['ordered'], 4, { 'retention.ms': '-1' })
     for (let from = 0; from < pages; from += PORTION) {
       await load(
         broker,
@@ -58,6 +60,8 @@ export const orderStore: Figure = {
         ],
         tributary.cwd,
       )
+      // Redis frees the rebuild's own keys in the background.
+      await sleep(5000)
       const stored = await redis.with((client) => client.dbsize())
       add(`${name}-pages`, stored)
       add(`${name}-seconds`, seconds)

@@ -135,7 +135,7 @@ describe('tributary rebuild-order', () => {
     const isPlain = (all: typeof records) =>
       all.length > 1 && new Set(all.map(({ headers }) => headers?.ce_id)).size === all.length
     const [old = [], young = [], both = []] = [...byPage.values()].filter(isPlain)
-    await broker.create(['aged'], 1)
+    await broker.create(['aged'], 1, { 'retention.ms': '-1' })
     await load(broker, 'aged', [
       ...old.map((record) => ({ ...record, timestamp: ago(16) })),
       ...both.slice(0, -1).map((record) => ({ ...record, timestamp: ago(15.5) })),

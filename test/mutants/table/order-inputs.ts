@@ -3,7 +3,7 @@ import type { Group } from '../mutant.ts'
 const watermarks = ['test/packages/order/watermarks.test.ts']
 const missing = ['test/packages/order/missing-offsets.test.ts']
 const lease = ['test/packages/order/lease.test.ts']
-const store = ['test/packages/order/memory.test.ts', 'test/packages/order/forget.test.ts']
+const store = ['test/packages/order/memory.test.ts']
 const pageOrder = ['test/packages/order/order.test.ts']
 const ordered = ['test/functions/page-change-order/*.test.ts']
 
@@ -132,11 +132,6 @@ export const orderInputs: readonly Group[] = [
         'if (free) this.#epoch = nextEpoch(this.#epoch, now)',
         'this.#epoch ||= nextEpoch(this.#epoch, now)',
       ],
-      'a page that changes keeps those after it from being forgotten': [
-        'this.#pages.delete(page)',
-        '',
-      ],
-      'no page is forgotten': ['      this.#pages.delete(oldest)\n', ''],
       'anybody gives a lease back': [
         'if (this.#owner === owner) this.#owner = undefined',
         'this.#owner = undefined',

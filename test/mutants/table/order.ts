@@ -177,4 +177,15 @@ export const order: readonly Group[] = [
       'a repetition by a deposed instance counts as new': ['record.epoch - last.epoch ||', ''],
     },
   },
+  {
+    file: 'packages/order/memory.ts',
+    tests: ['test/packages/order/forget.test.ts'],
+    wrong: {
+      'a page that changes keeps those after it from being forgotten': [
+        'this.#pages.delete(page)',
+        '',
+      ],
+      'no page is forgotten': ['      this.#pages.delete(oldest)\n', ''],
+    },
+  },
 ]
