@@ -83,6 +83,8 @@ platform: install ## Check the cluster's Kafka settings for these pipelines: mak
 platform-patch: install ## Print the settings that are missing, for kubectl apply --server-side --force-conflicts -f -
 	@node knative/platform/platform.ts patch '$(DC)'
 
+# Hundreds of processes load the same modules: compiled once, they cost a quarter less CPU in all.
+test: export NODE_COMPILE_CACHE := $(CURDIR)/node_modules/.cache/node
 test: build bench/peers/node_modules/.package-lock.json ## Run all tests.
 	@npm test --silent
 

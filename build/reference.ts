@@ -43,21 +43,19 @@ const errorTable = (folders: readonly string[]) =>
 /** A part registers its metrics when it is opened. */
 async function metricTable(folder: string): Promise<string> {
   const metrics = new Metrics('function', () => 0)
-  const host = metrics.registry.getMetricsAsArray().map(({ name }) => name)
   const part = PARTS[folder]
   if (part) {
     const config = readConfig({ MEDIAWIKI_API_URL: 'http://127.0.0.1/' }, { delivery: part })
     const log = new Log('silent')
     part.open({ name: 'function', config, log, metrics } as Service as Service<never>)
   }
-  const own = metrics.registry
-    .getMetricsAsArray()
-    .filter(({ name }) => !part || !host.includes(name))
-  const described = await metrics.registry.getMetricsAsJSON()
-  const rows = own.map((metric) => {
+  const registry = part ? metrics.registry : metrics.host
+  const common = part ? [] : ['function']
+  const described = await registry.getMetricsAsJSON()
+  const rows = registry.getMetricsAsArray().map((metric) => {
     const { help, type } = described.find(({ name }) => name === metric.name) ?? {}
-    const labels = (metric as unknown as { labelNames: string[] }).labelNames
-    const shown = labels.map((label) => `\`${label}\``).join(', ') || '–'
+    const { labelNames } = metric as unknown as { labelNames: string[] }
+    const shown = [...common, ...labelNames].map((label) => `\`${label}\``).join(', ') || '–'
     return `| \`${metric.name}\` | ${type} | ${shown} | ${help} |`
   })
   return ['| metric | type | labels | what it counts |', '|---|---|---|---|', ...rows].join('\n')

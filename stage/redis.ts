@@ -5,11 +5,15 @@ import { Redis, type RedisOptions } from 'iovalkey'
 import { RestartableProcess } from './restartable-process.ts'
 import { closedPort } from './sockets.ts'
 
-const HOST = '127.0.0.1'
+const LOCAL = '127.0.0.1'
 
 export interface RedisServerOptions {
   /** For messages. */
   readonly name?: string
+  /** The address to listen on; the default is 127.0.0.1. */
+  readonly host?: string
+  /** The default is a free port. */
+  readonly port?: number
   /** A file for the server's log. By default it is discarded. */
   readonly log?: string
   /** Further options of redis-server, such as `--requirepass`, `secret`. */
@@ -17,29 +21,32 @@ export interface RedisServerOptions {
 }
 
 /**
- * A real Redis on 127.0.0.1. It writes every change to disk, as the deployed one does, so that a restart
+ * A real Redis on this machine. It writes every change to disk, as the deployed one does, so that a restart
  * loses nothing; `loseData` does. The data is deleted when the scope ends.
  */
 export class RedisServer implements AsyncDisposable {
+  readonly host: string
   readonly port: number
   readonly process: RestartableProcess
   readonly #folder: string
 
-  private constructor(port: number, { name = 'Redis', log, args = [] }: RedisServerOptions) {
+  private constructor(port: number, options: RedisServerOptions) {
+    const { name = 'Redis', host = LOCAL, log, args = [] } = options
+    this.host = host
     this.port = port
     this.#folder = mkdtempSync(join(tmpdir(), 'tributary-redis-'))
-    const place = ['--port', String(port), '--bind', HOST, '--dir', this.#folder]
-    const options = ['--save', '', '--appendonly', 'yes', '--maxmemory-policy', 'noeviction']
+    const place = ['--port', String(port), '--bind', host, '--dir', this.#folder]
+    const durable = ['--save', '', '--appendonly', 'yes', '--maxmemory-policy', 'noeviction']
     this.process = new RestartableProcess({
       name,
       command: 'redis-server',
-      args: [...place, ...options, ...args],
+      args: [...place, ...durable, ...args],
       ...(log !== undefined && { log }),
     })
   }
 
   static async start(options: RedisServerOptions = {}): Promise<RedisServer> {
-    const server = new RedisServer(await closedPort(), options)
+    const server = new RedisServer(options.port ?? (await closedPort()), options)
     try {
       await server.run()
       return server
@@ -50,7 +57,7 @@ export class RedisServer implements AsyncDisposable {
   }
 
   get address(): string {
-    return `redis://${HOST}:${this.port}`
+    return `redis://${this.host}:${this.port}`
   }
 
   /** Starts the server, for the first time or again, with the data it has stored. */
@@ -69,7 +76,7 @@ export class RedisServer implements AsyncDisposable {
 
   /** Calls `use` with a client that is connected. */
   async with<T>(use: (redis: Redis) => Promise<T>, options: RedisOptions = {}): Promise<T> {
-    const redis = new Redis({ port: this.port, host: HOST, lazyConnect: true, ...options })
+    const redis = new Redis({ port: this.port, host: this.host, lazyConnect: true, ...options })
     try {
       await redis.connect()
       return await use(redis)
@@ -86,7 +93,7 @@ export class RedisServer implements AsyncDisposable {
   async #answers(): Promise<boolean> {
     const redis = new Redis({
       port: this.port,
-      host: HOST,
+      host: this.host,
       lazyConnect: true,
       retryStrategy: () => null,
       enableReadyCheck: false,

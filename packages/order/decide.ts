@@ -18,8 +18,9 @@ export type FinalDecision = Exclude<Decision, 'hold'>
 /**
  * Why a change has no place in the order of its page:
  * - `already-seen`: the page's state includes the change, or is beyond it
- * - `late`: the page's state is beyond the change, and so is the watermark
- * - `unmatched`: an undelete, but the delete it belongs to was not seen
+ * - `late`: the page's state is beyond the change, and so is the watermark; or the change is so old that
+ *   its page may have been forgotten since
+ * - `unmatched`: an undelete, but the delete it belongs to was not seen, or was forgotten
  * - `missed-undelete`: a change of a deleted page, so the page's undelete was not seen
  */
 export type Reason = 'already-seen' | 'late' | 'unmatched' | 'missed-undelete'
@@ -32,8 +33,8 @@ export type Reason = 'already-seen' | 'late' | 'unmatched' | 'missed-undelete'
  * decide(stateAtRevision5, editOf7To8, progress) // 'hold', and 'gap' once the watermark has passed it
  */
 export function decide(state: PageState | undefined, change: Change, progress: Progress): Decision {
-  const { window, settle } = progress
-  if (!state) return isFirst(change) || hasPassed(progress, change.intake, settle) ? 'emit' : 'hold'
+  const { window } = progress
+  if (!state) return onUnknown(change, progress)
   const id = shortId(change.id)
   if (state.unconfirmed?.id === id) return state.unconfirmed.gap ? 'gap' : 'emit'
   if (state.ids.includes(id)) return 'duplicate'
@@ -43,6 +44,22 @@ export function decide(state: PageState | undefined, change: Change, progress: P
   if (!passed) return 'hold'
   if (fits(state, change)) return state.unconfirmed ? 'gap' : 'emit'
   return state.deleted ? onDeleted(change) : onExisting(state, change)
+}
+
+/**
+ * Decides about a change of a page that has no state: it is new, older than the store, or forgotten.
+ *
+ * All that was published of a forgotten page is older than `forgottenBefore`, so a change that is younger
+ * comes after it, and its parent may be one of them: there is no gap. An older change may belong before
+ * them. So may an undelete of any age, since it may bring back an older revision.
+ */
+function onUnknown(change: Change, progress: Progress): Decision {
+  const { settle, forgottenBefore = Number.NEGATIVE_INFINITY } = progress
+  if (change.time <= forgottenBefore) return 'late'
+  if (isFirst(change)) return 'emit'
+  if (!hasPassed(progress, change.intake, settle)) return 'hold'
+  const mayBeOlder = change.kind === 'undelete' && forgottenBefore > Number.NEGATIVE_INFINITY
+  return mayBeOlder ? 'unmatched' : 'emit'
 }
 
 /** Whether the page's state is beyond the change. */

@@ -60,7 +60,7 @@ class OrderedDelivery implements Delivery<PageChange> {
   constructor({ config, log, metrics }: Service<OrderConfig>) {
     this.#config = config
     this.#log = log
-    this.#store = openStore(config.ORDER_STORE)
+    this.#store = openStore(config.ORDER_STORE, config.ORDER_FORGET_DAYS)
     this.#lease = new Lease(this.#store, randomUUID(), (...now) => this.#changed(...now))
     this.#sinks = {
       ordered: httpSink('K_SINK', config.K_SINK, config.EVENT_DEADLINE_MS),

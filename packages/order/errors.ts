@@ -14,7 +14,9 @@ export const ORDER_ERRORS = {
   },
   store_unavailable: {
     status: 503,
-    meaning: 'The state store cannot be reached, is full, or its record is not the expected one.',
-    remedy: 'Check ORDER_STORE and the store.',
+    meaning:
+      'The state store cannot be reached, is full, may lack data, or its record is not the expected one.',
+    remedy:
+      'Do what the detail says: check ORDER_STORE and the store, or run tributary rebuild-order.',
   },
 } as const satisfies ErrorTable

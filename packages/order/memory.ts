@@ -1,21 +1,44 @@
 import { decodePageState, encodePageState, type PageState } from './page-state.ts'
-import { nextEpoch, type OrderStore, type WriteResult } from './store.ts'
+import {
+  FORGET_DAYS,
+  forgottenBefore,
+  keptMs,
+  nextEpoch,
+  type OrderStore,
+  type WriteResult,
+} from './store.ts'
+
+interface Kept {
+  readonly state: string
+  /** When it is forgotten, in milliseconds since the epoch. */
+  readonly until: number
+}
 
 /** A store in memory, which ends with its process. It is the reference for what any store does. */
 export class MemoryStore implements OrderStore {
-  readonly #states = new Map<string, string>()
+  /** Keyed by page. The page that was written last is the last one. */
+  readonly #pages = new Map<string, Kept>()
   readonly #now: () => number
+  readonly #forgetDays: number
+  readonly #began: number
   #epoch = 0
   #owner: string | undefined
   #until = 0
 
   /** @param now the time in milliseconds since the epoch */
-  constructor(now: () => number = Date.now) {
+  constructor(now: () => number = Date.now, forgetDays = FORGET_DAYS) {
     this.#now = now
+    this.#forgetDays = forgetDays
+    this.#began = now()
+  }
+
+  get forgottenBefore(): number {
+    const time = forgottenBefore(this.#forgetDays, this.#now())
+    return time < this.#began ? Number.NEGATIVE_INFINITY : time
   }
 
   async read(page: string): Promise<PageState | undefined> {
-    const state = this.#states.get(page)
+    const state = this.#stateOf(page)
     return state === undefined ? undefined : decodePageState(state)
   }
 
@@ -26,8 +49,10 @@ export class MemoryStore implements OrderStore {
     epoch: number,
   ): Promise<WriteResult> {
     if (epoch !== this.#epoch) return 'deposed'
-    if (this.#states.get(page) !== (from && encodePageState(from))) return 'stale'
-    this.#states.set(page, encodePageState(to))
+    if (this.#stateOf(page) !== (from && encodePageState(from))) return 'stale'
+    this.#pages.delete(page)
+    const until = this.#now() + keptMs(this.#forgetDays)
+    this.#pages.set(page, { state: encodePageState(to), until })
     return 'written'
   }
 
@@ -46,4 +71,13 @@ export class MemoryStore implements OrderStore {
   }
 
   async close(): Promise<void> {}
+
+  #stateOf(page: string): string | undefined {
+    const now = this.#now()
+    for (const [oldest, { until }] of this.#pages) {
+      if (now < until) break
+      this.#pages.delete(oldest)
+    }
+    return this.#pages.get(page)?.state
+  }
 }

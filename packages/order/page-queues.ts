@@ -60,7 +60,9 @@ export class PageQueues<A extends Arrival> {
       let state = await this.#parts.store.read(queue.page)
       for (;;) {
         const now = this.#now()
-        const next = queue.next(state, this.#watermarks().progress(now), now)
+        const { forgottenBefore } = this.#parts.store
+        const progress = { ...this.#watermarks().progress(now), forgottenBefore }
+        const next = queue.next(state, progress, now)
         if (!next) break
         state = await this.#finish(next.request, state, next.decision)
       }

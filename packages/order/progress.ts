@@ -9,6 +9,8 @@ export interface Progress {
   readonly window: number
   /** How far an event may be out of place on a page that has no state yet, in the same unit. */
   readonly settle: number
+  /** See `OrderStore`. The default is -Infinity: no page was forgotten. */
+  readonly forgottenBefore?: number
 }
 
 /**

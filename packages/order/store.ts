@@ -18,6 +18,12 @@ export interface OrderStore {
    */
   read(page: string): Promise<PageState | undefined>
 
+  /**
+   * The state of a page may be forgotten if it was last written before this time, in milliseconds since the
+   * epoch. It is -Infinity while nothing can have been forgotten.
+   */
+  readonly forgottenBefore: number
+
   /** Writes a page's state, if the state is still `from` and `epoch` is still the current one. */
   write(
     page: string,
@@ -38,6 +44,21 @@ export interface OrderStore {
 
   close(): Promise<void>
 }
+
+/** For how many days a store remembers a page that nothing happens to, if it is not told otherwise. */
+export const FORGET_DAYS = 30
+
+const DAY_MS = 86_400_000
+
+/**
+ * A page that was last written before this time may be forgotten.
+ * @param now milliseconds since the epoch
+ */
+export const forgottenBefore = (forgetDays: number, now: number): number =>
+  now - forgetDays * DAY_MS
+
+/** How long a store keeps a page at least, in milliseconds: a day longer, since clocks differ. */
+export const keptMs = (forgetDays: number): number => (forgetDays + 1) * DAY_MS
 
 /**
  * The next epoch, in seconds since 1970: higher than any epoch before, in this store and in the other

@@ -40,7 +40,7 @@ export class EventInProgress {
    * @param deadline milliseconds after the admission
    * @throws RetryableError `deadline_exceeded`, or the error it was aborted with
    */
-  within<T>(deadline: number, promise: Promise<T>): Promise<T> {
+  within<T>(deadline: number, promise: PromiseLike<T>): Promise<T> {
     const { signal } = this
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.abort(tooLate(deadline)), deadline - this.elapsed)
@@ -51,7 +51,9 @@ export class EventInProgress {
       }
       signal.addEventListener('abort', onAbort, { once: true })
       if (signal.aborted) onAbort()
-      promise.then(resolve, reject).finally(() => clearTimeout(timer))
+      Promise.resolve(promise)
+        .then(resolve, reject)
+        .finally(() => clearTimeout(timer))
     })
   }
 }

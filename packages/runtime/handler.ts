@@ -8,6 +8,7 @@ import { EventContext } from './event-context.ts'
 import type { EventInProgress } from './event-in-progress.ts'
 import { guardDatacenter, indexSchemas, readChange, type Schemas } from './input.ts'
 import type { Lookup } from './lookup.ts'
+import { MetricOwners } from './metric-owners.ts'
 import { asEventError, Outcomes } from './outcomes.ts'
 import { toOutput } from './output.ts'
 import { type Answer, problem } from './problem.ts'
@@ -40,9 +41,13 @@ export class Handler {
     this.#outcomes = new Outcomes(service, showErrors)
     // `readConfig` has checked the settings of each part.
     const own = service as Service<never>
-    this.#lookups = Object.entries(lookups).map(([name, lookup]) => [name, lookup.open(own)])
+    const owners = new MetricOwners(service.metrics)
+    this.#lookups = Object.entries(lookups).map(([name, lookup]) => [
+      name,
+      owners.open(`lookups.${name}`, () => lookup.open(own)),
+    ])
     this.#delivery = delivery
-      ? delivery.open(own)
+      ? owners.open('the delivery', () => delivery.open(own))
       : httpSink('K_SINK', config.K_SINK, config.EVENT_DEADLINE_MS)
     const parts = [...Object.values(lookups), delivery]
     this.#errors = Object.assign({}, ERRORS, ...parts.map((part) => part?.errors))
@@ -99,7 +104,7 @@ export class Handler {
     const received = { event, change }
     const context = new EventContext(received, span, work, DATACENTER, this.#lookups)
     const made = this.#definition.enrich(change as never, context as never)
-    const result = made instanceof Promise ? await work.within(EVENT_DEADLINE_MS, made) : made
+    const result = isPromise(made) ? await work.within(EVENT_DEADLINE_MS, made) : made
     if (result instanceof Skip) return result
     if (result instanceof PassOn && K_SERVICE && !this.#delivery) throw NO_SINK
     const origin = { datacenter: DATACENTER, trace: traceContext(span) }
@@ -112,12 +117,21 @@ export class Handler {
   }
 }
 
+/** Also of another library than Node's. */
+const isPromise = (made: unknown): made is PromiseLike<unknown> =>
+  made instanceof Promise ||
+  typeof (made as Partial<PromiseLike<unknown>> | null)?.then === 'function'
+
 /** If `enrich` forgets to return, the error says so. */
 function asResult(result: unknown): object {
+  if (Array.isArray(result)) throw wrongResult('an array')
   if (typeof result === 'object' && result !== null) return result
-  const what = result === null ? 'null' : typeof result
+  throw wrongResult(result === null ? 'null' : typeof result)
+}
+
+function wrongResult(what: string): EventError {
   const detail = `enrich returned ${what}; return the enriched event, skip('reason') or passOn()`
-  throw new EventError(detail, 'internal_error', 500)
+  return new EventError(detail, 'internal_error', 500)
 }
 
 function checkSize(size: number, limit: number): void {

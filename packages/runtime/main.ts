@@ -1,14 +1,17 @@
 import { atMost } from './at-most.ts'
 import { readConfig } from './config.ts'
 import type { Definition } from './enrichment.ts'
+import { EventError } from './errors.ts'
 import { Log } from './log.ts'
+import { aboutBug } from './outcomes.ts'
 import { serve } from './server.ts'
 import { ConfigError } from './settings.ts'
 import { startTraces } from './telemetry/start.ts'
 
 /**
  * Runs a function as a process, configured by its environment, until SIGTERM or SIGINT: then it
- * drains and exits 0. A second signal ends it at once.
+ * drains and exits 0. A second signal ends it at once. A rejected promise that nothing handles makes
+ * it drain too, and exit 1, unless its error is about one event only.
  */
 export async function main(definition: Definition): Promise<void> {
   const { env } = process
@@ -16,12 +19,12 @@ export async function main(definition: Definition): Promise<void> {
     const config = readConfig(env, definition)
     const stopTraces = await startTraces(definition.name, env)
     const running = await serve(definition, { config })
+    const log = new Log(config.LOG_LEVEL)
     if (config.DATACENTER === 'local') {
-      const warning = 'DATACENTER is not set: events of every datacenter are accepted'
-      new Log(config.LOG_LEVEL).write('warn', warning)
+      log.write('warn', 'DATACENTER is not set: events of every datacenter are accepted')
     }
     setTimeout(saveMemory, SETTLED_MS).unref()
-    onSignal(async () => {
+    endOnce(log, async () => {
       const end = performance.now() + config.SHUTDOWN_GRACE_MS
       await running.close()
       // A collector that is away takes no spans, for as long as its exporter tries.
@@ -36,6 +39,9 @@ export async function main(definition: Definition): Promise<void> {
     process.exitCode = 1
   }
 }
+
+const UNHANDLED =
+  'a promise was rejected, and nothing handles that: await it, or catch its error, in the code that `stack` names'
 
 /** How long the last spans may take, also after a drain that took the whole grace period. */
 const LAST_SPANS_MS = 100
@@ -53,14 +59,28 @@ function saveMemory(): void {
   process.getBuiltinModule('node:v8').setFlagsFromString('--no-maglev')
 }
 
-function onSignal(end: () => Promise<void>): void {
+/** Ends the process after a signal, or after a rejected promise that nothing handles. */
+function endOnce(log: Log, end: () => Promise<void>): void {
+  let isDraining = false
+  const drain = (code: number) => {
+    if (!isDraining) void end().finally(() => process.exit(code))
+    isDraining = true
+  }
   let ending = false
-  const signalled = async (_: NodeJS.Signals, number: number) => {
+  const signalled = (_: NodeJS.Signals, number: number) => {
     if (ending) process.exit(128 + number)
     ending = true
-    await end()
-    process.exit(0)
+    drain(0)
   }
+  // Node would end the process at once, and with it every event in progress.
+  process.on('unhandledRejection', (thrown) => {
+    // Such an error is about one event, which has its answer. Of any other promise nobody knows what it
+    // was for: it may have kept up a connection or a lease.
+    const isHarmless = thrown instanceof EventError
+    const what = isHarmless ? UNHANDLED : `${UNHANDLED}; this process drains, then exits 1`
+    log.write('error', what, aboutBug(thrown, false))
+    if (!isHarmless) drain(1)
+  })
   process.on('SIGTERM', signalled)
   process.on('SIGINT', signalled)
 }

@@ -38,8 +38,7 @@ export class Outcomes {
   /** The cause of an error, as far as it may be shown here. */
   #about({ code, cause }: EventError): Fields {
     if (cause === undefined) return {}
-    if (this.#showErrors) return { error: inspect(cause) }
-    return code === 'internal_error' ? { stack: stackOf(cause), message: WITHHELD } : {}
+    return this.#showErrors || code === 'internal_error' ? aboutBug(cause, this.#showErrors) : {}
   }
 
   #ended(
@@ -64,6 +63,12 @@ export class Outcomes {
       ...more,
     })
   }
+}
+
+/** What the log says about something that was thrown: all of it, or the places without the message. */
+export function aboutBug(thrown: unknown, showErrors: boolean): Fields {
+  if (showErrors) return { error: inspect(thrown) }
+  return { stack: stackOf(thrown), message: WITHHELD }
 }
 
 const WITHHELD =

@@ -1,5 +1,6 @@
 import { isTimestamp } from './codec/attributes.ts'
 import type { Event } from './codec/http.ts'
+import { writeJson } from './codec/json.ts'
 import type { Definition, Key } from './enrichment.ts'
 import { TerminalError } from './errors.ts'
 import { uuid5 } from './event-id.ts'
@@ -65,7 +66,7 @@ function enriched(
     partitionkey: key.partitionkey,
     ...origin.trace,
   }
-  return { event: output, body: serialise(data) }
+  return { event: output, body: writeJson(data, 'the result') }
 }
 
 /** UUID v5 of the input's id, the function and the output's major version. */
@@ -74,15 +75,4 @@ function eventId(definition: Definition, event: Event, change: Change): string {
   const input = typeof id === 'string' && id !== '' ? [id] : [event.source, event.id]
   const major = definition.output.schema.majors.at(-1)
   return uuid5(JSON.stringify([...input, definition.name, major]))
-}
-
-function serialise(data: object): string {
-  try {
-    return JSON.stringify(data)
-  } catch (cause) {
-    // A BigInt or a circle in the result is a bug of the function.
-    if (!(cause instanceof RangeError)) throw cause
-    // The stack ends at some thousand levels, and fields that are passed on may have more.
-    throw new TerminalError('the result is nested too deeply', { code: 'schema_violation', cause })
-  }
 }

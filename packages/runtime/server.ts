@@ -11,6 +11,7 @@ import { RetryableError } from './errors.ts'
 import { Handler } from './handler.ts'
 import { InProgress } from './in-progress.ts'
 import { Log } from './log.ts'
+import { aboutBug, asEventError } from './outcomes.ts'
 import { type Answer, problem } from './problem.ts'
 import { Metrics } from './telemetry/metrics.ts'
 
@@ -68,12 +69,14 @@ class Server {
   readonly #handler: Handler
   readonly #app: FastifyInstance
   readonly #log: Log
+  readonly #showErrors: boolean
   #closed: Promise<void> | undefined
 
   constructor(definition: Definition, config: Config, log: Log, showErrors: boolean) {
     const { name } = definition
     this.#config = config
     this.#log = log
+    this.#showErrors = showErrors
     this.#stream = definition.output.stream
     this.#inProgress = new InProgress(config)
     this.#metrics = new Metrics(name, () => this.#inProgress.count)
@@ -169,8 +172,15 @@ class Server {
   }
 
   async #scrape(): Promise<Answer> {
-    const { body, contentType } = await this.#metrics.render()
-    return { status: 200, headers: { 'content-type': contentType }, body }
+    try {
+      const { body, contentType } = await this.#metrics.render()
+      return { status: 200, headers: { 'content-type': contentType }, body }
+    } catch (error) {
+      // It is no event, so it is not counted as a failed one.
+      const detail = 'a metric could not be read; correct its collect()'
+      this.#log.write('error', detail, aboutBug(error, this.#showErrors))
+      return problem(asEventError(error), this.#stream)
+    }
   }
 }
 

@@ -1,82 +1,6 @@
-import { helpOf, readArguments } from './arguments.ts'
+/** The process of the `tributary` command. */
 import { RunError, UsageError } from './failures.ts'
-import { functionNames } from './functions.ts'
-import { type Command, commands } from './options.ts'
-import pkg from './package.json' with { type: 'json' }
-import { replay } from './replay.ts'
-import { run } from './run.ts'
-import { serve } from './serve.ts'
-
-const help = (): string => `tributary ${pkg.version}: runs Tributary's functions without a cluster.
-
-${Object.entries(commands)
-  .map(
-    ([name, { operand, summary }]) =>
-      `  tributary ${name} ${operand} [options]\n      ${summary}\n`,
-  )
-  .join('')}
-Functions: ${functionNames().join(', ')}
-Options: tributary run --help
-
-For example, one hour of a recorded wiki:
-
-  tributary run page-wikitext-change --wiki test/fixtures/recorded-wiki \\
-    --input test/fixtures/recorded-wiki/mediawiki.page_change.v1.jsonl --output out.jsonl
-`
-
-async function main(args: readonly string[]): Promise<number> {
-  const [name, ...rest] = args
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    ;(name === undefined ? process.stderr : process.stdout).write(help())
-    return name === undefined ? 2 : 0
-  }
-  if (name === '--version') {
-    process.stdout.write(`${pkg.version}\n`)
-    return 0
-  }
-  if (!Object.hasOwn(commands, name)) {
-    const known = Object.keys(commands).join(', ')
-    throw new UsageError(`unknown command ${JSON.stringify(name)}; there are: ${known}`)
-  }
-  if (rest.includes('--help') || rest.includes('-h')) {
-    process.stdout.write(helpOf(name as Command))
-    return 0
-  }
-  const stop = stopOnSignals()
-  switch (name as Command) {
-    case 'run': {
-      const { operands, values, given } = readArguments('run', rest)
-      return run(operandOf('run', operands), values, given, stop)
-    }
-    case 'serve': {
-      const { operands, values } = readArguments('serve', rest)
-      return serve(operandOf('serve', operands), values, stop)
-    }
-    case 'rebuild-order': {
-      const { operands, values } = readArguments('rebuild-order', rest)
-      noOperand(operands)
-      const { rebuildOrder } = await import('./rebuild-order.ts')
-      return rebuildOrder(values, stop)
-    }
-    case 'replay': {
-      const { operands, values, given } = readArguments('replay', rest)
-      return replay(operandOf('replay', operands), values, given, stop)
-    }
-  }
-}
-
-function operandOf(command: Command, operands: readonly string[]): string {
-  const [operand, ...surplus] = operands
-  noOperand(surplus)
-  if (operand !== undefined) return operand
-  const { operand: expected } = commands[command]
-  const choice = expected === 'FUNCTION' ? `; there are: ${functionNames().join(', ')}` : ''
-  throw new UsageError(`${command} needs a ${expected}${choice}`)
-}
-
-function noOperand([operand]: readonly string[]): void {
-  if (operand !== undefined) throw new UsageError(`unexpected argument ${JSON.stringify(operand)}`)
-}
+import { main } from './main.ts'
 
 /** The first SIGINT or SIGTERM stops the reading, the second ends the process at once. */
 function stopOnSignals(): AbortController {
@@ -95,7 +19,7 @@ function stopOnSignals(): AbortController {
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 try {
-  process.exitCode = await main(process.argv.slice(2))
+  process.exitCode = await main(process.argv.slice(2), stopOnSignals())
 } catch (error) {
   if (!(error instanceof UsageError || error instanceof RunError)) throw error
   process.stderr.write(`tributary: ${error.message}\n`)

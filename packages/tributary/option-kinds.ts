@@ -91,5 +91,7 @@ export const wiki = place('DIR|URL', 'a folder with revisions.json, or the addre
 })
 
 export const topic = text('kafka://…', 'a kafka:// address')
-export const store = text('redis://…', 'a redis:// or rediss:// address')
+export const store = text('redis://…', 'a redis://, rediss:// or redis+sentinel:// address')
+/** As the setting ORDER_FORGET_DAYS. */
+export const forgetDays = integer('DAYS', 14, 36_500)
 export const enrichment = text('FUNCTION', 'a name under functions/, or the path of a module')

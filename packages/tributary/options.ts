@@ -155,12 +155,17 @@ was replayed is not sent again, unless with another --group. For the connection 
 No instance may be active meanwhile. An interrupted rebuild is resumed when it is run again.
 
 TOPIC is kafka://HOST:PORT[,HOST:PORT…]/TOPIC; for the connection see tributary run --help. STORE is
-redis://[USER:PASSWORD@]HOST:PORT[/DATABASE], or rediss:// for TLS.`,
+redis://[USER:PASSWORD@]HOST:PORT[/DATABASE], rediss:// for TLS, or redis+sentinel://HOST:PORT,HOST:PORT/NAME.`,
     options: {
       from: option(kinds.topic, 'the ordered topic, read to where it ends now'),
       to: option(
         kinds.store,
         'the store to fill (default: ORDER_STORE, which keeps a password out of sight)',
+      ),
+      'forget-days': option(
+        kinds.forgetDays,
+        `leave out pages that nothing happened to for longer; the same as the
+function's (default: ORDER_FORGET_DAYS, else 30)`,
       ),
       quiet: { help: 'show no progress' },
     },

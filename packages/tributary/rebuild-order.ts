@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { FORGET_DAYS, keptMs } from '@tributary/order'
 import { RetryableError } from '@tributary/runtime'
 import { RunError, UsageError } from './failures.ts'
 import { readAddress } from './kafka/address.ts'
 import { explain } from './kafka/client.ts'
 import type { GroupMessage } from './kafka/consumer.ts'
 import { TopicReader } from './kafka/topic-reader.ts'
+import { forgetDays } from './option-kinds.ts'
 import type { Values } from './options.ts'
 import { Progress } from './progress.ts'
 import { applyAll } from './rebuild/batch.ts'
@@ -22,11 +24,12 @@ export async function rebuildOrder(values: Values<'rebuild-order'>, { signal }: 
     throw new UsageError('rebuild-order needs --from: the ordered topic')
   const address = readAddress('--from', values.from)
   const store = values.to ?? process.env.ORDER_STORE
-  if (store === undefined || !/^rediss?:/.test(store)) {
+  if (store === undefined || !/^rediss?(\+sentinel)?:/.test(store)) {
     throw new UsageError(
-      'rebuild-order needs --to, or ORDER_STORE, a redis:// or rediss:// address',
+      'rebuild-order needs --to, or ORDER_STORE, a redis://, rediss:// or redis+sentinel:// address',
     )
   }
+  const days = values['forget-days'] ?? forgetDaysOf(process.env)
   await using resources = new AsyncDisposableStack()
   const tally = new RebuildTally()
   const progress = new Progress(process.stdout, process.stderr, tally, values.quiet)
@@ -34,9 +37,9 @@ export async function rebuildOrder(values: Values<'rebuild-order'>, { signal }: 
   const report = (line: string) => progress.report(`tributary: ${line}`)
 
   const group = `tributary-rebuild-order-${randomUUID()}`
-  const topic = await TopicReader.open(address, group, report)
+  const topic = await TopicReader.open(address, group, report, Date.now() - keptMs(days))
   resources.defer(() => topic.close())
-  const target = openTarget(store, topic.id)
+  const target = openTarget(store, topic.id, days)
   resources.defer(() => target.close())
   try {
     await target.open()
@@ -62,9 +65,18 @@ export async function rebuildOrder(values: Values<'rebuild-order'>, { signal }: 
   }
 }
 
-function openTarget(store: string, topic: string): Target {
+/** @throws UsageError if the variable has a value that the function would refuse */
+function forgetDaysOf({ ORDER_FORGET_DAYS = '' }: NodeJS.ProcessEnv): number {
+  if (ORDER_FORGET_DAYS === '') return FORGET_DAYS
+  const { read, allowed } = forgetDays
+  const days = read(ORDER_FORGET_DAYS)
+  if (days === undefined) throw new UsageError(`ORDER_FORGET_DAYS must be ${allowed}`)
+  return days
+}
+
+function openTarget(store: string, topic: string, days: number): Target {
   try {
-    return new Target(store, topic)
+    return new Target(store, topic, days)
   } catch (error) {
     throw new UsageError(`--to ${(error as Error).message}`)
   }

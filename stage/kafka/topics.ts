@@ -10,6 +10,8 @@ export interface NewRecord {
   /** Null is a tombstone. */
   readonly value: string | null
   readonly headers?: Record<string, string>
+  /** In milliseconds since the epoch; the default is now. */
+  readonly timestamp?: bigint
 }
 
 /** The most records in one request to Kafka. */
@@ -27,12 +29,15 @@ export async function load(
   })
   const buffer = (text: string) => Buffer.from(text)
   for (let from = 0; from < records.length; from += BATCH) {
-    const messages = records.slice(from, from + BATCH).map(({ key, value, headers = {} }) => ({
-      topic,
-      key: key === undefined ? undefined : buffer(key),
-      value: value === null ? null : buffer(value),
-      headers: new Map(Object.entries(headers).map(([k, v]) => [buffer(k), buffer(v)] as const)),
-    }))
+    const messages = records
+      .slice(from, from + BATCH)
+      .map(({ key, value, headers = {}, timestamp }) => ({
+        topic,
+        key: key === undefined ? undefined : buffer(key),
+        value: value === null ? null : buffer(value),
+        ...(timestamp !== undefined && { timestamp }),
+        headers: new Map(Object.entries(headers).map(([k, v]) => [buffer(k), buffer(v)] as const)),
+      }))
     await producer.send({ messages })
   }
   await producer.close()

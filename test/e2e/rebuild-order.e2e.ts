@@ -35,8 +35,10 @@ describe('tributary rebuild-order', () => {
   })
   beforeEach(() => redis.with((client) => client.flushall()))
 
-  const start = (topic = 'ordered', to = redis.address): ChildProcess =>
-    spawn(COMMAND, ['rebuild-order', '--from', `kafka://${broker.address}/${topic}`, '--to', to])
+  const start = (topic = 'ordered', to = redis.address, ...more: string[]): ChildProcess => {
+    const from = `kafka://${broker.address}/${topic}`
+    return spawn(COMMAND, ['rebuild-order', '--from', from, '--to', to, ...more])
+  }
 
   const ended = async (child: ChildProcess) => {
     const { stdout, stderr } = child as {
@@ -55,13 +57,15 @@ describe('tributary rebuild-order', () => {
     })
 
   const others = () =>
-    redis.with(async (client) => (await client.keys('*')).filter((key) => !key.startsWith(PAGES)))
+    redis.with(async (client) =>
+      (await client.keys('*')).filter((key) => !key.startsWith(PAGES)).sort(),
+    )
 
   const isWhole = async () => {
     const found = await stored()
     assert.equal(found.size, lost.size)
     for (const [page, record] of lost) assert.equal(found.get(page), record, page)
-    assert.deepEqual(await others(), ['tributary:order:epoch'])
+    assert.deepEqual(await others(), ['tributary:order:epoch', 'tributary:order:server'])
   }
 
   it('makes the state that was lost, byte for byte, and leaves nothing else', async () => {
@@ -122,6 +126,36 @@ describe('tributary rebuild-order', () => {
     })
     assert.equal((await ended(start())).code, 0)
     await isWhole()
+  })
+
+  it('forgets the pages that the function forgets, and reads nothing that is older', async () => {
+    const DAY_MS = 86_400_000
+    const ago = (days: number) => BigInt(Date.now() - days * DAY_MS)
+    const byPage = Map.groupBy(records, ({ key }) => key as string)
+    const isPlain = (all: typeof records) =>
+      all.length > 1 && new Set(all.map(({ headers }) => headers?.ce_id)).size === all.length
+    const [old = [], young = [], both = []] = [...byPage.values()].filter(isPlain)
+    await broker.create(['aged'], 1, { 'retention.ms': '-1' })
+    await load(broker, 'aged', [
+      ...old.map((record) => ({ ...record, timestamp: ago(16) })),
+      ...both.slice(0, -1).map((record) => ({ ...record, timestamp: ago(15.5) })),
+      ...[...young, ...both.slice(-1)].map((record) => ({ ...record, timestamp: ago(10) })),
+    ])
+    const { out, code, err } = await ended(start('aged', redis.address, '--forget-days', '14'))
+    assert.equal(code, 0, err)
+    assert.match(out, new RegExp(`^${young.length + 1} of ${young.length + 1} records`))
+    const found = await stored()
+    const [gone, kept, back] = [old, young, both].map(([record]) => record?.key as string)
+    assert.deepEqual([...found.keys()].sort(), [kept, back].sort())
+    assert.equal(found.get(kept as string), lost.get(kept as string))
+    assert.equal(found.has(gone as string), false)
+    // Its position is as it was; only the ids of forgotten changes are not remembered.
+    const position = (text = '') => JSON.parse(text).slice(0, 4)
+    assert.deepEqual(position(found.get(back as string) ?? ''), position(lost.get(back as string)))
+    const left = await redis.with((client) => client.pttl(PAGES + kept))
+    assert.equal(Math.round(left / DAY_MS), 5)
+    await ended(start('aged', redis.address, '--forget-days', '36500'))
+    assert.equal((await stored()).size, 3)
   })
 
   it('leaves an epoch that is not below any in the topic, nor below one before', async () => {

@@ -140,13 +140,49 @@ describe('the Redis store, when Redis fails', () => {
     assert.equal(await store.write('a', page(1), page(2), epoch), 'written')
   })
 
-  it('fails to write while Redis is a replica, and works when it is the primary again', async () => {
+  it('fails to write while Redis is a replica, and gives no lease after it was promoted until a rebuild', async () => {
     const { store, epoch } = await opened()
     await redis.with((client) => client.replicaof('127.0.0.1', '1'))
     await fails([() => store.write('a', page(1), page(2), epoch)], /READONLY/)
     await redis.with((client) => client.replicaof('NO', 'ONE'))
     await recovers(store)
-    assert.equal(await store.write('a', page(1), page(2), epoch), 'written')
+    assert.equal(await store.write('a', page(1), page(2), epoch), 'deposed')
+    await fails([() => store.lease('one', 60_000)], /PROMOTED .* run tributary rebuild-order$/)
+    await redis.with((client) => client.del(keys.lease))
+    assert.ok(await store.lease(REBUILDER, 60_000))
+    await redis.with((client) => client.del(keys.rebuilding, keys.lease))
+    const next = (await store.lease('one', 60_000)) as number
+    assert.equal(await store.write('a', page(1), page(2), next), 'written')
+  })
+
+  it('forgets a page after the days it was told, counted from its last change', async () => {
+    const store = new RedisStore(redis.address, 14)
+    open.push(store)
+    const epoch = (await store.lease('one', 60_000)) as number
+    const left = () => redis.with((client) => client.pttl(keys.page('a')))
+    const days = (milliseconds: number) => Math.round(milliseconds / 86_400_000)
+    await store.write('a', undefined, page(1), epoch)
+    assert.equal(days(await left()), 15)
+    await redis.with((client) => client.pexpire(keys.page('a'), 1000))
+    await store.write('a', page(1), page(2), epoch)
+    assert.equal(days(await left()), 15)
+    await redis.with((client) => client.pexpire(keys.page('a'), 1))
+    await sleep(20)
+    assert.equal(await store.read('a'), undefined)
+    assert.equal(await store.write('a', undefined, page(1), epoch), 'written')
+    assert.equal(days(Date.now() - store.forgottenBefore), 14)
+  })
+
+  it('gives no lease while Redis may drop pages to make room', async () => {
+    const { store, epoch } = await opened()
+    const policy = (name: string) =>
+      redis.with((client) => client.config('SET', 'maxmemory-policy', name))
+    for (const name of ['allkeys-lru', 'volatile-ttl']) {
+      await policy(name)
+      await fails([() => store.lease('one', 60_000)], /EVICTING .* is \S+, .*; set noeviction$/)
+    }
+    await policy('noeviction')
+    assert.equal(await store.lease('one', 60_000), epoch)
   })
 
   it('loads its scripts again when Redis has forgotten them', async () => {

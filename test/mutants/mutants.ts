@@ -1,5 +1,6 @@
 /** The table of mutants: one for each rule that matters. */
 import { type Mutant, mutantsOf } from './mutant.ts'
+import { bugs } from './table/bugs.ts'
 import { build } from './table/build.ts'
 import { codec } from './table/codec.ts'
 import { failures } from './table/failures.ts'
@@ -21,7 +22,7 @@ import { tributary } from './table/tributary.ts'
 import { tributaryEnds } from './table/tributary-ends.ts'
 
 export const MUTANTS: readonly Mutant[] = mutantsOf([
-  ...[...codec, ...outcomes, ...failures, ...output, ...server, ...settings],
+  ...[...codec, ...outcomes, ...failures, ...bugs, ...output, ...server, ...settings],
   ...[...mediawiki, ...suspectRevisions, ...pages],
   ...[...order, ...orderInputs, ...orderWatermarks],
   ...[...tributary, ...tributaryEnds],

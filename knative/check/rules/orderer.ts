@@ -67,8 +67,8 @@ export const orderSettings: Rule = {
   *check(overlay) {
     if (orderedStreamOf(overlay).sources.length === 0) return
     const { ORDER_STORE = '', INCONSISTENCY_SINK = '' } = environmentOf(overlay, ORDERER)
-    if (!/^rediss?:\/\/[^\s/]+/.test(ORDER_STORE)) {
-      const message = `is ${JSON.stringify(ORDER_STORE)}; write redis://host:port or rediss://host:port`
+    if (!/^rediss?(\+sentinel)?:\/\/[^\s/]+/.test(ORDER_STORE)) {
+      const message = `is ${JSON.stringify(ORDER_STORE)}; write redis://host:port, rediss:// or redis+sentinel://`
       yield setting(overlay, 'ORDER_STORE', message)
     }
     const addresses = ofKind(overlay.objects, 'KafkaSink').map(addressOf)

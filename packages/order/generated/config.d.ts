@@ -21,6 +21,10 @@ ORDER_MAX_HELD: number
  */
 ORDER_STORE: string
 /**
+ * A page is forgotten when nothing was published of it for this many days, and is then like one that was never seen. An older change of a page that is not known is reported as late. Choose twice the retention of the inputs or more.
+ */
+ORDER_FORGET_DAYS: number
+/**
  * Whether this instance may become active. One eligible instance is; another takes over when it stops.
  */
 ORDER_ACTIVE: ("true" | "false")

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { RetryableError } from '@tributary/runtime'
 import { Redis } from 'iovalkey'
 import { storeUnavailable } from '../refusals.ts'
@@ -6,6 +7,8 @@ import { readAddress } from './address.ts'
 
 /** How long a connection or an answer may take. Redis needs a millisecond. */
 const TIMEOUT_MS = 1000
+/** How long the replicas may take to have a write. Other commands wait meanwhile. */
+const REPLICAS_MS = 500
 /** The pause between two attempts to connect. */
 const RECONNECT_MS = 200
 
@@ -25,9 +28,12 @@ export const script = (text: string): Script => ({
 
 /**
  * A connection to one Redis or Valkey. It can't be a cluster, since the scripts use keys of several slots.
- * While Redis is away, commands fail at once and none is queued; afterwards it connects again by itself.
+ * While Redis is away, commands fail at once and none is queued; afterwards it connects again by itself, to
+ * the address that its name or the Sentinels give then.
  */
 export class RedisClient {
+  /** How many replicas have to have a write. */
+  readonly replicas: number
   readonly #redis: Redis
   /** The server's name in messages. */
   readonly #shown: string
@@ -35,22 +41,30 @@ export class RedisClient {
   readonly #attempted: Promise<void>
   /** Why there is no connection. */
   #lastFailure = CLOSED
+  /** Counts the connections, each of which may be to another server. */
+  #connection = 0
+  #replicating: Promise<unknown> = Promise.resolve()
+  /** The next question to the replicas; it covers all writes before it is asked. */
+  #nextReplication: Promise<number> | undefined
 
   /**
    * @param address see {@link readAddress}
    * @throws Error if the address is invalid
    */
   constructor(address: string) {
-    const { shown, ...server } = readAddress(address)
+    const { shown, options, replicas } = readAddress(address)
     this.#shown = shown
+    this.replicas = replicas
     this.#redis = new Redis({
-      ...server,
+      ...options,
       lazyConnect: true,
       connectTimeout: TIMEOUT_MS,
       commandTimeout: TIMEOUT_MS,
       // Once a connection has missed an answer, it may never give one: close it.
       socketTimeout: TIMEOUT_MS,
       retryStrategy: () => RECONNECT_MS,
+      sentinelCommandTimeout: TIMEOUT_MS,
+      sentinelRetryStrategy: () => RECONNECT_MS,
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
       autoResendUnfulfilledCommands: false,
@@ -60,12 +74,15 @@ export class RedisClient {
       reconnectOnError: ({ message }) => message.includes('READONLY'),
     })
     this.#redis.on('connect', () => {
-      this.#lastFailure = CLOSED
+      this.#connection++
+      // A wrong password is refused after each connect.
+      if (!this.#lastFailure.startsWith('WRONGPASS')) this.#lastFailure = CLOSED
     })
-    this.#redis.on('error', ({ message }) => {
-      this.#lastFailure = message.startsWith('Socket timeout') ? SILENT : message
-    })
-    this.#attempted = this.#redis.connect().catch(() => {})
+    this.#redis.on('error', ({ message }) => this.#failed(message))
+    this.#redis.on('sentinelError', ({ message }) => this.#failed(message))
+    const connected = this.#redis.connect().catch(() => {})
+    // Without an answer of a Sentinel, the attempt goes on forever.
+    this.#attempted = Promise.race([connected, sleep(2 * TIMEOUT_MS, undefined, { ref: false })])
   }
 
   /**
@@ -103,8 +120,42 @@ export class RedisClient {
     })
   }
 
+  /**
+   * Runs a script that writes, and waits until the replicas have what it wrote.
+   * @throws RetryableError `store_unavailable`, also if too few replicas have it: it is written all the same
+   */
+  async runReplicated(...call: Parameters<RedisClient['run']>): Promise<unknown> {
+    await this.#attempted
+    const connection = this.#connection
+    const result = await this.run(...call)
+    if (this.replicas === 0) return result
+    this.#nextReplication ??= this.#replicating.then(() => this.#askReplicas())
+    const count = await this.#nextReplication
+    // Another server does not know which write is meant, and answers at once.
+    if (connection !== this.#connection) throw this.#unavailable(new Error(CLOSED))
+    if (count < this.replicas)
+      throw storeUnavailable(`${this.#shown}: ${count} of ${this.replicas} replicas have the write`)
+    return result
+  }
+
   close(): void {
     this.#redis.disconnect()
+  }
+
+  #askReplicas(): Promise<number> {
+    this.#nextReplication = undefined
+    const count = this.ask((redis) => redis.wait(this.replicas, REPLICAS_MS))
+    this.#replicating = count.catch(() => {})
+    return count
+  }
+
+  #failed(message: string): void {
+    // Its reason came with the event before.
+    if (message.startsWith('All sentinels are unreachable')) return
+    const [, sentinel, reason] =
+      /^failed to connect to (sentinel \S+) because (.*)/s.exec(message) ?? []
+    if (message.startsWith('Socket timeout')) this.#lastFailure = SILENT
+    else this.#lastFailure = sentinel ? `${sentinel}: ${reason}` : message
   }
 
   /** Leaves out the cause, since that quotes the command: a page's state, or the password. */

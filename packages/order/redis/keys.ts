@@ -7,6 +7,8 @@ export const epoch = `${PREFIX}epoch`
 export const rebuilding = `${PREFIX}rebuilding`
 /** The owner of the lease. It expires with the lease. */
 export const lease = `${PREFIX}lease`
+/** Which server has given the last lease: its replication id, which another server does not have. */
+export const server = `${PREFIX}server`
 /** The state of a page. @param page its key, e.g. `{"wiki_id":"enwiki","page_id":42}` */
 export const page = (page: string): string => `${PREFIX}page:${page}`
 /** How far a rebuild has come. @param topic the topic's id in its cluster */

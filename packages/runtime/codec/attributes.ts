@@ -35,7 +35,10 @@ const isRaw = (name: string) =>
  */
 export function setFromHeader(attributes: Attributes, name: string, value: string): void {
   checkName(name)
-  if (Object.hasOwn(attributes, name)) throw invalid(`header ce-${name} is given twice`)
+  // Not every name that is found is its own: `constructor` is inherited.
+  if (attributes[name] !== undefined && Object.hasOwn(attributes, name)) {
+    throw invalid(`header ce-${name} is given twice`)
+  }
   if (name === 'data') throw invalid('an attribute cannot be called data')
   if (PLAIN.test(value)) attributes[name] = value
   else if (!isRaw(name)) set(attributes, name, decodeHeaderValue(name, value))

@@ -7,7 +7,7 @@ import {
   set,
   setFromHeader,
 } from './attributes.ts'
-import { parseJson } from './json.ts'
+import { parseJson, writeJson } from './json.ts'
 
 /**
  * A CloudEvent as it travels. Its data is the body's bytes where it came in binary mode, untouched,
@@ -138,5 +138,5 @@ function bodyOf({ data, datacontenttype = 'json' }: Event): Buffer | string | un
   if (data === undefined || Buffer.isBuffer(data)) return data
   if (data instanceof Uint8Array) return Buffer.from(data.buffer, data.byteOffset, data.byteLength)
   const isText = typeof data === 'string' && !/json\b/i.test(datacontenttype)
-  return isText ? data : JSON.stringify(data)
+  return isText ? data : writeJson(data)
 }

@@ -18,6 +18,21 @@ export function parseJson(bytes: Buffer, what = 'the data'): unknown {
   }
 }
 
+/**
+ * Writes JSON.
+ * @throws TerminalError `schema_violation` if the value is nested too deeply: `JSON.stringify` ends at some
+ * thousand levels, and what is passed on may have more, as `JSON.parse` has no such limit.
+ */
+export function writeJson(value: unknown, what = 'the data'): string {
+  try {
+    return JSON.stringify(value)
+  } catch (cause) {
+    // A BigInt or a circle is a bug of the function.
+    if (!(cause instanceof RangeError)) throw cause
+    throw new TerminalError(`${what} is nested too deeply`, { code: 'schema_violation', cause })
+  }
+}
+
 /** V8 tells the place at the end of some messages; anywhere else the words may be the text's. */
 function placeOf(message: string): string {
   if (message === 'Unexpected end of JSON input') return 'error at its end of '

@@ -16,7 +16,7 @@ const END_MS = 100
 export class TopicReader {
   /** Unique to this topic in this cluster, also if another has its name. */
   readonly id: string
-  /** By partition: the oldest offset that is left, and the offset after the last record. */
+  /** By partition: the first offset to read, and the offset after the last record. */
   readonly begins: readonly bigint[]
   readonly ends: readonly bigint[]
   readonly #consumer: GroupConsumer
@@ -37,12 +37,14 @@ export class TopicReader {
 
   /**
    * @param group the group whose {@link committed} offsets can be asked for
+   * @param since leaves out what was written before, in milliseconds since the epoch
    * @throws RunError if the topic cannot be reached
    */
   static async open(
     address: KafkaAddress,
     group: string,
     report: (line: string) => void,
+    since?: number,
   ): Promise<TopicReader> {
     const { topic } = address
     const consumer = await openConsumer(address, group, report)
@@ -50,8 +52,12 @@ export class TopicReader {
       const metadata = await consumer.metadata({ topics: [topic] })
       const offsets = async (timestamp: bigint) =>
         (await consumer.listOffsets({ topics: [topic], timestamp })).get(topic) ?? []
-      const places = await Promise.all([offsets(-2n), offsets(-1n)])
-      return new TopicReader(consumer, topic, metadata.topics.get(topic)?.id ?? '', places)
+      // Kafka has other meanings for negative times.
+      const oldest = since === undefined ? -2n : BigInt(Math.max(0, since))
+      const [from, ends] = await Promise.all([offsets(oldest), offsets(-1n)])
+      // A partition without so young a record has -1.
+      const begins = from.map((offset, partition) => (offset < 0n ? ends[partition] : offset) ?? 0n)
+      return new TopicReader(consumer, topic, metadata.topics.get(topic)?.id ?? '', [begins, ends])
     } catch (error) {
       await inTime(consumer.close(true))
       throw new RunError(explain(error, address))

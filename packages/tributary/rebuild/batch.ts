@@ -1,10 +1,12 @@
 import { apply, isBeyond, type PageState } from '@tributary/order'
 import type { OrderedRecord } from './record.ts'
 
-/** A page, and the epoch of the last record that was applied to it; 0 if unknown. */
+/** A page, and what is known of the last record that was applied to it: each is 0 if unknown. */
 export interface Known {
   readonly page: PageState
   readonly epoch: number
+  /** When the record was written, in milliseconds since the epoch. */
+  readonly written: number
 }
 
 /**
@@ -15,11 +17,11 @@ export interface Known {
  */
 export function applyAll(records: readonly OrderedRecord[], known: Map<string, Known>): number {
   let dropped = 0
-  for (const { page: name, change, epoch, sequence } of records) {
+  for (const { page: name, change, epoch, sequence, written } of records) {
     const last = known.get(name)
     const position = { revision: change.revision, time: change.time, epoch, sequence }
     if (isBeyond(position, last && { ...last.page, epoch: last.epoch })) {
-      known.set(name, { page: { ...apply(last?.page, change), sequence }, epoch })
+      known.set(name, { page: { ...apply(last?.page, change), sequence }, epoch, written })
     } else dropped++
   }
   return dropped

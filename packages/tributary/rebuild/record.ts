@@ -11,6 +11,8 @@ export interface OrderedRecord {
   readonly change: Change
   readonly epoch: number
   readonly sequence: number
+  /** When it was written, in milliseconds since the epoch. */
+  readonly written: number
 }
 
 /** Reads a record of the ordered topic; undefined if page-change-order did not publish it. */
@@ -22,8 +24,9 @@ export function readOrdered(record: KafkaRecord): OrderedRecord | undefined {
   if (epoch === undefined || sequence === undefined || !isPageChange(data)) return undefined
   try {
     const { id = '', source = '', time } = attributes
+    const written = Number(record.timestamp)
     const change = changeOf({ id, source, ...(time !== undefined && { time }) }, data)
-    return { page: pageKey(data).partitionkey, change, epoch, sequence }
+    return { page: pageKey(data).partitionkey, change, epoch, sequence, written }
   } catch {
     return undefined
   }

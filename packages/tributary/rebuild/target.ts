@@ -1,6 +1,7 @@
 import {
   decodePageState,
   encodePageState,
+  keptMs,
   Lease,
   REBUILDER,
   RedisClient,
@@ -19,7 +20,7 @@ export interface Span {
   readonly to: bigint
 }
 
-/** KEYS: epoch, progress, epochs, pages…  ARGV: epoch, highest epoch, spans, (partition, from, to)…, (epoch, record)… */
+/** KEYS: epoch, progress, epochs, pages…  ARGV: epoch, highest epoch, spans, (partition, from, to)…, (epoch, record, end)… */
 const COMMIT = script(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 'deposed' end
 local spans = tonumber(ARGV[3])
@@ -28,10 +29,16 @@ for at = 4, 3 * spans + 1, 3 do
 end
 for at = 4, 3 * spans + 1, 3 do redis.call('HSET', KEYS[2], ARGV[at], ARGV[at + 2]) end
 redis.call('HSET', KEYS[2], 'epoch', ARGV[2])
+local now = 1000 * redis.call('TIME')[1]
 for page = 4, #KEYS do
-  local at = 4 + 3 * spans + 2 * (page - 4)
-  redis.call('HSET', KEYS[3], KEYS[page], ARGV[at])
-  redis.call('SET', KEYS[page], ARGV[at + 1])
+  local at = 4 + 3 * spans + 3 * (page - 4)
+  if tonumber(ARGV[at + 2]) > now then
+    redis.call('HSET', KEYS[3], KEYS[page], ARGV[at])
+    redis.call('SET', KEYS[page], ARGV[at + 1], 'PXAT', ARGV[at + 2])
+  else
+    redis.call('HDEL', KEYS[3], KEYS[page])
+    redis.call('UNLINK', KEYS[page])
+  end
 end
 return 'written'`)
 
@@ -52,12 +59,17 @@ export class Target {
   readonly #lease: Lease
   readonly #progress: string
   readonly #epochs: string
+  readonly #keptMs: number
   #error: unknown
 
-  /** @param topic the topic's id in its cluster: its offsets hold for no other topic */
-  constructor(address: string, topic: string) {
+  /**
+   * @param topic the topic's id in its cluster: its offsets hold for no other topic
+   * @param forgetDays a page is forgotten when its last record is older
+   */
+  constructor(address: string, topic: string, forgetDays: number) {
     this.#client = new RedisClient(address)
     this.#store = new RedisStore(address)
+    this.#keptMs = keptMs(forgetDays)
     this.#lease = new Lease(this.#store, REBUILDER, (_, error) => {
       this.#error = error
     })
@@ -101,7 +113,7 @@ export class Target {
       pages.flatMap((name, i) => {
         const record = records[i]
         return record
-          ? [[name, { page: decodePageState(record), epoch: Number(epochs[i] ?? 0) }]]
+          ? [[name, { page: decodePageState(record), epoch: Number(epochs[i] ?? 0), written: 0 }]]
           : []
       }),
     )
@@ -118,7 +130,9 @@ export class Target {
       `${from ?? ''}`,
       `${to}`,
     ])
-    const records = [...pages.values()].flatMap(({ page, epoch }) => [epoch, encodePageState(page)])
+    const records = [...pages.values()].flatMap(({ page, epoch, written }) => [
+      ...[epoch, encodePageState(page), written + this.#keptMs],
+    ])
     await this.#write(COMMIT, [...pages.keys()].map(redisKeys.page), [
       ...[highest, spans.length],
       ...positions,

@@ -72,7 +72,7 @@ describe('page-wikitext-change on schemas newer than it', () => {
   }
 
   it('enriches every minor version of page/change 1, and passes unknown fields of every object on', () =>
-    eachCase(['1.0.0', '1.2.0', '1.12.0', '1.13.0', '1.99.7'], async (version) => {
+    eachCase(['1.0.0', '1.12.0', '1.99.7'], async (version) => {
       for (const recorded of pageChanges()) {
         const event = { ...asEvent(recorded), $schema: `/mediawiki/page/change/${version}` }
         const output = await enrich(event)
@@ -112,7 +112,7 @@ describe('page-wikitext-change on schemas newer than it', () => {
   })
 
   it('enriches revision/create 1 and 2, and passes unknown fields of every object on', () =>
-    eachCase(['1.0.0', '1.1.0', '1.9.0', '2.0.0', '2.7.0'], async (version) => {
+    eachCase(['1.0.0', '2.0.0', '2.7.0'], async (version) => {
       for (const recorded of revisionCreates()) {
         const event = { ...asEvent(recorded), $schema: `/mediawiki/revision/create/${version}` }
         const output = await enrich(event)

@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { cpSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { describe, it } from 'node:test'
+import { report } from '../../../knative/check/check.ts'
+import { LoadError } from '../../../knative/check/load.ts'
 import { RULES } from '../../../knative/check/rules.ts'
 import { edit, needsKustomize, OVERLAYS, overlaysCopy } from './support.ts'
 
@@ -66,11 +68,20 @@ describe('make check', needsKustomize, () => {
   ]
   for (const [title, overlays, says] of broken) {
     it(`names the object, the field and the reason for ${title}`, () => {
-      const { stdout, stderr, status } = check(overlays(), 'eqiad')
-      assert.deepEqual([status, stderr], [1, ''], stdout)
-      assert.match(stdout, says)
+      const { text, code } = report(overlays(), 'eqiad')
+      assert.equal(code, 1, text)
+      assert.match(text, says)
     })
   }
+
+  it('prints what is wrong, and fails', () => {
+    const overlays = patched('{"op": "add", "path": "/spec/initialOffsets", "value": "latest"}')
+    assert.deepEqual(check(overlays, 'eqiad'), {
+      stdout: report(overlays, 'eqiad').text,
+      stderr: '',
+      status: 1,
+    })
+  })
 
   it('says which pipelines are paused, at every check and so at every deploy', () => {
     const overlays = overlaysCopy()
@@ -80,10 +91,9 @@ describe('make check', needsKustomize, () => {
       last,
       `  - ../../components/paused/page-wikitext-change\n${last}`,
     )
-    assert.deepEqual(check(overlays, 'eqiad'), {
-      stdout: `paused: KafkaSource page-wikitext-change reads no events (components/paused)\neqiad: 12 objects, ${RULES.length} rules, no problems\n`,
-      stderr: '',
-      status: 0,
+    assert.deepEqual(report(overlays, 'eqiad'), {
+      text: `paused: KafkaSource page-wikitext-change reads no events (components/paused)\neqiad: 12 objects, ${RULES.length} rules, no problems\n`,
+      code: 0,
     })
   })
 
@@ -100,22 +110,20 @@ describe('make check', needsKustomize, () => {
   it('says in one line that a folder was copied without changing its values', () => {
     const overlays = overlaysCopy()
     cpSync(join(overlays, 'eqiad'), join(overlays, 'esams'), { recursive: true })
-    const { stdout, stderr, status } = check(relative(root, overlays), 'esams')
-    assert.deepEqual([status, stdout], [2, ''])
-    assert.equal(
-      stderr,
-      `check: ${relative(root, overlays)}/esams/datacenter.yaml: spec.name is eqiad; write the folder’s name, esams\n`,
+    assert.throws(
+      () => report(overlays, 'esams'),
+      new LoadError(
+        `${overlays}/esams/datacenter.yaml: spec.name is eqiad; write the folder’s name, esams`,
+      ),
     )
   })
 
   for (const [dc, says] of [
-    ['', /^check: no datacenter is given; add DC=eqiad, for example\n$/],
-    ['esams', /^check: there is no .*\/esams\/kustomization.yaml; overlays here: codfw, eqiad\n$/],
+    ['', /^no datacenter is given; add DC=eqiad, for example$/],
+    ['esams', /^there is no .*\/esams\/kustomization.yaml; overlays here: codfw, eqiad$/],
   ] as const) {
     it(`says in one line which datacenters there are, for DC=${JSON.stringify(dc)}`, () => {
-      const { stdout, stderr, status } = check(OVERLAYS, dc)
-      assert.deepEqual([status, stdout], [2, ''])
-      assert.match(stderr, says)
+      assert.throws(() => report(OVERLAYS, dc), { message: says })
     })
   }
 })

@@ -6,13 +6,14 @@ import { parse } from 'yaml'
 import { loadOverlay, render } from '../../../knative/check/load.ts'
 import { ofKind } from '../../../knative/check/objects.ts'
 import { orderedStreamOf } from '../../../knative/check/ordered-stream.ts'
-import { settingsOf } from '../../../knative/check/overlay.ts'
+import { type Overlay, settingsOf } from '../../../knative/check/overlay.ts'
 import {
   COMPONENTS,
   complaints,
   edit,
   needsKustomize,
   OVERLAYS,
+  ours,
   overlaysCopy,
   withComponents,
 } from './support.ts'
@@ -26,15 +27,13 @@ describe('the overlays', needsKustomize, () => {
 
   for (const name of datacenters) {
     it(`keep every rule: ${name}`, () => {
-      assert.deepEqual(complaints(loadOverlay(join(OVERLAYS, name))), [])
+      assert.deepEqual(complaints(ours(name)), [])
     })
   }
 
   it('share no consumer group', () => {
     const groups = datacenters.flatMap((name) =>
-      ofKind(loadOverlay(join(OVERLAYS, name)).objects, 'KafkaSource').map(
-        ({ spec }) => spec.consumerGroup,
-      ),
+      ofKind(ours(name).objects, 'KafkaSource').map(({ spec }) => spec.consumerGroup),
     )
     assert.equal(new Set(groups).size, groups.length)
   })
@@ -62,8 +61,8 @@ const isOrdered = ({ name }: { readonly name: string }) => name.startsWith('page
 const ORDER = ['ORDER_ACTIVE', 'ORDER_STORE', 'INCONSISTENCY_SINK']
 
 /** An overlay's objects without those of the ordered stream. */
-const withoutOrdered = (folder: string) => {
-  const objects = loadOverlay(folder).objects.filter(({ metadata }) => !isOrdered(metadata))
+const withoutOrdered = (overlay: Overlay) => {
+  const objects = overlay.objects.filter(({ metadata }) => !isOrdered(metadata))
   for (const { data } of ofKind(objects, 'ConfigMap') as { data: Record<string, string> }[]) {
     for (const name of ORDER) delete data[name]
   }
@@ -74,9 +73,10 @@ const [eqiad, codfw] = ['eqiad', 'codfw'].map((name) => join(OVERLAYS, name)) as
 
 describe('two overlays', needsKustomize, () => {
   it('differ only in the values of datacenter.yaml, apart from the ordered stream', () => {
-    const objects = withoutOrdered(eqiad)
-    assert.notDeepEqual(objects, withoutOrdered(codfw))
-    assert.deepEqual(moved(objects, eqiad, codfw), withoutOrdered(codfw))
+    const objects = withoutOrdered(ours('eqiad'))
+    const others = withoutOrdered(ours('codfw'))
+    assert.notDeepEqual(objects, others)
+    assert.deepEqual(moved(objects, eqiad, codfw), others)
   })
 
   it('become three by copying a folder and changing its values', () => {
@@ -86,19 +86,19 @@ describe('two overlays', needsKustomize, () => {
     edit(join(esams, 'datacenter.yaml'), /eqiad/g, 'esams')
     edit(join(esams, 'datacenter.yaml'), '10.1.', '10.3.')
     edit(join(esams, 'kustomization.yaml'), /.*ordered-stream.*\n/, '')
-    assert.deepEqual(complaints(loadOverlay(esams)), [])
-    assert.deepEqual(withoutOrdered(esams), moved(withoutOrdered(eqiad), eqiad, esams))
+    const [first, third] = [loadOverlay(eqiad), loadOverlay(esams)]
+    assert.deepEqual(complaints(third), [])
     assert.match(
-      complaints(loadOverlay(eqiad)).join('\n'),
+      complaints(first).join('\n'),
       /^every-datacenter: .*, spec.topics: 0 of the sources of page-change-order read esams.mediawiki.page_wikitext_change; give/,
     )
+    assert.deepEqual(withoutOrdered(third), moved(withoutOrdered(first), eqiad, esams))
   })
 })
 
 describe('the ordered stream', needsKustomize, () => {
   /** Whether a datacenter writes the ordered stream, by its ORDER_ACTIVE and its sources' consumers. */
-  const rolesOf = (folder: string) => {
-    const overlay = loadOverlay(folder)
+  const rolesOf = (overlay: Overlay) => {
     const { sources } = orderedStreamOf(overlay)
     return {
       active: settingsOf(overlay)?.data?.ORDER_ACTIVE,
@@ -110,24 +110,24 @@ describe('the ordered stream', needsKustomize, () => {
   const passive = { active: 'false', consumers: [0, 0], complaints: [] }
 
   it('is active in one datacenter, and passive in the other', () => {
-    assert.deepEqual([rolesOf(eqiad), rolesOf(codfw)], [active, passive])
+    assert.deepEqual([rolesOf(ours('eqiad')), rolesOf(ours('codfw'))], [active, passive])
   })
 
   it('moves to the other datacenter by one word in each overlay', () => {
     const overlays = overlaysCopy()
     const file = (name: string) => join(overlays, name, 'kustomization.yaml')
     edit(file('eqiad'), 'ordered-stream/active', 'ordered-stream/passive')
-    const neither = rolesOf(join(overlays, 'codfw')).complaints.join('\n')
+    const neither = rolesOf(loadOverlay(join(overlays, 'codfw'))).complaints.join('\n')
     assert.match(neither, /^one-active: .*ordered-stream\/active are: none; one must/m)
     edit(file('codfw'), 'ordered-stream/passive', 'ordered-stream/active')
-    const both = ['eqiad', 'codfw'].map((name) => rolesOf(join(overlays, name)))
+    const both = ['eqiad', 'codfw'].map((name) => rolesOf(loadOverlay(join(overlays, name))))
     assert.deepEqual(both, [passive, active])
   })
 
   it('differs between datacenters in consumers, brokers, consumer groups and dead letters only', () => {
-    const differing = [eqiad, codfw].map((folder) => {
-      const objects = loadOverlay(folder).objects.filter(({ metadata }) => isOrdered(metadata))
-      const [kafka = ''] = valuesOf(folder)
+    const differing = ['eqiad', 'codfw'].map((name) => {
+      const objects = ours(name).objects.filter(({ metadata }) => isOrdered(metadata))
+      const [kafka = ''] = valuesOf(join(OVERLAYS, name))
       return JSON.stringify(objects)
         .replaceAll(kafka, 'KAFKA')
         .replaceAll(/"consumers":\d/g, 'CONSUMERS')
@@ -160,7 +160,7 @@ describe('the store of the ordered stream', needsKustomize, () => {
 
   it('has the address in ORDER_STORE, in the namespace of the overlays', () => {
     const [service] = objects.filter(({ kind }) => kind === 'Service')
-    const overlay = loadOverlay(eqiad)
+    const overlay = ours('eqiad')
     assert.equal(settingsOf(overlay)?.data?.ORDER_STORE, `redis://${service?.metadata.name}:6379`)
     const [home] = overlay.objects.filter(({ kind }) => kind === 'Namespace')
     for (const { metadata } of objects) assert.equal(metadata.namespace, home?.metadata.name)

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { loadOverlay } from '../../../knative/check/load.ts'
 import { type KafkaSource, ofKind } from '../../../knative/check/objects.ts'
 import { orderedStreamOf } from '../../../knative/check/ordered-stream.ts'
 import type { Overlay } from '../../../knative/check/overlay.ts'
-import { complaints, needsKustomize, OVERLAYS, withComponents } from './support.ts'
+import { complaints, needsKustomize, ours, withComponents } from './support.ts'
 
 describe('a paused pipeline', needsKustomize, () => {
   const PAUSED = 'paused/page-wikitext-change'
@@ -46,6 +44,6 @@ describe('a paused pipeline', needsKustomize, () => {
       const { spec, ...rest } = structuredClone(sourceOf(overlay)) as KafkaSource
       return { spec: { ...spec, consumers: 'any' }, name: rest.metadata.name }
     }
-    assert.deepEqual(source(withComponents([PAUSED])), source(loadOverlay(join(OVERLAYS, 'eqiad'))))
+    assert.deepEqual(source(withComponents([PAUSED])), source(ours('eqiad')))
   })
 })

@@ -46,6 +46,15 @@ export function overlaysCopy(): string {
   return join(parent, 'overlays')
 }
 
+const rendered = new Map<string, Overlay>()
+
+/** One of our overlays, rendered once for a test file. Each caller gets a copy. */
+export function ours(name: string): Overlay {
+  const overlay = rendered.get(name) ?? loadOverlay(join(OVERLAYS, name))
+  rendered.set(name, overlay)
+  return structuredClone(overlay)
+}
+
 /** Changes a file by replacing a text in it. */
 export function edit(file: string, from: string | RegExp, to: string): void {
   const text = readFileSync(file, 'utf8')

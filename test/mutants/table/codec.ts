@@ -56,9 +56,10 @@ export const codec: readonly Group[] = [
         'if (true) return',
       ],
       'of a ce- header given twice the second counts': [
-        'if (Object.hasOwn(attributes, name)) throw',
-        'if (false) throw',
+        'if (attributes[name] !== undefined && Object.hasOwn(attributes, name)) {',
+        'if (false) {',
       ],
+      'an inherited name counts as given before': [' && Object.hasOwn(attributes, name)', ''],
     },
   },
   {

@@ -37,7 +37,7 @@ export const knativeSources: readonly Group[] = [
         'continue',
       ],
       'an order kept in memory passes the check': [
-        String.raw`if (!/^rediss?:\/\/[^\s/]+/.test(ORDER_STORE)) {`,
+        String.raw`if (!/^rediss?(\+sentinel)?:\/\/[^\s/]+/.test(ORDER_STORE)) {`,
         'if (!ORDER_STORE) {',
       ],
     },

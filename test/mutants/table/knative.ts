@@ -163,10 +163,7 @@ export const knative: readonly Group[] = [
     file: 'knative/check/check.ts',
     tests: ['test/knative/check/check.test.ts'],
     wrong: {
-      'make check succeeds whatever it finds': [
-        'process.exitCode = violations.length === 0 ? 0 : 1',
-        'process.exitCode = 0',
-      ],
+      'make check succeeds whatever it finds': ['process.exitCode = code', 'process.exitCode = 0'],
     },
   },
   {

@@ -40,7 +40,7 @@ export const orderInputs: readonly Group[] = [
     tests: store,
     wrong: {
       'a record that has changed meanwhile is overwritten': [
-        "if (this.#states.get(page) !== (from && encodePageState(from))) return 'stale'",
+        "if (this.#stateOf(page) !== (from && encodePageState(from))) return 'stale'",
         '',
       ],
       'an instance that is not active any more writes': [

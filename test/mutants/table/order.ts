@@ -11,17 +11,19 @@ export const order: readonly Group[] = [
     tests: decide,
     wrong: {
       'a change of an unknown page goes out at once': [
-        "if (!state) return isFirst(change) || hasPassed(progress, change.intake, settle) ? 'emit' : 'hold'",
+        'if (!state) return onUnknown(change, progress)',
         "if (!state) return 'emit'",
       ],
-      'the first revision of a page waits': [
-        'if (!state) return isFirst(change) ||',
-        'if (!state) return',
-      ],
+      'the first revision of a page waits': ["if (isFirst(change)) return 'emit'", ''],
       'an unknown page waits for the window instead of the settle time': [
         'hasPassed(progress, change.intake, settle)',
-        'hasPassed(progress, change.intake, window)',
+        'hasPassed(progress, change.intake, progress.window)',
       ],
+      'a change goes out that belongs before what was forgotten': [
+        "if (change.time <= forgottenBefore) return 'late'",
+        '',
+      ],
+      'an undelete of a forgotten page goes out': ["mayBeOlder ? 'unmatched' : 'emit'", "'emit'"],
       'what has gone out goes out again': ["if (state.ids.includes(id)) return 'duplicate'", ''],
       'what may have been published waits like anything else': [
         "if (state.unconfirmed?.id === id) return state.unconfirmed.gap ? 'gap' : 'emit'",
@@ -173,6 +175,17 @@ export const order: readonly Group[] = [
     tests: ['test/docs/ordered-stream.test.ts'],
     wrong: {
       'a repetition by a deposed instance counts as new': ['record.epoch - last.epoch ||', ''],
+    },
+  },
+  {
+    file: 'packages/order/memory.ts',
+    tests: ['test/packages/order/forget.test.ts'],
+    wrong: {
+      'a page that changes keeps those after it from being forgotten': [
+        'this.#pages.delete(page)',
+        '',
+      ],
+      'no page is forgotten': ['      this.#pages.delete(oldest)\n', ''],
     },
   },
 ]

@@ -16,7 +16,7 @@ function enriched({ change, revision }: Pick<Case, 'change' | 'revision'>) {
 const forAll = (check: (result: ReturnType<typeof enriched>, given: Case) => void) =>
   fc.assert(
     fc.property(cases, (given) => check(enriched(given), given)),
-    { numRuns: 10_000 },
+    { numRuns: 2000 },
   )
 
 describe('whatever the event or the wiki hides,', () => {

@@ -131,6 +131,25 @@ test('on an unknown page, waits for the settle time instead of the window', () =
   assert.equal(decide(CREATED, r(8, 7, SECOND), at(SECOND + 2)), 'hold')
 })
 
+/** A title, a change of a page that nothing is known of, and the decision, when pages may be forgotten. */
+const FORGOTTEN: readonly [string, Change, Decision][] = [
+  ['publishes an edit though its parent may be forgotten', r(8, 7, SECOND), 'emit'],
+  ['publishes a delete', change('delete', 8, SECOND), 'emit'],
+  ['reports a change that is older than what is forgotten', r(8, 7, 150), 'late'],
+  ['reports a create that old: its page may have moved on', r(8, 0, 150), 'late'],
+  [
+    'reports an undelete, which may bring back an older revision',
+    change('undelete', 8, SECOND),
+    'unmatched',
+  ],
+]
+for (const [title, made, decision] of FORGOTTEN) {
+  test(`on a page that may be forgotten, ${title}`, () => {
+    const progress = { ...AFTER, forgottenBefore: 150_000 }
+    assert.equal(decide(undefined, made, progress), decision)
+  })
+}
+
 test('repeats the first decision for an unconfirmed change, and holds the changes after it', () => {
   for (const [gap, decision] of [
     [false, 'emit'],

@@ -35,6 +35,9 @@ export class Instance {
     }
     this.#lease = lease
     const reachable: OrderStore = {
+      get forgottenBefore() {
+        return store.forgottenBefore
+      },
       read: async (page) => (this.#dead ? never() : store.read(page)),
       write: async (...all) => {
         const written = await (this.#dead ? never() : store.write(...all))

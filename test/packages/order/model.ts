@@ -5,57 +5,9 @@
  * later or never.
  */
 import { type Change, compare } from '../../../packages/order/change.ts'
-import type { FinalDecision } from '../../../packages/order/decide.ts'
-import { decideFirst } from '../../../packages/order/first-in-queue.ts'
-import type { PageState } from '../../../packages/order/page-state.ts'
 import { isBeyond, type Position } from '../../../packages/order/position.ts'
-import type { protocolSteps, Step } from '../../../packages/order/protocol.ts'
-
-type Protocol = typeof protocolSteps
-
-/** A run of the protocol for one change. */
-interface Run {
-  /** The change's id. */
-  readonly id: string
-  readonly decision: FinalDecision
-  /** The page's state when the run began. */
-  readonly pageState: PageState | undefined
-  /** How many steps are done. */
-  readonly done: number
-  /** The number of the record in flight whose acknowledgement it waits for. */
-  readonly publish?: number
-}
-
-interface Instance {
-  /** 0: it is a standby. */
-  readonly epoch: number
-  /** The ids of the changes whose requests are open. */
-  readonly waiting: readonly string[]
-  readonly run?: Run
-}
-
-/** A record in the ordered topic. */
-interface Published {
-  readonly id: string
-  readonly epoch: number
-  readonly sequence: number
-}
-
-/** The state of the whole model. */
-interface State {
-  /** The store's current epoch. */
-  readonly epoch: number
-  /** The page's state in the store. */
-  readonly pageState: PageState | undefined
-  readonly topic: readonly Published[]
-  readonly reported: readonly string[]
-  /** Records on their way to the topic. */
-  readonly inFlight: readonly (Published & { readonly number: number })[]
-  readonly answered: readonly string[]
-  readonly instances: readonly [Instance, Instance]
-  /** How many crashes and lost acknowledgements may still happen. */
-  readonly faults: number
-}
+import { type Instance, keyOf, type Published, type Run, type State } from './model-state.ts'
+import { NO_STATE, type Protocol, Rules } from './rules.ts'
 
 export interface Exploration {
   readonly states: number
@@ -77,9 +29,10 @@ export function explore(
   faults: number,
 ): Exploration {
   const byId = new Map(changes.map((change) => [change.id, change]))
+  const rules = new Rules(byId, protocol)
   const start: State = {
     epoch: 1,
-    pageState: undefined,
+    pageState: NO_STATE,
     topic: [],
     reported: [],
     inFlight: [],
@@ -90,18 +43,16 @@ export function explore(
     ],
     faults,
   }
-  const known = new Set<string>()
+  const known = new Set([keyOf(start)])
   const seen = new Set<string>()
   const todo = [start]
   for (let state = todo.pop(); state; state = todo.pop()) {
-    const key = JSON.stringify(state)
-    if (known.has(key)) continue
-    known.add(key)
     const violation = violationIn(state, byId)
     if (violation) return { states: known.size, violation, seen }
-    for (const [action, following] of actions(state, byId, protocol)) {
+    for (const [action, following] of actions(state, byId, rules)) {
       seen.add(action)
-      todo.push(following)
+      const before = known.size
+      if (known.add(keyOf(following)).size > before) todo.push(following)
     }
   }
   return { states: known.size, seen }
@@ -136,7 +87,7 @@ function violationIn(state: State, byId: ReadonlyMap<string, Change>): string | 
 function* actions(
   state: State,
   byId: ReadonlyMap<string, Change>,
-  protocol: Protocol,
+  rules: Rules,
 ): Generator<[string, State]> {
   for (const me of [0, 1] as const) {
     const instance = state.instances[me]
@@ -160,8 +111,8 @@ function* actions(
       yield ['crashed', put({ epoch: 0, waiting: [] }, { faults: state.faults - 1 })]
     }
     yield* instance.run
-      ? advance(state, instance, instance.run, byId, protocol, put)
-      : begin(state, instance, byId, put)
+      ? advance(state, instance, instance.run, rules, put)
+      : begin(state, instance, rules, put)
   }
   for (const { number, ...published } of state.inFlight) {
     const [a, b] = state.instances.map((instance) => {
@@ -182,17 +133,12 @@ type Put = (mine: Instance, more?: Partial<State>) => State
 function* begin(
   state: State,
   instance: Instance,
-  byId: ReadonlyMap<string, Change>,
+  rules: Rules,
   put: Put,
 ): Generator<[string, State]> {
-  const waiting = instance.waiting.map((id) => ({ change: byId.get(id) as Change }))
-  for (const watermark of [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]) {
-    const progress = { watermark, window: 10_000, settle: 2000 }
-    const found = decideFirst(state.pageState, waiting, progress)
-    if (!found || found.decision === 'hold') continue
-    const { id } = found.first.change
-    const run = { id, decision: found.decision, pageState: state.pageState, done: 0 }
-    yield [found.decision, put({ ...instance, run })]
+  for (const { id, decision } of rules.decisions(state.pageState, instance.waiting)) {
+    const run = { id, decision, pageState: state.pageState, done: 0 }
+    yield [decision, put({ ...instance, run })]
   }
 }
 
@@ -201,8 +147,7 @@ function* advance(
   state: State,
   instance: Instance,
   run: Run,
-  byId: ReadonlyMap<string, Change>,
-  protocol: Protocol,
+  rules: Rules,
   put: Put,
 ): Generator<[string, State]> {
   const { id } = run
@@ -214,7 +159,7 @@ function* advance(
     if (state.faults > 0) yield ['unacknowledged', put(without, { faults: state.faults - 1 })]
     return
   }
-  const step = stepOf(run, byId.get(id) as Change, protocol)
+  const step = rules.steps(run)[run.done]
   if (!step) return yield ['answered', put(without, { answered: add(state.answered, id) })]
   if (step.do === 'report') {
     return yield ['reported', put(onward, { reported: add(state.reported, id) })]
@@ -226,17 +171,8 @@ function* advance(
     return yield ['publishing', put(publishing, { inFlight: [...state.inFlight, record] })]
   }
   if (instance.epoch !== state.epoch) return yield ['deposed', put({ epoch: 0, waiting: [] })]
-  const fresh = JSON.stringify(step.from) === JSON.stringify(state.pageState)
-  if (!fresh) return yield ['stale', put(without)]
-  yield ['written', put(onward, { pageState: step.to })]
+  if (rules.numberOf(step.from) !== state.pageState) return yield ['stale', put(without)]
+  yield ['written', put(onward, { pageState: rules.numberOf(step.to) })]
 }
 
 const add = (ids: readonly string[], id: string) => [...new Set([...ids, id])].sort()
-
-/** The next step of a run; undefined if all are done. */
-function stepOf({ pageState, decision, done }: Run, change: Change, protocol: Protocol) {
-  const steps = protocol(pageState, change, decision)
-  let step: IteratorResult<Step, unknown> = steps.next()
-  for (let i = 0; i < done && !step.done; i++) step = steps.next()
-  return step.done ? undefined : step.value
-}

@@ -6,6 +6,9 @@ import { random } from '../../../stage/random.ts'
 import { type Result, simulate } from './simulation.ts'
 import { gapsIn } from './verify.ts'
 
+/** Each with another seed: what one run of the tests does not meet, another does. */
+const RUNS = 3
+
 const DENSE: Shape = {
   pages: 100,
   changes: 2000,
@@ -45,7 +48,7 @@ const MODES: Record<string, (seed: number) => Promise<[History, Result]>> = {
 
 for (const [mode, run] of Object.entries(MODES)) {
   test(`puts ${mode} in order, complete and without gaps`, async (t) => {
-    for (let i = 0; i < 8; i++) {
+    for (let i = 0; i < RUNS; i++) {
       const { seed } = random()
       t.diagnostic(`SEED=${seed}`)
       const [made, result] = await run(seed)

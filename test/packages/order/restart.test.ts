@@ -10,7 +10,8 @@ import { gapsIn, LATER, SHAPE as PAGES, run } from './verify.ts'
 
 const SHAPE: Shape = { ...PAGES, pages: 100, changes: 2000 }
 
-const RUNS = 2
+/** Each with another seed: what one run of the tests does not meet, another does. */
+const RUNS = 1
 
 const MODES: Readonly<Record<string, (made: History) => Pick<Settings, 'inputs' | 'start'>>> = {
   'live events': (made) => ({ inputs: goingOn(made, SHAPE) }),

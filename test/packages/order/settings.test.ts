@@ -1,5 +1,5 @@
 import { describe } from 'node:test'
-import { settings } from '@tributary/order'
+import { FORGET_DAYS, settings } from '@tributary/order'
 import { describeSettings } from '../../support/settings.ts'
 
 describe('the settings of a function that puts changes in order', () => {
@@ -23,12 +23,19 @@ describe('the settings of a function that puts changes in order', () => {
       is: /memory: or redis:/,
       right: [
         ...['memory:', 'redis://127.0.0.1:6379', 'redis://:secret@valkey:6379/2'],
-        'rediss://user:secret@valkey.example.org:6380',
+        ...['rediss://user:secret@valkey.example.org:6380', 'redis://[::1]:6379'],
+        ...['redis+sentinel://a:26379,b:26379/main', 'rediss+sentinel://u:p@a/main/2?replicas=1'],
       ],
       wrong: [
         ...['memory', 'redis', 'redis://', 'http://a', 'redis://a b', 'redis://a/x'],
-        'redis://a/1?b=c',
+        ...['redis://a/1?b=c', 'redis+sentinel://a:26379'],
       ],
+    },
+    ORDER_FORGET_DAYS: {
+      default: FORGET_DAYS,
+      is: /integer from 14 to 36500/,
+      right: ['14', '36500'],
+      wrong: ['13', '0', 'P30D'],
     },
     ORDER_ACTIVE: {
       default: 'true',

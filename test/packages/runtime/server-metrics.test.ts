@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { skip, TerminalError } from '@tributary/runtime'
+import { ConfigError, Gauge, type Service, skip, TerminalError } from '@tributary/runtime'
 import { post, postStructured, send, structured } from '../../support/function-client.ts'
 import { assertContract, assertProblem } from '../../support/function-contract.ts'
 import { scrape } from '../../support/function-metrics.ts'
 import { change, enrichment, heldEnrichment, serving } from '../../support/function-serve.ts'
 
 const EVENTS = 'tributary_events_total'
+
+/** A lookup with a metric. */
+function lookupWith({ metrics }: Service, name: string, collect = () => {}) {
+  new Gauge({ name, help: 'Help.', registers: [metrics.registry], collect })
+  return { forEvent: () => ({}) }
+}
 
 describe('health', () => {
   it('is green on both paths, with a query too', async () => {
@@ -99,6 +105,35 @@ describe('metrics', () => {
     await post(served.url, 'null')
     const { sum } = await scrape(served.url)
     assert.deepEqual([sum(EVENTS), served.lines], [1, []])
+  })
+
+  it('do not count a scrape that failed as a failed event', async () => {
+    let isBroken = true
+    const collect = () => {
+      if (isBroken) throw new Error('MARK')
+    }
+    const geo = { open: (service: Service) => lookupWith(service, 'test_geo', collect) }
+    await using served = await serving({ ...enrichment(), lookups: { geo } })
+    const answer = await send(served.url, { method: 'GET', path: '/metrics' })
+    assertProblem(answer, 'internal_error')
+    assert.match(served.lines.at(-1) ?? '', /server-metrics\.test\.ts.*a metric could not be read/)
+    assert.doesNotMatch(served.lines.join('') + answer.body, /MARK/)
+    isBroken = false
+    assert.equal((await scrape(served.url)).sum(EVENTS), 0)
+  })
+
+  it('of one name from two parts end the start with a line that names both', async () => {
+    const part = (name: string) => ({ open: (service: Service) => lookupWith(service, name) })
+    const lookups = { geo: part('test_asked'), mine: part('test_mine'), place: part('test_asked') }
+    await assert.rejects(
+      serving({ ...enrichment(), lookups }),
+      new ConfigError(
+        'lookups.place registers the metric test_asked, which lookups.geo has registered already; give one of the two metrics another name',
+      ),
+    )
+    await assert.rejects(serving({ ...enrichment(), lookups: { geo: part(EVENTS) } }), {
+      message: `lookups.geo registers the metric ${EVENTS}, which the host has registered already; give one of the two metrics another name`,
+    })
   })
 
   it('count a skip as `other` if its reason is more than one word', async () => {

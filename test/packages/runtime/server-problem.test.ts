@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { RetryableError, TerminalError } from '@tributary/runtime'
+import { passOn, RetryableError, TerminalError } from '@tributary/runtime'
 import { eachCase } from '../../support/cases.ts'
-import { post } from '../../support/function-client.ts'
+import { post, postStructured, structured } from '../../support/function-client.ts'
 import { assertProblem, STATUS } from '../../support/function-contract.ts'
 import { change, enrichment, type Served, serving } from '../../support/function-serve.ts'
 
@@ -95,6 +95,16 @@ describe('the answer to a failure', () => {
     })
   })
 
+  it('is schema_violation, and no bug, if data is passed on that is too deep to be written', async () => {
+    await using served = await serving(enrichment(() => passOn()))
+    const data = JSON.stringify(change()).replace(
+      /}$/,
+      `,"x":${'['.repeat(30_000)}${']'.repeat(30_000)}}`,
+    )
+    const event = JSON.stringify(structured()).replace(/}$/, `,"data":${data}}`)
+    assertProblem(await postStructured(served.url, event), 'schema_violation')
+  })
+
   it('is schema_violation if the result breaks the output schema', async () => {
     const validate = Object.assign(() => false, {
       errors: [{ instancePath: '/page', message: 'must be object' }],
@@ -136,6 +146,11 @@ describe('the log line of a bug', () => {
   it('says what to return if the function returned nothing', async () => {
     await using served = await serving(enrichment(() => undefined as never))
     assert.match((await lineOf(served)).detail, /enrich returned undefined; return the enriched/)
+  })
+
+  it('says what to return if the function returned an array', async () => {
+    await using served = await serving(enrichment((change) => [change] as never))
+    assert.match((await lineOf(served)).detail, /enrich returned an array; return the enriched/)
   })
 })
 

@@ -11,6 +11,11 @@ import { change, enrichment, type Served, serving } from '../../support/function
 const authors: Record<string, () => unknown> = {
   skips: () => skip('not_wanted'),
   'skips later': async () => skip('not_wanted'),
+  // A promise of another library, or a query that starts when it is awaited.
+  'skips in a thenable': () => ({
+    // biome-ignore lint/suspicious/noThenProperty: that is what is tested
+    then: (resolve: (made: unknown) => void) => resolve(skip('not_wanted')),
+  }),
   terminal: () => {
     throw new TerminalError('the page is a talk page')
   },
@@ -76,7 +81,7 @@ describe('the function contract', () => {
   })
 
   it('answers 204 without a body if the function skips, now or later', () =>
-    eachCase(['skips', 'skips later'], async (title) => {
+    eachCase(['skips', 'skips later', 'skips in a thenable'], async (title) => {
       assert.equal(assertContract(await post(served.url, change({ title }))), 'skipped')
     }))
 

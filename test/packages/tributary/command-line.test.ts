@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { suite, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { readArguments } from '../../../packages/tributary/arguments.ts'
+import { UsageError } from '../../../packages/tributary/failures.ts'
+import { main } from '../../../packages/tributary/main.ts'
 import type { Command } from '../../../packages/tributary/options.ts'
 import {
   CHANGES,
@@ -71,11 +73,10 @@ const zipped = join(temporary(), 'changes.jsonl.gz')
 writeFileSync(zipped, gzipSync(readFileSync(CHANGES)))
 
 const there = `there are: page-change-order, page-key, ${FN}`
-const wrong: [args: string[], line: RegExp | string][] = [
-  [['fly'], 'unknown command "fly"; there are: run, serve, replay, rebuild-order'],
+/** Command lines that are refused before anything is opened. */
+const wrong: [args: string[], message: RegExp | string][] = [
   [['run'], `run needs a FUNCTION; ${there}`],
   [['replay'], 'replay needs a DEAD_LETTERS'],
-  [['run', 'nope'], `there is no function "nope"; ${there}`],
   [['run', ''], `there is no function ""; ${there}`],
   [['run', './nope.ts'], `there is no function "./nope.ts"; ${there}`],
   [
@@ -85,6 +86,29 @@ const wrong: [args: string[], line: RegExp | string][] = [
   [['run', FN, 'more'], 'unexpected argument "more"'],
   [['run', FN, '--input', '/no/such'], /^cannot read \/no\/such: .*ENOENT/],
   [
+    ['run', FN, '--input', CHANGES, '--dead-letters', CHANGES],
+    /^--dead-letters .* is the same file as --input$/,
+  ],
+  [['replay', '-'], 'replay reads a file or a topic, not standard input'],
+  [['replay', 'ftp://host/dead'], 'replay reads a file, or a topic at a kafka:// address'],
+  [['replay', 'kafka://k:9092/t'], /^replay of a topic needs --dead-letters: /],
+]
+suite('a wrong command line is refused with one line', () => {
+  for (const [args, message] of wrong) {
+    test(`tributary ${args.join(' ').replaceAll(`${root}/`, '')}`, async () => {
+      const error = await main(args, new AbortController()).catch((error: unknown) => error)
+      assert.ok(error instanceof UsageError, String(error))
+      if (typeof message === 'string') assert.equal(error.message, message)
+      else assert.match(error.message, message)
+      assert.doesNotMatch(error.message, /\n/)
+    })
+  }
+})
+
+const asProcess: [args: string[], line: RegExp | string][] = [
+  [['fly'], 'unknown command "fly"; there are: run, serve, replay, rebuild-order'],
+  [['run', 'nope'], `there is no function "nope"; ${there}`],
+  [
     ['run', FN, '--input', zipped],
     `${zipped} is gzipped, not lines of JSON; unpack it first: gunzip ${zipped}`,
   ],
@@ -93,30 +117,27 @@ const wrong: [args: string[], line: RegExp | string][] = [
     /^--wiki: cannot read \/no\/such\/revisions\.json/,
   ],
   [
-    ['run', FN, '--input', CHANGES, '--dead-letters', CHANGES],
-    /^--dead-letters .* is the same file as --input$/,
-  ],
-  [
     ['run', FN, '--wiki', recorded, '--dead-letters', '/no/such/file'],
     /^cannot write to \/no\/such\/file: .*ENOENT/,
   ],
-  [['replay', '-'], 'replay reads a file or a topic, not standard input'],
-  [['replay', 'ftp://host/dead'], 'replay reads a file, or a topic at a kafka:// address'],
-  [['replay', 'kafka://k:9092/t'], /^replay of a topic needs --dead-letters: /],
 ]
-suite('a wrong command line ends with one line and exit code 2', { concurrency: 2 }, () => {
-  for (const [args, line] of wrong) {
-    test(`tributary ${args.join(' ').replaceAll(`${root}/`, '')}`, async () => {
-      const { stdout, stderr, code } = await run(args)
-      const said = withoutWarning(stderr)
-      assert.equal(said.split('\n').length, 2, said)
-      if (typeof line === 'string') assert.equal(said, `tributary: ${line}\n`)
-      else assert.match(said.replace('tributary: ', '').trimEnd(), line)
-      assert.equal(stdout, '')
-      assert.equal(code, 2)
-    })
-  }
-})
+suite(
+  'a wrong command line ends the process with one line and exit code 2',
+  { concurrency: 2 },
+  () => {
+    for (const [args, line] of asProcess) {
+      test(`tributary ${args.join(' ').replaceAll(`${root}/`, '')}`, async () => {
+        const { stdout, stderr, code } = await run(args)
+        const said = withoutWarning(stderr)
+        assert.equal(said.split('\n').length, 2, said)
+        if (typeof line === 'string') assert.equal(said, `tributary: ${line}\n`)
+        else assert.match(said.replace('tributary: ', '').trimEnd(), line)
+        assert.equal(stdout, '')
+        assert.equal(code, 2)
+      })
+    }
+  },
+)
 
 test('gzipped standard input ends the run with one line that says how to unpack it', async () => {
   const script = `gzip -c "$1" | "$0" run ${FN} --wiki "$2"`
