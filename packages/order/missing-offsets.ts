@@ -2,7 +2,7 @@
 const MAX_READ_AHEAD = 2000
 
 /** Records that a source sends one after the other arrive within this time, in any order. */
-export const REORDERED_MS = 500
+export const REORDERED_MS = 250
 
 interface MissingOffset {
   /** The partition's watermark before this offset was skipped: intake time in milliseconds. */

@@ -8,6 +8,8 @@ const MAX_PARTITIONS = 1000
 
 /** By how much each delay between two retries is longer than the one before (knative/components/ordered-stream). */
 const BACKOFF_MS = 100
+/** The last of these delays: 1,300 retries are made. */
+const LONGEST_DELAY_MS = 1300 * BACKOFF_MS
 
 interface PartitionState {
   readonly topic: TopicState
@@ -160,7 +162,8 @@ export class Watermarks {
    */
   #patience({ heardSince, hasRetries }: TopicState, intake: number): number {
     const age = Math.max(0, heardSince - intake)
-    const patience = Math.sqrt(2 * age * BACKOFF_MS) + REORDERED_MS
+    const delay = Math.min(Math.sqrt(2 * age * BACKOFF_MS), LONGEST_DELAY_MS)
+    const patience = delay + REORDERED_MS
     return hasRetries ? patience : Math.min(patience, this.#idleAfter)
   }
 

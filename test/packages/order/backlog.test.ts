@@ -46,8 +46,8 @@ async function complete(made: History, settings: Omit<Settings, 'inputs'>): Prom
 
 /** A fetch brings as many records of a partition as docs/ordered-stream.md allows. */
 const ONE = { partitions: 1 }
-const FOUR = { partitions: 4, fetched: 125 }
-const TWELVE = { partitions: 12, fetched: 40 }
+const FOUR = { partitions: 4, fetched: 225 }
+const TWELVE = { partitions: 12, fetched: 75 }
 
 const CRASH = { ends: [{ at: 5000, how: 'killed', down: 10_000 }] } as const
 const OUTAGE = { ends: [{ at: 2000, how: 'killed', down: 30 * MINUTE }] } as const

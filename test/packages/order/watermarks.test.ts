@@ -12,7 +12,7 @@ const MARGINS = { window: 10_000, settle: 2000 }
 /** A partition that has brought nothing for so long is idle. */
 const IDLE = 4000
 /** So long after they were sent, records arrive in their order. */
-const REORDERED = 500
+const REORDERED = 250
 
 const record = (topic: string, partition = '0', offset?: number) => ({
   topic,
@@ -106,8 +106,8 @@ test('while a backlog fills its source, the watermark is unknown: other partitio
 
 test('at the start the watermark is unknown for as long as retries of older records may take', () => {
   for (const [age, patience] of [
-    [0, 500],
-    [20_000, 2500],
+    [0, REORDERED],
+    [20_000, 2000 + REORDERED],
     [3_600_000, IDLE],
   ] as const) {
     const watermarks = new Watermarks(MARGINS)
