@@ -9,6 +9,8 @@ export interface OrderAttributes {
   readonly sequence: number
   /** Whether a change that belongs before this one is missing. */
   readonly gap: boolean
+  /** Whether this change may have been published before: an attempt to publish it was interrupted. */
+  readonly repeated: boolean
 }
 
 /** Where changes go. Both methods resolve once the change is stored there, and reject with an EventError. */

@@ -4,29 +4,23 @@ import type { FinalDecision } from './decide.ts'
 import { HeldRequests, type HoldLimits } from './held-requests.ts'
 import { type OpenRequest, PageQueue } from './page-queue.ts'
 import type { PageState } from './page-state.ts'
-import type { Progress } from './progress.ts'
+import type { Inputs, Progress } from './progress.ts'
 import { protocolSteps } from './protocol.ts'
 import { type Parts, runProtocol } from './run-protocol.ts'
-import type { Watermarks } from './watermarks.ts'
 
 /** The queues of all pages. Runs them: lets their changes out in order, one at a time for each page. */
 export class PageQueues<A extends Arrival> {
   readonly #parts: Parts<A>
-  readonly #watermarks: () => Watermarks
+  readonly #inputs: () => Inputs
   readonly #now: () => number
   /** Keyed by page: the queues that have an open request or an expected retry. */
   readonly #queues = new Map<string, PageQueue<A>>()
   readonly #held: HeldRequests<A>
 
-  /** @param watermarks the current ones; they are replaced when the leadership changes */
-  constructor(
-    parts: Parts<A>,
-    limits: HoldLimits,
-    watermarks: () => Watermarks,
-    now: () => number,
-  ) {
+  /** @param inputs the current ones; they are replaced when the leadership changes */
+  constructor(parts: Parts<A>, limits: HoldLimits, inputs: () => Inputs, now: () => number) {
     this.#parts = parts
-    this.#watermarks = watermarks
+    this.#inputs = inputs
     this.#now = now
     this.#held = new HeldRequests(limits)
   }
@@ -61,7 +55,7 @@ export class PageQueues<A extends Arrival> {
       for (;;) {
         const now = this.#now()
         const { forgottenBefore } = this.#parts.store
-        const progress = { ...this.#watermarks().progress(now), forgottenBefore }
+        const progress = { ...this.#inputs().progress(now), forgottenBefore }
         const next = queue.next(state, progress, now)
         if (!next) break
         state = await this.#finish(next.request, state, next.decision)
@@ -125,7 +119,7 @@ export class PageQueues<A extends Arrival> {
   #hold(requests: readonly OpenRequest<A>[]): void {
     for (const request of requests) this.#held.add(request)
     for (const topic of new Set(requests.map(({ arrival }) => arrival.record.topic))) {
-      const progress = this.#watermarks().progressOf(topic, this.#now())
+      const progress = this.#inputs().progressOf(topic, this.#now())
       for (const [excess, error] of this.#held.excess(topic, progress)) this.sendBack(excess, error)
     }
   }

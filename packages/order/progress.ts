@@ -13,6 +13,14 @@ export interface Progress {
   readonly forgottenBefore?: number
 }
 
+/** Tells how far the inputs have come; `now` is in milliseconds since the epoch. */
+export interface Inputs {
+  /** How far all inputs have come. */
+  progress(now: number): Progress
+  /** The progress of one topic, whatever others may bring. */
+  progressOf(topic: string, now: number): Progress
+}
+
 /**
  * Whether the watermark is at least `margin` milliseconds beyond a change. Then every change that belongs
  * before it has arrived, or never will.

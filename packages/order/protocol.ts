@@ -1,12 +1,17 @@
 import type { Change } from './change.ts'
 import type { FinalDecision, Reason } from './decide.ts'
-import { apply, intend, type PageState } from './page-state.ts'
+import { apply, intend, type PageState, shortId } from './page-state.ts'
 
 /** One step of the protocol. The next step starts only when this one is acknowledged. */
 export type Step =
   /** Compare and set in the store: refused if the page's state is not `from`, or the epoch is over. */
   | { readonly do: 'write'; readonly from: PageState | undefined; readonly to: PageState }
-  | { readonly do: 'publish'; readonly sequence: number; readonly gap: boolean }
+  | {
+      readonly do: 'publish'
+      readonly sequence: number
+      readonly gap: boolean
+      readonly repeated: boolean
+    }
   | { readonly do: 'report'; readonly reason: Reason }
 
 /**
@@ -34,7 +39,8 @@ export function* protocolSteps(
   const intended = intend(state, change, gap)
   const committed = apply(intended, change)
   yield { do: 'write', from: state, to: intended }
-  yield { do: 'publish', sequence: intended.sequence, gap }
+  const repeated = state?.unconfirmed?.id === shortId(change.id)
+  yield { do: 'publish', sequence: intended.sequence, gap, repeated }
   yield { do: 'write', from: intended, to: committed }
   return committed
 }

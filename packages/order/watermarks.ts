@@ -1,5 +1,5 @@
 import { MissingOffsets, REORDERED_MS } from './missing-offsets.ts'
-import type { Progress } from './progress.ts'
+import type { Inputs, Progress } from './progress.ts'
 import { nameOf, type SourceRecord } from './source-record.ts'
 import { type Ending, TopicFlow } from './topic-flow.ts'
 
@@ -42,7 +42,7 @@ interface TopicState {
  *
  * `now` is in milliseconds since the epoch everywhere. Only differences count, so the clock may be wrong, but it must not stand still.
  */
-export class Watermarks {
+export class Watermarks implements Inputs {
   readonly #margins: { readonly window: number; readonly settle: number }
   readonly #idleAfter: number
   readonly #topics = new Map<string, TopicState>()

@@ -20,11 +20,11 @@ export {
   TerminalError,
 } from './errors.ts'
 export { HttpClient } from './http-client.ts'
-export { type Change, metaOf, type Received } from './input.ts'
+export { type Change, indexSchemas, metaOf, type Received, readChange } from './input.ts'
 export { Log } from './log.ts'
 export type { EventScope, Lookup, Lookups, OpenLookup } from './lookup.ts'
 export { main } from './main.ts'
-export { passOn, type Skip, skip } from './results.ts'
+export { passOn, Skip, skip } from './results.ts'
 export type { Schema, Validate } from './schema.ts'
 export { type RunningFunction, type ServeOptions, serve } from './server.ts'
 export type { Part, Service } from './service.ts'

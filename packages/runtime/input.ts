@@ -29,7 +29,7 @@ export function indexSchemas(schemas: readonly Schema<unknown>[]): Schemas {
  * the monitoring event that every stream carries at least hourly.
  * @throws TerminalError `malformed_json`, `unsupported_schema`, `schema_violation`
  */
-export function readChange(event: Event, schemas: Schemas): Change | Skip {
+export function readChange(event: Pick<Event, 'data'>, schemas: Schemas): Change | Skip {
   const data = Buffer.isBuffer(event.data) ? parseBytes(event.data) : event.data
   if (data === undefined || data === null || data === '') return new Skip('tombstone')
   if (typeof data !== 'object' || Array.isArray(data)) {

@@ -1,4 +1,5 @@
 import type { MessagesStream } from '@platformatic/kafka'
+import { Offsets } from '@tributary/order'
 import type { SourceEvent } from '../event.ts'
 import { RunError } from '../failures.ts'
 import type { KafkaAddress } from '../kafka/address.ts'
@@ -11,7 +12,6 @@ import {
   ownPartitions,
   startReading,
 } from '../kafka/consumer.ts'
-import { Offsets } from '../kafka/offsets.ts'
 import { PartitionQueues } from '../kafka/partition-queues.ts'
 import type { KafkaRecord } from '../source-event.ts'
 import type { Source } from './source.ts'

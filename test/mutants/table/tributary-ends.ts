@@ -6,24 +6,6 @@ const at = (name: string) => [`test/packages/tributary/${name}.test.ts`]
 /** Where the embedded layer's events come from and go to: Kafka, files, event streams. */
 export const tributaryEnds: readonly Group[] = [
   {
-    file: 'packages/tributary/kafka/offsets.ts',
-    tests: at('kafka/offsets'),
-    wrong: {
-      'offsets are committed beyond the lowest that is not finished': [
-        'const [lowest = this.#next] = this.#open',
-        'const lowest = this.#open.size > 0 ? ([...this.#open].at(-1) as bigint) : this.#next',
-      ],
-      'what was read before a rebalance holds up what is read again': [
-        'if (offset < this.#next) this.#open = new Set()',
-        '',
-      ],
-      'an offset is committed again and again': [
-        'return lowest > this.#committed ? lowest : undefined',
-        'return lowest',
-      ],
-    },
-  },
-  {
     file: 'packages/tributary/kafka/partition-queues.ts',
     tests: at('kafka/partition-queues'),
     wrong: {

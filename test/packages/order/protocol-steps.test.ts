@@ -15,11 +15,16 @@ test('a change is intended, then published with its number, then committed', () 
       [...protocolSteps(PAGE, NEXT, gap ? 'gap' : 'emit')],
       [
         { do: 'write', from: PAGE, to: intended },
-        { do: 'publish', sequence: 2, gap },
+        { do: 'publish', sequence: 2, gap, repeated: false },
         { do: 'write', from: intended, to: committed },
       ],
     )
   }
+})
+
+test('a change whose publishing was interrupted is marked as repeated', () => {
+  const [, publish] = protocolSteps(intend(PAGE, NEXT, false), NEXT, 'emit')
+  assert.deepEqual(publish, { do: 'publish', sequence: 2, gap: false, repeated: true })
 })
 
 test('a change without a place is reported and a duplicate is nothing: the page stays', () => {

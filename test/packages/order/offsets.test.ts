@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { Offsets } from '../../../../packages/tributary/kafka/offsets.ts'
+import { Offsets } from '../../../packages/order/offsets.ts'
 
 test('no offset is due before a record was read and finished', () => {
   const offsets = new Offsets()

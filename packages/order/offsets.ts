@@ -13,17 +13,28 @@ export class Offsets {
    * @returns a function to call when the record is finished: stored, skipped, or a stored dead letter
    */
   seen(offset: bigint): () => void {
-    if (offset < this.#next) this.#open = new Set()
+    if (this.isRepeated(offset)) this.#open = new Set()
     this.#next = offset + 1n
     // Added in ascending order, so the first member is always the lowest.
     const open = this.#open.add(offset)
     return () => void open.delete(offset)
   }
 
+  /** Whether the offset was read before, so that the partition is read again from there. */
+  isRepeated(offset: bigint): boolean {
+    return offset < this.#next
+  }
+
+  /** The offset to commit: that of the lowest unfinished record. -1 before a record was read. */
+  get position(): bigint {
+    const [lowest = this.#next] = this.#open
+    return lowest
+  }
+
   /** The offset to commit, if it is beyond the last committed one. */
   get due(): bigint | undefined {
-    const [lowest = this.#next] = this.#open
-    return lowest > this.#committed ? lowest : undefined
+    const { position } = this
+    return position > this.#committed ? position : undefined
   }
 
   committed(offset: bigint): void {
