@@ -31,10 +31,10 @@ export class CommitPositions {
     }
   }
 
-  /** One for each partition of which a record was read. */
-  get all(): CommitPosition[] {
-    return [...this.#topics].flatMap(([topic, partitions]) =>
-      [...partitions].map(([partition, { position }]) => ({ topic, partition, offset: position })),
-    )
+  /** The positions of a topic, one for each partition of which a record was read. */
+  of(topic: string): CommitPosition[] {
+    return [...(this.#topics.get(topic) ?? [])].map(([partition, { position }]) => {
+      return { topic, partition, offset: position }
+    })
   }
 }

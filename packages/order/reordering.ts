@@ -55,6 +55,8 @@ export class Reordering<R extends InputRecord> {
   private constructor(options: ReorderingOptions<R>) {
     const { topics, store } = options
     this.#options = options
+    // Only `open` waits for it.
+    this.#active.promise.catch(() => {})
     this.#maxConcurrent = options.maxConcurrent ?? 1000
     this.#now = options.now ?? Date.now
     this.#report = options.report ?? console.error
@@ -87,13 +89,12 @@ export class Reordering<R extends InputRecord> {
   static async open<R extends InputRecord>(options: ReorderingOptions<R>): Promise<Reordering<R>> {
     const order = new Reordering(options)
     order.#timer = setInterval(() => order.tick(), TICK_MS)
-    await order.#lease.start()
-    const { error } = order.#lease
-    if (error) {
+    try {
+      await Promise.all([order.#lease.start(), order.#active.promise])
+    } catch (error) {
       await order.close()
       throw error
     }
-    await order.#active.promise
     return order
   }
 
@@ -151,9 +152,9 @@ export class Reordering<R extends InputRecord> {
     if (!this.#closed) this.#ending.signal.throwIfAborted()
   }
 
-  /** The offsets to commit, for all partitions of which a record was added. */
-  positions(): CommitPosition[] {
-    return this.#positions.all
+  /** The offsets to commit, for all partitions of a topic of which a record was added. */
+  positions(topic: string): CommitPosition[] {
+    return this.#positions.of(topic)
   }
 
   /** Lets out the changes that have waited long enough. A timer calls it 40 times a second. */
@@ -180,6 +181,7 @@ export class Reordering<R extends InputRecord> {
     if (this.#ending.signal.aborted) return
     clearInterval(this.#timer)
     this.#ending.abort(error)
+    this.#active.reject(error)
     this.#partitions.close()
     this.#queues.clear(error)
   }

@@ -32,6 +32,11 @@ export class OrderedTopics {
     return topics
   }
 
+  /** The names of the two inputs. */
+  get topics(): string[] {
+    return INPUTS.map((input) => this.#topic(input))
+  }
+
   /** The arguments for `tributary run`, which ends when it has read both inputs. */
   get args(): string[] {
     const at = (part: string) => `kafka://${this.#broker.address}/${this.#topic(part)}`

@@ -52,7 +52,8 @@ export class Topics {
   }
 
   commit(order: Reordering<StoredRecord>): void {
-    for (const { topic, partition, offset } of order.positions()) {
+    const positions = [...this.records.keys()].flatMap((topic) => order.positions(topic))
+    for (const { topic, partition, offset } of positions) {
       this.#committed.set(`${topic}/${partition}`, offset)
     }
   }
