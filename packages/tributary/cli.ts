@@ -42,7 +42,7 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(helpOf(name as Command))
     return 0
   }
-  const stop = stopOnSignals()
+  const stop = stopOnSignals(name === 'failover' ? 'stopping' : 'completing the events in flight')
   switch (name as Command) {
     case 'run': {
       const { operands, values, given } = readArguments('run', rest)
@@ -57,6 +57,12 @@ async function main(args: readonly string[]): Promise<number> {
       noOperand(operands)
       const { rebuildOrder } = await import('./rebuild-order.ts')
       return rebuildOrder(values, stop)
+    }
+    case 'failover': {
+      const { operands, values } = readArguments('failover', rest)
+      noOperand(operands)
+      const { failover } = await import('./failover.ts')
+      return failover(values, stop)
     }
     case 'replay': {
       const { operands, values, given } = readArguments('replay', rest)
@@ -79,11 +85,11 @@ function noOperand([operand]: readonly string[]): void {
 }
 
 /** The first SIGINT or SIGTERM stops the reading, the second ends the process at once. */
-function stopOnSignals(): AbortController {
+function stopOnSignals(what: string): AbortController {
   const stop = new AbortController()
   const onSignal = () => {
     if (stop.signal.aborted) process.exit(130)
-    process.stderr.write('tributary: completing the events in flight; once more ends at once\n')
+    process.stderr.write(`tributary: ${what}; once more ends at once\n`)
     stop.abort()
   }
   process.on('SIGINT', onSignal)

@@ -72,7 +72,7 @@ writeFileSync(zipped, gzipSync(readFileSync(CHANGES)))
 
 const there = `there are: page-change-order, page-key, ${FN}`
 const wrong: [args: string[], line: RegExp | string][] = [
-  [['fly'], 'unknown command "fly"; there are: run, serve, replay, rebuild-order'],
+  [['fly'], 'unknown command "fly"; there are: run, serve, replay, rebuild-order, failover'],
   [['run'], `run needs a FUNCTION; ${there}`],
   [['replay'], 'replay needs a DEAD_LETTERS'],
   [['run', 'nope'], `there is no function "nope"; ${there}`],
