@@ -6,7 +6,12 @@ import { promisify } from 'node:util'
 
 const MAIN = join(import.meta.dirname, '../../stage/two-dc/drill/main.ts')
 
-test('make failover-drill loses no change and keeps the order in each of ten failures', async () => {
+/** The drill takes six minutes on two idle cores. */
+const TIMEOUT_MS = 900_000
+
+test('make failover-drill loses no change and keeps the order in each of ten failures', {
+  timeout: TIMEOUT_MS,
+}, async () => {
   const { NODE_TEST_CONTEXT: _, ...env } = process.env
   const { stdout } = await promisify(execFile)(process.execPath, [MAIN], { env })
   process.stdout.write(stdout.replace(/^/gm, '# '))

@@ -34,7 +34,7 @@ export class Drill {
     this.traffic.resume()
     await sleep(2000)
     await scenario()
-    await sleep(4000)
+    await sleep(3000)
     const ended = Date.now()
     await this.traffic.pause()
     await this.#check(began, ended)

@@ -75,7 +75,7 @@ await drill.play('6. The link between the datacenters is cut, and heals.', async
 await drill.play('7. Both datacenters believe that they are active.', async () => {
   await eqiad.rebuildOrder()
   eqiad.startOrdering()
-  await sleep(8000)
+  await sleep(5000)
   await drill.refused('eqiad', [], /eqiad are both active/)
   await eqiad.ordering?.stop()
   drill.say("eqiad's processor has stopped again")
@@ -108,7 +108,9 @@ await drill.play(
     await drill.failover('eqiad', ['--lost', '--reread', 'PT1M'])
     await sleep(5000)
     const missing = await drill.missing()
-    drill.say(`${missing} changes are not in eqiad's stream yet; most wait in codfw`)
+    drill.say(
+      `${missing} changes are not in eqiad's stream yet, among them those that only codfw has`,
+    )
     await codfw.comeBack()
     drill.say('codfw is back, and is active again')
     await sleep(3000)
