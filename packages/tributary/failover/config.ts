@@ -64,7 +64,7 @@ export function readConfig(path: string): Config {
       store:
         store === undefined
           ? undefined
-          : text(store, at('store'), /^rediss?:\/\/./, 'a redis:// or rediss:// address'),
+          : text(store, at('store'), /^rediss?(\+sentinel)?:\/\/./, 'a redis:// or rediss:// address'),
       context: context === undefined ? undefined : text(context, at('context'), /./, 'a string'),
     }
   }
