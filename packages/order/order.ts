@@ -8,6 +8,7 @@ import { PageQueues } from './page-queues.ts'
 import { isOrderFull, standby } from './refusals.ts'
 import type { SourceRecord } from './source-record.ts'
 import type { OrderStore } from './store.ts'
+import type { Ending } from './topic-flow.ts'
 import { Watermarks } from './watermarks.ts'
 
 export interface OrderOptions extends HoldLimits {
@@ -45,7 +46,7 @@ export class PageOrder<A extends Arrival> {
     this.#leadership = leadership
     this.#options = options
     this.#now = options.now ?? Date.now
-    this.#watermarks = new Watermarks(options, this.#now())
+    this.#watermarks = new Watermarks(options)
     const parts = { store, leadership, outputs }
     this.#queues = new PageQueues(parts, options, () => this.#watermarks, this.#now)
   }
@@ -63,8 +64,8 @@ export class PageOrder<A extends Arrival> {
   /** How far the watermark is behind the clock, in milliseconds; 0 if all partitions are idle. */
   get lag(): number {
     const now = this.#now()
-    const watermark = this.#watermarks.watermark(now)
-    return Number.isFinite(watermark) ? Math.max(0, now - watermark) : 0
+    const seen = this.#watermarks.seen(now)
+    return Number.isFinite(seen) ? Math.max(0, now - seen) : 0
   }
 
   /**
@@ -84,15 +85,15 @@ export class PageOrder<A extends Arrival> {
     signal.addEventListener('abort', onAbort)
     const closed = this.#watermarks.opened(record, change.intake, now)
     void this.#queues.run(request.queue)
-    let noRoom = false
+    let ending: Ending = 'finished'
     try {
       return await request.decision
     } catch (error) {
-      noRoom = isOrderFull(error)
+      ending = isOrderFull(error) ? 'no-room' : 'again'
       throw error
     } finally {
       signal.removeEventListener('abort', onAbort)
-      closed(this.#now(), noRoom)
+      closed(ending, this.#now())
     }
   }
 
@@ -106,6 +107,7 @@ export class PageOrder<A extends Arrival> {
     // Reading the epoch also ends a lease whose time is over, even while no change arrives.
     if (this.#leadership.epoch === undefined) return
     const now = this.#now()
+    this.#watermarks.tick(now)
     this.#queues.runDue(this.#watermarks.progress(now), now)
   }
 
@@ -115,7 +117,7 @@ export class PageOrder<A extends Arrival> {
    * @param error the error with which the calls of {@link place} reject
    */
   clear(error: EventError = standby()): void {
-    this.#watermarks = new Watermarks(this.#options, this.#now())
+    this.#watermarks = new Watermarks(this.#options)
     this.#queues.clear(error)
   }
 }

@@ -1,12 +1,15 @@
-import { MissingOffsets } from './missing-offsets.ts'
+import { MissingOffsets, REORDERED_MS } from './missing-offsets.ts'
 import type { Progress } from './progress.ts'
 import { nameOf, type SourceRecord } from './source-record.ts'
-
-/** Requests that a KafkaSource has in flight at most. While all are open, it can't bring anything new. */
-export const SOURCE_IN_FLIGHT = 100
+import { type Ending, TopicFlow } from './topic-flow.ts'
 
 /** Partition names come from callers, so at most this many are remembered: far more than are in use. */
 const MAX_PARTITIONS = 1000
+
+/** By how much each delay between two retries is longer than the one before (knative/components/ordered-stream). */
+const BACKOFF_MS = 100
+/** The last of these delays: 1,300 retries are made. */
+const LONGEST_DELAY_MS = 1300 * BACKOFF_MS
 
 interface PartitionState {
   readonly topic: TopicState
@@ -14,15 +17,22 @@ interface PartitionState {
   readonly missing: MissingOffsets
   /** The newest intake time the partition has brought, in milliseconds since the epoch. */
   watermark: number
-  /** When it last brought a new record, or when one of its requests ended with anything but `order_full`. */
+  /** When it last brought a new record, or when one of its requests ended with anything but `no-room`. */
   activeAt: number
 }
 
 interface TopicState {
   readonly name: string
-  openRequests: number
-  /** When the topic's source last had all its requests open. */
-  fullAt: number
+  readonly flow: TopicFlow
+  /** The oldest intake time that it has brought. */
+  oldest: number
+  /** When its first request came, or the first one after none had come for a while. */
+  heardSince: number
+  lastHeardAt: number
+  /** Whether retries from before `heardSince` are coming, in any order. */
+  hasRetries: boolean
+  /** Whether all partitions that have anything to bring have brought something. */
+  isKnown: boolean
 }
 
 /**
@@ -35,43 +45,40 @@ interface TopicState {
 export class Watermarks {
   readonly #margins: { readonly window: number; readonly settle: number }
   readonly #idleAfter: number
-  /** Until then the watermark is unknown, as a partition may appear that has brought nothing so far. */
-  readonly #warmUntil: number
+  readonly #topics = new Map<string, TopicState>()
   /** Keyed by name. The partition that brought a record last is the last one. */
   readonly #partitions = new Map<string, PartitionState>()
 
   /** @param margins `window` and `settle` of {@link Progress}, in milliseconds */
-  constructor(margins: { readonly window: number; readonly settle: number }, now: number) {
+  constructor(margins: { readonly window: number; readonly settle: number }) {
     this.#margins = margins
     this.#idleAfter = 2 * margins.settle
-    this.#warmUntil = now + this.#idleAfter
   }
 
   /**
    * Notes that a partition has brought a record, whose request is open now.
    * @param intake the change's intake time, at most `now`
-   * @returns a function to call when the request is answered, with the time and whether it was sent back
-   * for lack of room
+   * @returns a function to call when the request is answered
    */
-  opened(
-    record: SourceRecord,
-    intake: number,
-    now: number,
-  ): (now: number, noRoom: boolean) => void {
+  opened(record: SourceRecord, intake: number, now: number): (ending: Ending, now: number) => void {
+    const topic = this.#heard(record.topic, intake, now)
     const name = nameOf(record)
-    const partition = this.#partitions.get(name) ?? this.#appeared(record.topic, intake, now)
+    const partition = this.#partitions.get(name) ?? this.#appeared(topic, intake, now)
     this.#partitions.delete(name)
     this.#partitions.set(name, partition)
     const { offset } = record
-    const { watermark, missing, topic } = partition
-    const isNew = offset === undefined || missing.arrived(offset, intake, watermark, now)
-    if (isNew) partition.activeAt = now
-    partition.watermark = Math.max(watermark, intake)
-    topic.openRequests++
-    return (now, noRoom) => {
-      if (!noRoom) partition.activeAt = now
-      if (topic.openRequests >= SOURCE_IN_FLIGHT) topic.fullAt = now
-      topic.openRequests--
+    const arrived =
+      offset === undefined
+        ? 'new'
+        : partition.missing.arrived(offset, intake, partition.watermark, now)
+    if (arrived !== 'known') partition.activeAt = now
+    if (arrived === 'late') topic.hasRetries = true
+    partition.watermark = Math.max(partition.watermark, intake)
+    const key = offset === undefined ? undefined : keyOf(record)
+    const closed = topic.flow.opened(key, intake, arrived !== 'known', now)
+    return (ending, now) => {
+      if (ending !== 'no-room') partition.activeAt = now
+      closed(ending, now)
     }
   }
 
@@ -79,19 +86,54 @@ export class Watermarks {
   ended(record: SourceRecord, now: number): void {
     const partition = this.#partitions.get(nameOf(record))
     if (!partition || record.offset === undefined) return
-    const { watermark, missing } = partition
+    const { watermark, missing, topic } = partition
     missing.arrived(record.offset, watermark, watermark, now)
+    topic.flow.ended(keyOf(record))
+  }
+
+  /** Lets sources that are stuck read on. Call it now and then. */
+  tick(now: number): void {
+    for (const topic of this.#topics.values()) {
+      topic.flow.expire(now)
+      const isEarly = now < topic.heardSince + this.#patience(topic, topic.oldest)
+      if (isEarly || !topic.flow.isStuck(now)) continue
+      topic.isKnown = true
+      topic.flow.release(this.#seen(topic, now), this.#margins.window, now)
+    }
+  }
+
+  /** How far all topics have come. */
+  progress(now: number): Progress {
+    const all = [...this.#topics.values()].map((topic) => this.#reached(topic, now))
+    return { ...this.#margins, watermark: Math.min(...all) }
+  }
+
+  /** How far the partitions have come that have appeared so far; Infinity if all are idle. */
+  seen(now: number): number {
+    return Math.min(...[...this.#topics.values()].map((topic) => this.#seen(topic, now)))
+  }
+
+  /** The progress of one topic, whatever others may bring; it only bounds how many changes are held. */
+  progressOf(name: string, now: number): Progress {
+    const topic = this.#topics.get(name)
+    const watermark = topic ? this.#reached(topic, now) : Number.POSITIVE_INFINITY
+    return { ...this.#margins, watermark }
   }
 
   /**
-   * The intake time that every partition has reached, in milliseconds since the epoch.
-   * @param topic looks at the partitions of this topic only
-   * @returns Infinity if all partitions are idle
+   * The intake time that every partition of a topic has reached, in milliseconds since the epoch.
+   * @returns Infinity if all partitions are idle; -Infinity while it is not known yet
    */
-  watermark(now: number, topic?: string): number {
+  #reached(topic: TopicState, now: number): number {
+    if (!this.#isKnown(topic, now)) return Number.NEGATIVE_INFINITY
+    return Math.max(this.#seen(topic, now), topic.flow.releasedTo)
+  }
+
+  /** The intake time that all partitions have reached which have appeared so far; Infinity if all are idle. */
+  #seen(topic: TopicState, now: number): number {
     let lowest = Number.POSITIVE_INFINITY
     for (const partition of this.#partitions.values()) {
-      if (topic !== undefined && partition.topic.name !== topic) continue
+      if (partition.topic !== topic) continue
       const limit = partition.missing.limit(now)
       if (limit === Number.POSITIVE_INFINITY && this.#isIdle(partition, now)) continue
       lowest = Math.min(lowest, partition.watermark, limit)
@@ -99,33 +141,67 @@ export class Watermarks {
     return lowest
   }
 
-  progress(now: number): Progress {
-    const watermark = now < this.#warmUntil ? Number.NEGATIVE_INFINITY : this.watermark(now)
-    return { ...this.#margins, watermark }
-  }
-
-  /** The progress of one topic, whatever others may bring; it only bounds how many changes are held. */
-  progressOf(topic: string, now: number): Progress {
-    return { ...this.#margins, watermark: this.watermark(now, topic) }
+  /**
+   * A source takes a backlog partition by partition. So whether more partitions will appear is known only
+   * after it could read for a while.
+   */
+  #isKnown(topic: TopicState, now: number): boolean {
+    const since = Math.max(topic.heardSince, topic.flow.blockedAt(now))
+    topic.isKnown ||= now >= since + this.#patience(topic, topic.oldest)
+    return topic.isKnown
   }
 
   #isIdle({ topic, activeAt }: PartitionState, now: number): boolean {
-    if (topic.openRequests >= SOURCE_IN_FLIGHT) return false
-    return now - Math.max(activeAt, topic.fullAt) >= this.#idleAfter
+    return now - Math.max(activeAt, topic.flow.blockedAt(now)) >= this.#idleAfter
   }
 
-  #appeared(name: string, watermark: number, now: number): PartitionState {
-    const partitions = [...this.#partitions.values()]
-    const { topic } = partitions.find(({ topic }) => topic.name === name) ?? {}
-    if (partitions.length >= MAX_PARTITIONS) {
-      const [leastRecent] = this.#partitions.keys()
-      this.#partitions.delete(leastRecent as string)
+  /**
+   * How long it takes at most until a record that was sent before this process was there is sent again. The
+   * delay between two retries grows with the time since the first one: after a time t it is
+   * √(2 · t · BACKOFF_MS). A record can't have been sent before it was made.
+   */
+  #patience({ heardSince, hasRetries }: TopicState, intake: number): number {
+    const age = Math.max(0, heardSince - intake)
+    const delay = Math.min(Math.sqrt(2 * age * BACKOFF_MS), LONGEST_DELAY_MS)
+    const patience = delay + REORDERED_MS
+    return hasRetries ? patience : Math.min(patience, this.#idleAfter)
+  }
+
+  #heard(name: string, intake: number, now: number): TopicState {
+    const known = this.#topics.get(name)
+    const topic = known ?? {
+      name,
+      flow: new TopicFlow(),
+      oldest: intake,
+      heardSince: now,
+      lastHeardAt: now,
+      hasRetries: false,
+      isKnown: false,
     }
-    return {
-      topic: topic ?? { name, openRequests: 0, fullAt: Number.NEGATIVE_INFINITY },
-      missing: new MissingOffsets(this.#idleAfter),
-      watermark,
-      activeAt: now,
+    this.#topics.set(name, topic)
+    if (now - topic.lastHeardAt >= this.#idleAfter) {
+      topic.heardSince = now
+      topic.hasRetries = false
+    }
+    topic.lastHeardAt = now
+    topic.oldest = Math.min(topic.oldest, intake)
+    return topic
+  }
+
+  #appeared(topic: TopicState, watermark: number, now: number): PartitionState {
+    if (this.#partitions.size >= MAX_PARTITIONS) this.#forgetLeastRecent()
+    const deadline = (intake: number) => topic.heardSince + this.#patience(topic, intake)
+    return { topic, missing: new MissingOffsets(deadline), watermark, activeAt: now }
+  }
+
+  #forgetLeastRecent(): void {
+    for (const [name, { topic }] of this.#partitions) {
+      this.#partitions.delete(name)
+      const isLast = [...this.#partitions.values()].every((other) => other.topic !== topic)
+      if (isLast) this.#topics.delete(topic.name)
+      return
     }
   }
 }
+
+const keyOf = ({ partition, offset }: SourceRecord): string => `${partition}\n${offset}`

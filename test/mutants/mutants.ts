@@ -11,6 +11,7 @@ import { knativeSources } from './table/knative-sources.ts'
 import { mediawiki } from './table/mediawiki.ts'
 import { order } from './table/order.ts'
 import { orderInputs } from './table/order-inputs.ts'
+import { orderWatermarks } from './table/order-watermarks.ts'
 import { outcomes } from './table/outcomes.ts'
 import { output } from './table/output.ts'
 import { pages } from './table/pages.ts'
@@ -24,7 +25,7 @@ import { tributaryEnds } from './table/tributary-ends.ts'
 export const MUTANTS: readonly Mutant[] = mutantsOf([
   ...[...codec, ...outcomes, ...failures, ...bugs, ...output, ...server, ...settings],
   ...[...mediawiki, ...suspectRevisions, ...pages],
-  ...[...order, ...orderInputs],
+  ...[...order, ...orderInputs, ...orderWatermarks],
   ...[...tributary, ...tributaryEnds, ...failover],
   ...[...knative, ...knativeSources, ...build, ...schemas, ...house],
 ])

@@ -1,89 +1,12 @@
 import type { Group } from '../mutant.ts'
 
-const watermarks = ['test/packages/order/watermarks.test.ts']
-const missing = ['test/packages/order/missing-offsets.test.ts']
 const lease = ['test/packages/order/lease.test.ts']
 const store = ['test/packages/order/memory.test.ts']
 const pageOrder = ['test/packages/order/order.test.ts']
 const ordered = ['test/functions/page-change-order/*.test.ts']
 
-/** How far the inputs have come, who is active, and how changes are held and let out. */
+/** Who is active, and how changes are held and let out. */
 export const orderInputs: readonly Group[] = [
-  {
-    file: 'packages/order/watermarks.ts',
-    tests: watermarks,
-    wrong: {
-      'the inputs have come as far as the one that is farthest': [
-        'lowest = Math.min(lowest, partition.watermark, limit)',
-        'lowest = Math.max(lowest === Number.POSITIVE_INFINITY ? 0 : lowest, partition.watermark)',
-      ],
-      'an idle input holds everybody up': [
-        'if (limit === Number.POSITIVE_INFINITY && this.#isIdle(partition, now)) continue',
-        '',
-      ],
-      'an input is idle after the settle time': [
-        'this.#idleAfter = 2 * margins.settle',
-        'this.#idleAfter = margins.settle',
-      ],
-      'an input without a free place counts as idle': [
-        'if (topic.openRequests >= SOURCE_IN_FLIGHT) return false',
-        '',
-      ],
-      'a process that has just begun waits for no input': [
-        'now < this.#warmUntil ? Number.NEGATIVE_INFINITY : this.watermark(now)',
-        'this.watermark(now)',
-      ],
-      'a watermark steps back': [
-        'partition.watermark = Math.max(watermark, intake)',
-        'partition.watermark = intake',
-      ],
-      'what comes again for want of room keeps its input awake': [
-        'if (isNew) partition.activeAt = now',
-        'partition.activeAt = now',
-      ],
-      'a record that ended elsewhere is still missing': [
-        'missing.arrived(record.offset, watermark, watermark, now)',
-        '',
-      ],
-      'names of inputs are kept without bound': [
-        'if (partitions.length >= MAX_PARTITIONS) {',
-        'if (false) {',
-      ],
-    },
-  },
-  {
-    file: 'packages/order/progress.ts',
-    tests: watermarks,
-    wrong: {
-      'a change is passed a moment late': [
-        'watermark >= intake + margin',
-        'watermark > intake + margin',
-      ],
-    },
-  },
-  {
-    file: 'packages/order/missing-offsets.ts',
-    tests: missing,
-    wrong: {
-      'a record that was overtaken is not waited for': [
-        'if (Math.max(since, this.#lastFilledAt) + RETRY_GAP_MS > now) return watermark',
-        '',
-      ],
-      'a record that never comes is waited for without end': [
-        'if (Math.max(since, this.#lastFilledAt) + RETRY_GAP_MS > now) return watermark',
-        'return watermark',
-      ],
-      'a process that begins amid a topic expects nothing from before': [
-        'if (now < this.#lowestArrivedAt + this.#patience) return Number.NEGATIVE_INFINITY',
-        '',
-      ],
-      'a record that has come before counts as new': ['return wasMissing\n', 'return true\n'],
-      'an input that goes on elsewhere is searched for what lies between': [
-        'if (offset - this.#next <= MAX_READ_AHEAD) {',
-        'if (offset - this.#next <= 1e7) {',
-      ],
-    },
-  },
   {
     file: 'packages/order/lease.ts',
     tests: lease,

@@ -81,7 +81,7 @@ test('makes progress when copies of one event, whose parent comes later, fill th
   const held = Array.from({ length: 400 }, () => ({ page: 'P', change: r(3, 2, 3), at: 3000 }))
   const result = await run({
     inputs: { eqiad: [...ofPage('P', r(1, 0, 1)), ...held, ...ofPage('P', r(2, 1, 9))] },
-    maxUncommitted: 200,
+    maxPoll: 100,
   })
   assert.deepEqual(named(result), ['create 1', 'edit 3 gap', '(edit 2 already-seen)'])
   assert.equal(result.decisions.duplicate, 399)
@@ -93,7 +93,7 @@ test('makes progress with one gap when all that is read ahead follows a missing 
   const { published, dead } = await run({
     inputs: { eqiad: ofPage('P', ...changes) },
     start: LATER,
-    maxUncommitted: 200,
+    maxPoll: 100,
   })
   assert.deepEqual(dead, [])
   assert.equal(published.length, changes.length)

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { MissingOffsets } from '../../../packages/order/missing-offsets.ts'
+import { MissingOffsets, REORDERED_MS } from '../../../packages/order/missing-offsets.ts'
 
-const PATIENCE = 4000
-const RETRY_GAP = 20_000
+/** When the retries of all records have come that were sent before this process was there. */
+const DEADLINE = 4000
 
 /** A partition that brought these offsets at time 0. The intake time of offset n is second n. */
 function after(...offsets: number[]): MissingOffsets {
-  const missing = new MissingOffsets(PATIENCE)
+  const missing = new MissingOffsets(() => DEADLINE)
   let watermark = 0
   for (const offset of offsets) {
     missing.arrived(offset, offset * 1000, watermark, 0)
@@ -29,50 +29,66 @@ test('a skipped offset limits the watermark to what came before it, until it arr
   assert.equal(missing.limit(2), Number.POSITIVE_INFINITY)
 })
 
-test('when reading starts amid a partition, the watermark is unknown for a while', () => {
+test('when reading starts amid a partition, the watermark is unknown until all retries have come', () => {
   const missing = after(7)
-  assert.equal(missing.limit(PATIENCE - 1), Number.NEGATIVE_INFINITY)
-  assert.equal(missing.limit(PATIENCE), Number.POSITIVE_INFINITY)
+  assert.equal(missing.limit(DEADLINE - 1), Number.NEGATIVE_INFINITY)
+  assert.equal(missing.limit(DEADLINE), Number.POSITIVE_INFINITY)
 })
 
-test('after an offset below the first, those between are missing and lower ones may follow', () => {
+test('after an offset below the first, those between are missing', () => {
   const missing = after(7)
-  missing.arrived(3, 3000, 7000, 3000)
-  assert.equal(missing.limit(3000 + PATIENCE - 1), Number.NEGATIVE_INFINITY)
-  assert.equal(missing.limit(3000 + PATIENCE), 3000)
-  for (const offset of [6, 4, 5]) missing.arrived(offset, offset * 1000, 7000, 8000)
-  assert.equal(missing.limit(8000), Number.POSITIVE_INFINITY)
+  missing.arrived(3, 3000, 7000, DEADLINE - 1)
+  assert.equal(missing.limit(DEADLINE - 1), Number.NEGATIVE_INFINITY)
+  assert.equal(missing.limit(DEADLINE - 2 + REORDERED_MS), Number.NEGATIVE_INFINITY)
+  missing.arrived(6, 6000, 7000, DEADLINE)
+  assert.equal(missing.limit(DEADLINE - 1 + REORDERED_MS), Number.POSITIVE_INFINITY)
 })
 
 test('the lowest missing offset sets the limit, whichever was skipped first', () => {
-  const missing = after(9, 12)
-  missing.arrived(5, 5000, 12_000, 0)
-  assert.equal(missing.limit(PATIENCE), 5000)
-  for (const offset of [6, 7, 8]) missing.arrived(offset, offset * 1000, 12_000, 0)
-  assert.equal(missing.limit(PATIENCE), 9000)
+  const missing = new MissingOffsets(() => 0)
+  for (const [offset, now] of [
+    [9, 0],
+    [5, 100],
+    [12, 300],
+  ] as const) {
+    missing.arrived(offset, offset * 1000, 9000, now)
+  }
+  assert.equal(missing.limit(REORDERED_MS), Number.NEGATIVE_INFINITY)
+  assert.equal(missing.limit(100 + REORDERED_MS), 9000)
+  assert.equal(missing.limit(300 + REORDERED_MS), Number.POSITIVE_INFINITY)
 })
 
-test('a missing offset is given up when no missing offset has arrived for 20 s', () => {
+test('a missing offset is given up when all retries have come; one skipped later, at once', () => {
   const missing = after(0, 3)
-  assert.equal(missing.limit(RETRY_GAP - 1), 0)
-  missing.arrived(2, 2000, 3000, RETRY_GAP - 1)
-  assert.equal(missing.limit(2 * RETRY_GAP - 2), 0)
-  assert.equal(missing.limit(2 * RETRY_GAP - 1), Number.POSITIVE_INFINITY)
+  assert.equal(missing.limit(DEADLINE - 1), 0)
+  assert.equal(missing.limit(DEADLINE), Number.POSITIVE_INFINITY)
+  missing.arrived(5, 5000, 3000, DEADLINE)
+  assert.equal(missing.limit(DEADLINE + REORDERED_MS - 1), 3000)
+  assert.equal(missing.limit(DEADLINE + REORDERED_MS), Number.POSITIVE_INFINITY)
 })
 
 test('an offset is new only when it arrives for the first time', () => {
   const missing = after(5, 8)
-  const isNew = (offset: number) => missing.arrived(offset, 0, 0, 0)
-  assert.deepEqual([8, 5, 7, 7, 4, 4, 9, 6].map(isNew), [
-    ...[false, false, true, false],
-    ...[true, false, true, true],
+  const arrived = (offset: number) => missing.arrived(offset, 0, 0, 0)
+  assert.deepEqual([8, 5, 7, 7, 4, 4, 9, 6].map(arrived), [
+    ...['known', 'known', 'new', 'known'],
+    ...['new', 'known', 'new', 'new'],
   ])
+})
+
+test('an offset is late when it arrives long after one that was sent later', () => {
+  const missing = after(5, 8)
+  const arrived = (offset: number, now: number) => missing.arrived(offset, 0, 0, now)
+  assert.equal(arrived(6, REORDERED_MS - 1), 'new')
+  assert.equal(arrived(7, REORDERED_MS), 'late')
+  assert.equal(arrived(3, REORDERED_MS), 'late')
+  assert.equal(arrived(9, REORDERED_MS), 'new')
 })
 
 test('a jump far back makes no offset missing', () => {
   const missing = after(1_000_000)
-  assert.equal(missing.arrived(0, 0, 1_000_000_000, 0), true)
-  assert.equal(missing.limit(PATIENCE), Number.POSITIVE_INFINITY)
+  assert.equal(missing.arrived(0, 0, 1_000_000_000, 0), 'new')
+  assert.equal(missing.limit(DEADLINE), Number.POSITIVE_INFINITY)
 })
 
 test('a jump far ahead makes no offset missing', () => {

@@ -66,8 +66,6 @@ for (const [mode, run] of Object.entries(MODES)) {
       )
       assert.deepEqual(gapsIn(result), [])
       assert.deepEqual(dead, [])
-      // The topic that is ahead stands still: none of its requests are rejected.
-      if (mode.includes('ahead')) assert.equal(result.sentBack, 0)
     }
   })
 }

@@ -129,6 +129,8 @@ test('beyond maxHeld, the newest changes are sent back and not counted as held',
   const page = (name: string) => ({ page: name })
   await rig.place(r(1, 0, 1), { ...page('Q'), record: b })
   await rig.place(r(1, 0, 1))
+  await rig.pass(5000)
+  await rig.place(r(1, 0, 1), { ...page('T'), record: b })
   // Topic a is far ahead, so its changes wait for topic b alone: maxHeld does not count them.
   await rig.place(r(1, 0, 100), page('R'))
   const waiting = [10, 20, 30, 40].map((second) => rig.place(r(second, second - 1, second)))
@@ -205,8 +207,8 @@ test('held changes are sent back when the lease expires, though no change arrive
 
 test('an event from the future waits for the window only, and makes no other event wait', async () => {
   const rig = await new Rig().promote('one')
-  await rig.pass(5000)
   await rig.place(r(1, 0, 1))
+  await rig.pass(5000)
   const day = 86_400_000
   const ahead = { intake: rig.now + day, time: rig.now + day }
   const future = rig.place(r(9, 8, 0, ahead))

@@ -49,3 +49,23 @@ for (const [mode, settingsOf] of Object.entries(MODES)) {
     })
   }
 }
+
+for (const down of [100, 10_000]) {
+  test(`after an instance was away for ${down / 1000} s, a change waits little more than the window`, async (t) => {
+    const dice = random()
+    t.diagnostic(`SEED=${dice.seed}`)
+    const shape: Shape = { ...SHAPE, seconds: 60, changes: 2400, pages: 400 }
+    const inputs = goingOn(history(shape, dice), shape)
+    const ends = [{ at: 40_000, how: 'killed', down }] as const
+    // Records that were finished before leave offsets that never come, and so do transactions.
+    const { published } = await run({ inputs, ends, partitions: 4, emptyOffsets: 5 })
+    const all = Object.values(inputs).flat()
+    const inTopic = new Map(all.map(({ change, at }) => [change.id, at ?? change.intake]))
+    const waited = published
+      .filter(({ change }) => change.intake < 45_000)
+      .map(({ change, at }) => at - (inTopic.get(change.id) ?? 0))
+    // A change that was published before the end may come again, so it counts from when it was in its topic.
+    const longest = Math.max(...waited)
+    assert.ok(longest <= shape.window * 1000 + 3300 + down, `${longest} ms`)
+  })
+}

@@ -100,7 +100,10 @@ async function outcome(input: readonly (Change | number)[], window: number): Pro
     if (typeof each !== 'number') return { page: 'E', change: each, at }
     return { page: 'another', change: r(1, 0, each, { id: `watermark ${each}` }), at }
   })
-  const { published, reported } = await simulate({ inputs: { topic: delivered }, window })
+  // By the first of them the topic's partitions are known.
+  const start = { page: 'another', change: r(1, 0, 0, { intake: -1e9 }), at: LATER - 5000 }
+  const inputs = { topic: [start, ...delivered] }
+  const { published, reported } = await simulate({ inputs, window })
   const all = [
     ...published.map(({ page, change, attributes, at }) => ({
       ...{ page, at },

@@ -27,6 +27,10 @@ export interface Settings extends SourceOptions, Partial<Omit<OrderOptions, 'now
   readonly publish?: (arrival: Arrival, clock: Clock) => Promise<void>
   /** When the processor ends and another one takes its place. */
   readonly ends?: readonly End[]
+  /** When all sources end and begin again at their committed offsets, in milliseconds after the start. */
+  readonly sourcesRestart?: readonly number[]
+  /** The partition that each topic's source reads first, in the order of the inputs; the default is 0. */
+  readonly firstPartitions?: readonly number[]
 }
 
 export interface End {
@@ -69,8 +73,9 @@ export interface Result {
   readonly pagesLeft: number
 }
 
-/** The step of the simulated clock, in milliseconds. */
+/** The step of the simulated clock, in milliseconds; while there is no processor it is longer. */
 const STEP = 5
+const STEP_WITHOUT_PROCESSOR = 50
 
 /** After this time a deposed instance notices that it is not active any more. */
 const LEASE_MS = 3000
@@ -111,16 +116,17 @@ export async function simulate(settings: Settings): Promise<Result> {
   }
   const start = () => Instance.start(store, outputs, options)
   let instance: Instance | undefined = await start()
+  const { firstPartitions = [], sourcesRestart = [] } = settings
   const sources = Object.entries(inputs).map(
-    ([topic, changes]) =>
+    ([topic, changes], i) =>
       new Source(
         topic,
         changes,
         settings,
+        firstPartitions[i] ?? 0,
         clock,
-        async ({ page, change }, record) => {
+        async ({ page, change }, record, signal) => {
           if (!instance) throw new Error('connection refused')
-          const { signal } = new AbortController()
           return instance.place({ page, change, record, bytes, signal })
         },
         {
@@ -140,7 +146,13 @@ export async function simulate(settings: Settings): Promise<Result> {
     // After this time the old instance's lease is over by its own clock.
     void clock.sleep(LEASE_MS).then(() => old?.noticeDeposed())
   }
-  const happenings = ends.flatMap(({ at, how, down = 0 }) => {
+  const restarts = sourcesRestart.map((at) => ({
+    at: begun + at,
+    happen() {
+      for (const source of sources) source.restart()
+    },
+  }))
+  const instanceEnds = ends.flatMap(({ at, how, down = 0 }) => {
     const end = async () => {
       await instance?.end(how)
       if (how === 'killed') instance = undefined
@@ -150,7 +162,12 @@ export async function simulate(settings: Settings): Promise<Result> {
       { at: begun + at + down, happen: startNext },
     ]
   })
-  for (const end = clock.now + 1e8; open > 0; clock.pass(STEP)) {
+  const happenings = [...instanceEnds, ...restarts].sort((a, b) => a.at - b.at)
+  for (
+    const end = clock.now + 1e8;
+    open > 0;
+    clock.pass(instance ? STEP : STEP_WITHOUT_PROCESSOR)
+  ) {
     if (clock.now > end)
       throw new Error(`the simulation makes no progress: ${open} changes are open`)
     while (happenings[0] && happenings[0].at <= clock.now) await happenings.shift()?.happen()

@@ -52,8 +52,8 @@ export async function run(settings: Settings): Promise<Result> {
 export const gapsIn = ({ published }: Result) =>
   published.filter(({ attributes }) => attributes.gap).map(({ change }) => change.id)
 
-/** A start long after all events: they are a backlog. */
-export const LATER = 1e9
+/** A start an hour after the events: they are a backlog. */
+export const LATER = 4_000_000
 
 export const SHAPE = { pages: 60, changes: 800, seconds: 100, displaced: 8, window: 10, settle: 2 }
 

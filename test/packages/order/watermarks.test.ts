@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hasPassed } from '../../../packages/order/progress.ts'
-import { SOURCE_IN_FLIGHT, Watermarks } from '../../../packages/order/watermarks.ts'
+import {
+  PROMPT_MS,
+  SOURCE_IN_FLIGHT,
+  SOURCE_READ_AHEAD,
+} from '../../../packages/order/topic-flow.ts'
+import { Watermarks } from '../../../packages/order/watermarks.ts'
 
 const MARGINS = { window: 10_000, settle: 2000 }
 /** A partition that has brought nothing for so long is idle. */
 const IDLE = 4000
-
-/** Watermarks at time 0 that are past their warm-up. */
-const warm = () => new Watermarks(MARGINS, -IDLE)
+/** So long after they were sent, records arrive in their order. */
+const REORDERED = 250
 
 const record = (topic: string, partition = '0', offset?: number) => ({
   topic,
@@ -16,13 +20,25 @@ const record = (topic: string, partition = '0', offset?: number) => ({
   ...(offset !== undefined && { offset }),
 })
 
+/** Watermarks at time 0 that know the partitions of the topics `a` and `b`. */
+function warm(): Watermarks {
+  const watermarks = new Watermarks(MARGINS)
+  for (const topic of ['a', 'b']) {
+    watermarks.opened(record(topic, 'idle'), 1e9, -IDLE)('finished', -IDLE)
+  }
+  assert.notEqual(watermarks.progress(-1).watermark, Number.NEGATIVE_INFINITY)
+  return watermarks
+}
+
+const at = (watermarks: Watermarks, now: number) => watermarks.progress(now).watermark
+
 test('the watermark is that of the partition that is furthest behind', () => {
   const watermarks = warm()
   watermarks.opened(record('a'), 30_000, 0)
   watermarks.opened(record('a', '1'), 20_000, 0)
   watermarks.opened(record('b'), 10_000, 0)
   watermarks.opened(record('b'), 5000, 0)
-  assert.equal(watermarks.watermark(0), 10_000)
+  assert.equal(at(watermarks, 0), 10_000)
   assert.equal(watermarks.progressOf('a', 0).watermark, 20_000)
 })
 
@@ -37,9 +53,9 @@ test('a partition that brings nothing for twice the settle time is idle and hold
   const watermarks = warm()
   watermarks.opened(record('a'), 50_000, 1000)
   watermarks.opened(record('b'), 10_000, 0)
-  assert.equal(watermarks.watermark(IDLE - 1), 10_000)
-  assert.equal(watermarks.watermark(IDLE), 50_000)
-  assert.equal(watermarks.watermark(IDLE + 1000), Number.POSITIVE_INFINITY)
+  assert.equal(at(watermarks, IDLE - 1), 10_000)
+  assert.equal(at(watermarks, IDLE), 50_000)
+  assert.equal(at(watermarks, IDLE + 1000), Number.POSITIVE_INFINITY)
 })
 
 test('a partition is not idle while all requests of its source are open', () => {
@@ -47,53 +63,117 @@ test('a partition is not idle while all requests of its source are open', () => 
   const closings = Array.from({ length: SOURCE_IN_FLIGHT }, () =>
     watermarks.opened(record('a'), 1000, 0),
   )
-  assert.equal(watermarks.watermark(100 * IDLE), 1000)
-  closings[0]?.(100 * IDLE, true)
-  assert.equal(watermarks.watermark(101 * IDLE - 1), 1000)
-  assert.equal(watermarks.watermark(101 * IDLE), Number.POSITIVE_INFINITY)
+  assert.equal(at(watermarks, 100 * IDLE), 1000)
+  closings[0]?.('no-room', 100 * IDLE)
+  assert.equal(at(watermarks, 101 * IDLE - 1), 1000)
+  assert.equal(at(watermarks, 101 * IDLE), Number.POSITIVE_INFINITY)
+})
+
+test('a partition is not idle while its source waits for so many retries that it reads nothing', () => {
+  const watermarks = warm()
+  for (let offset = 0; offset < SOURCE_READ_AHEAD; offset++) {
+    watermarks.opened(record('a', '0', offset), 1000, 0)('no-room', 0)
+  }
+  assert.equal(at(watermarks, 10 * IDLE), 1000)
+  watermarks.opened(record('a', '0', 7), 1000, 10 * IDLE)('finished', 10 * IDLE)
+  assert.equal(at(watermarks, 11 * IDLE - 1), 1000)
+  assert.equal(at(watermarks, 11 * IDLE), Number.POSITIVE_INFINITY)
 })
 
 test('a retry that is sent back for lack of room leaves its partition idle; any other record does not', () => {
   const watermarks = warm()
-  watermarks.opened(record('a', '0', 0), 1000, 0)(0, true)
-  watermarks.opened(record('a', '0', 0), 1000, 3000)(3000, true)
-  assert.equal(watermarks.watermark(IDLE), Number.POSITIVE_INFINITY)
-  watermarks.opened(record('a', '0', 0), 1000, 5000)(5000, false)
-  assert.equal(watermarks.watermark(5000 + IDLE - 1), 1000)
-  watermarks.opened(record('a', '0', 1), 2000, 9000)(9000, true)
-  assert.equal(watermarks.watermark(9000 + IDLE - 1), 2000)
+  watermarks.opened(record('a', '0', 0), 1000, 0)('no-room', 0)
+  watermarks.opened(record('a', '0', 0), 1000, 3000)('no-room', 3000)
+  assert.equal(at(watermarks, IDLE), Number.POSITIVE_INFINITY)
+  watermarks.opened(record('a', '0', 0), 1000, 5000)('again', 5000)
+  assert.equal(at(watermarks, 5000 + IDLE - 1), 1000)
+  watermarks.opened(record('a', '0', 1), 2000, 9000)('no-room', 9000)
+  assert.equal(at(watermarks, 9000 + IDLE - 1), 2000)
 })
 
-test('at the start the watermark is unknown, as another partition may still appear', () => {
-  const watermarks = new Watermarks(MARGINS, 0)
-  watermarks.opened(record('a'), 50_000, 0)
-  assert.equal(watermarks.progress(IDLE - 1).watermark, Number.NEGATIVE_INFINITY)
-  assert.equal(watermarks.progressOf('a', 0).watermark, 50_000)
-  assert.equal(watermarks.progress(IDLE).watermark, Number.POSITIVE_INFINITY)
+test('while a backlog fills its source, the watermark is unknown: other partitions may appear', () => {
+  const watermarks = new Watermarks(MARGINS)
+  const now = 86_400_000
+  const closings = Array.from({ length: SOURCE_IN_FLIGHT }, (_, offset) =>
+    watermarks.opened(record('a', '0', offset), 1000 + offset, now),
+  )
+  assert.equal(at(watermarks, now + 100 * IDLE), Number.NEGATIVE_INFINITY)
+  assert.equal(watermarks.progressOf('a', now + 100 * IDLE).watermark, Number.NEGATIVE_INFINITY)
+  for (const close of closings) close('finished', now + 100 * IDLE)
+  assert.equal(at(watermarks, now + 101 * IDLE - 1), Number.NEGATIVE_INFINITY)
+  assert.notEqual(at(watermarks, now + 101 * IDLE), Number.NEGATIVE_INFINITY)
 })
 
-test('a missing record holds its partition back, idle or not, until it arrives or ends elsewhere', () => {
-  const watermarks = warm()
-  watermarks.opened(record('a', '0', 0), 1000, 0)
-  watermarks.opened(record('a', '0', 2), 30_000, 0)
-  assert.equal(watermarks.watermark(2 * IDLE), 1000)
-  watermarks.ended(record('a', '0', 1), 2 * IDLE)
-  assert.equal(watermarks.watermark(2 * IDLE), Number.POSITIVE_INFINITY)
+test('at the start the watermark is unknown for as long as retries of older records may take', () => {
+  for (const [age, patience] of [
+    [0, REORDERED],
+    [20_000, 2000 + REORDERED],
+    [3_600_000, IDLE],
+  ] as const) {
+    const watermarks = new Watermarks(MARGINS)
+    watermarks.opened(record('a'), -age, 0)
+    assert.equal(at(watermarks, patience - 1), Number.NEGATIVE_INFINITY)
+    assert.notEqual(at(watermarks, patience), Number.NEGATIVE_INFINITY)
+  }
+})
+
+test('a source that is stuck reads on, as the older half of what it has sent goes out', () => {
+  const watermarks = new Watermarks(MARGINS)
+  const begin = 1_000_000
+  for (let offset = 0; offset < SOURCE_READ_AHEAD; offset++) {
+    watermarks.opened(record('a', '0', offset), offset, begin)('no-room', begin)
+  }
+  const stuck = begin + IDLE
+  watermarks.tick(stuck - 1)
+  assert.equal(at(watermarks, stuck - 1), Number.NEGATIVE_INFINITY)
+  watermarks.opened(record('a', '1', 0), 2, stuck - 1)('no-room', stuck - 1)
+  watermarks.tick(stuck)
+  assert.equal(at(watermarks, stuck), Number.NEGATIVE_INFINITY, 'it has just brought a record')
+  watermarks.tick(stuck - 1 + PROMPT_MS)
+  assert.equal(at(watermarks, stuck + PROMPT_MS), 249 + MARGINS.window)
+  watermarks.opened(record('a', '1', 1), 3, stuck + PROMPT_MS)
+  assert.equal(at(watermarks, stuck + PROMPT_MS), 3, 'it reads on')
+})
+
+test('a missing record holds its partition back until it arrives or ends elsewhere', () => {
+  for (const fill of ['opened', 'ended'] as const) {
+    const watermarks = warm()
+    watermarks.opened(record('a', '0', 0), 1000, 0)
+    watermarks.opened(record('a', '0', 2), 30_000, 0)
+    assert.equal(at(watermarks, REORDERED - 1), 1000)
+    if (fill === 'opened') watermarks.opened(record('a', '0', 1), 2000, 1)
+    else watermarks.ended(record('a', '0', 1), 1)
+    assert.equal(at(watermarks, 1), 30_000)
+  }
+})
+
+test('once retries are coming, a missing record is waited for as long as its retry may take', () => {
+  const hour = 3_600_000
+  const watermarks = new Watermarks(MARGINS)
+  watermarks.opened(record('a', '0', 0), 0, hour)
+  watermarks.opened(record('a', '0', 4), 9000, hour)
+  // 27 s between two retries after an hour.
+  const patience = Math.sqrt(2 * hour * 100) + REORDERED
+  watermarks.opened(record('a', '0', 2), 5000, hour + 1000)
+  assert.equal(at(watermarks, hour + patience - 1), Number.NEGATIVE_INFINITY)
+  assert.equal(at(watermarks, hour + patience), Number.POSITIVE_INFINITY)
 })
 
 test('a record that ends elsewhere does not make its partition known', () => {
   const watermarks = warm()
   watermarks.ended(record('a', '0', 1), 0)
-  assert.equal(watermarks.watermark(0), Number.POSITIVE_INFINITY)
+  assert.equal(at(watermarks, 0), Number.POSITIVE_INFINITY)
 })
 
 test('of more than 1,000 partitions, the one that brought a record least recently is forgotten', () => {
-  const watermarks = warm()
-  watermarks.opened(record('first'), 2000, 0)
-  watermarks.opened(record('second'), 1000, 0)
-  for (let i = 0; i < 998; i++) watermarks.opened(record(`other ${i}`), 9000, 0)
-  watermarks.opened(record('first'), 2000, 0)
-  assert.equal(watermarks.watermark(0), 1000)
-  watermarks.opened(record('one more'), 9000, 0)
-  assert.equal(watermarks.watermark(0), 2000)
+  const watermarks = new Watermarks(MARGINS)
+  const opened = (name: string, intake: number) =>
+    watermarks.opened(record('a', name), intake, 0)('finished', 0)
+  opened('first', 2000)
+  opened('second', 1000)
+  for (let i = 0; i < 998; i++) opened(`other ${i}`, 9000)
+  opened('first', 2000)
+  assert.equal(at(watermarks, REORDERED), 1000)
+  opened('one more', 9000)
+  assert.equal(at(watermarks, REORDERED), 2000)
 })

@@ -1,0 +1,120 @@
+import type { Group } from '../mutant.ts'
+
+const watermarks = ['test/packages/order/watermarks.test.ts']
+const missing = ['test/packages/order/missing-offsets.test.ts']
+
+/** How far the inputs have come. */
+export const orderWatermarks: readonly Group[] = [
+  {
+    file: 'packages/order/watermarks.ts',
+    tests: watermarks,
+    wrong: {
+      'the inputs have come as far as the one that is farthest': [
+        'lowest = Math.min(lowest, partition.watermark, limit)',
+        'lowest = Math.max(lowest === Number.POSITIVE_INFINITY ? 0 : lowest, partition.watermark)',
+      ],
+      'an idle input holds everybody up': [
+        'if (limit === Number.POSITIVE_INFINITY && this.#isIdle(partition, now)) continue',
+        '',
+      ],
+      'an input is idle after the settle time': [
+        'this.#idleAfter = 2 * margins.settle',
+        'this.#idleAfter = margins.settle',
+      ],
+      'an input without a free place counts as idle': [
+        'now - Math.max(activeAt, topic.flow.blockedAt(now)) >= this.#idleAfter',
+        'now - activeAt >= this.#idleAfter',
+      ],
+      'a process that has just begun waits for no input': [
+        'if (!this.#isKnown(topic, now)) return Number.NEGATIVE_INFINITY',
+        '',
+      ],
+      'a process waits for other partitions of a backlog only while it begins': [
+        'const since = Math.max(topic.heardSince, topic.flow.blockedAt(now))',
+        'const since = topic.heardSince',
+      ],
+      'a retry is waited for as long after a day as after a second': [
+        'Math.max(0, heardSince - intake)',
+        '0',
+      ],
+      'a source that reads no more is waited for': [
+        'if (isEarly || !topic.flow.isStuck(now)) continue',
+        'continue',
+      ],
+      'a watermark steps back': [
+        'partition.watermark = Math.max(partition.watermark, intake)',
+        'partition.watermark = intake',
+      ],
+      'what comes again for want of room keeps its input awake': [
+        "if (arrived !== 'known') partition.activeAt = now",
+        'partition.activeAt = now',
+      ],
+      'a record that ended elsewhere is still missing': [
+        'missing.arrived(record.offset, watermark, watermark, now)',
+        '',
+      ],
+      'names of inputs are kept without bound': [
+        'if (this.#partitions.size >= MAX_PARTITIONS) this.#forgetLeastRecent()',
+        '',
+      ],
+    },
+  },
+  {
+    file: 'packages/order/topic-flow.ts',
+    tests: watermarks,
+    wrong: {
+      'a source that waits for its retries counts as free': [
+        'this.#unfinished.size >= SOURCE_READ_AHEAD\n',
+        'false\n',
+      ],
+      'a source that has just brought a record counts as stuck': [
+        'now - this.#movedAt >= PROMPT_MS',
+        'true',
+      ],
+      'a stuck source gets rid of all that it has sent': [
+        'Math.floor(intakes.length / 2)',
+        'intakes.length - 1',
+      ],
+    },
+  },
+  {
+    file: 'packages/order/progress.ts',
+    tests: watermarks,
+    wrong: {
+      'a change is passed a moment late': [
+        'watermark >= intake + margin',
+        'watermark > intake + margin',
+      ],
+    },
+  },
+  {
+    file: 'packages/order/missing-offsets.ts',
+    tests: missing,
+    wrong: {
+      'a record that was overtaken is not waited for': [
+        'if (this.#mayArrive(missing, now)) return missing.watermark',
+        '',
+      ],
+      'a record that never comes is waited for without end': [
+        'if (this.#mayArrive(missing, now)) return missing.watermark',
+        'return missing.watermark',
+      ],
+      'a process that begins amid a topic expects nothing from before': [
+        'if (lowest && lowest.offset > 0 && this.#mayArrive(lowest, now)) return Number.NEGATIVE_INFINITY',
+        '',
+      ],
+      'a record that has come before counts as new': [
+        "if (!missing) return 'known'",
+        "if (!missing) return 'new'",
+      ],
+      'a retry counts as a record that was sent for the first time': [
+        "return now < missing.since + REORDERED_MS ? 'new' : 'late'",
+        "return 'new'",
+      ],
+      'an input that goes on elsewhere is searched for what lies between': [
+        'if (offset - this.#next <= MAX_READ_AHEAD) {',
+        'if (offset - this.#next <= 1e7) {',
+      ],
+    },
+  },
+]

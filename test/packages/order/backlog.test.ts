@@ -1,0 +1,88 @@
+/** Backlogs behind sources that take them partition by partition, begun with different partitions. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { makesRevision } from '../../../packages/order/change.ts'
+import {
+  type Delivered,
+  type History,
+  history,
+  type Shape,
+} from '../../../stage/order/histories.ts'
+import { random } from '../../../stage/random.ts'
+import type { Settings } from './simulation.ts'
+import { gapsIn, run } from './verify.ts'
+
+/** A start some hours after the events. */
+const LATER = 20_000_000
+const MINUTE = 60_000
+
+const SHAPE: Shape = {
+  pages: 240,
+  changes: 2400,
+  seconds: 7200,
+  displaced: 8,
+  window: 10,
+  settle: 2,
+}
+
+/** The inputs, all in their topics when the processor starts. */
+const backlog = ({ inputs }: History) => {
+  const inTopic = (delivered: Delivered) => ({ ...delivered, at: Number.NEGATIVE_INFINITY })
+  return { eqiad: inputs.eqiad.map(inTopic), codfw: inputs.codfw.map(inTopic) }
+}
+
+/** Asserts that each create, edit and move is in the ordered topic, in order and without a gap. */
+async function complete(made: History, settings: Omit<Settings, 'inputs'>): Promise<void> {
+  const inputs = backlog(made)
+  const { partitions = 1 } = settings
+  const firstPartitions = [0, partitions - 1]
+  const result = await run({ inputs, start: LATER, firstPartitions, ...settings })
+  // Only a change of a revision may be reported: the next revision of its page does not wait for it.
+  const misplaced = result.reported.filter(({ change }) => makesRevision(change))
+  assert.deepEqual(misplaced, [], 'misplaced')
+  assert.deepEqual(gapsIn(result), [], 'gaps')
+  assert.deepEqual(result.dead, [], 'dead letters')
+}
+
+/** A fetch brings as many records of a partition as docs/ordered-stream.md allows. */
+const ONE = { partitions: 1 }
+const FOUR = { partitions: 4, fetched: 225 }
+const TWELVE = { partitions: 12, fetched: 75 }
+
+const CRASH = { ends: [{ at: 5000, how: 'killed', down: 10_000 }] } as const
+const OUTAGE = { ends: [{ at: 2000, how: 'killed', down: 30 * MINUTE }] } as const
+
+const MODES: Record<string, Omit<Settings, 'inputs'>> = {
+  'one partition': ONE,
+  '4 partitions': FOUR,
+  '12 partitions with empty offsets': { ...TWELVE, emptyOffsets: 5 },
+  'one partition, after a takeover': { ...ONE, ...CRASH },
+  '4 partitions with empty offsets, after a takeover': { ...FOUR, ...CRASH, emptyOffsets: 5 },
+  '12 partitions, after a takeover': { ...TWELVE, ...CRASH },
+  '4 partitions, after the sources have restarted too': {
+    ...FOUR,
+    ...CRASH,
+    sourcesRestart: [8000],
+  },
+  '4 partitions, after an outage': { ...FOUR, ...OUTAGE },
+}
+
+for (const [mode, settings] of Object.entries(MODES)) {
+  test(`a backlog is complete with ${mode}`, async (t) => {
+    const dice = random()
+    t.diagnostic(`SEED=${dice.seed}`)
+    const changes = mode.includes('outage') ? 600 : 2400
+    await complete(history({ ...SHAPE, changes }, dice), settings)
+  })
+}
+
+test('a crash at any time leaves a backlog complete that begins with one partition alone', async (t) => {
+  const dice = random()
+  t.diagnostic(`SEED=${dice.seed}`)
+  const made = history({ ...SHAPE, changes: 400 }, dice)
+  for (let at = dice.integer(0, 500); at < 6000; at += 500) {
+    t.diagnostic(`killed after ${at} ms`)
+    const ends = [{ at, how: 'killed', down: 1000 }] as const
+    await complete(made, { ...FOUR, ends })
+  }
+})
