@@ -49,7 +49,7 @@ two-dc: install ## Start two datacenters here (Kafka, MirrorMaker 2, functions),
 	@stage/install java redis
 	@node stage/two-dc/main.ts
 
-failover-drill: build ## Play seven failures of two datacenters under load, and check every change.
+failover-drill: build ## Play ten failures of two datacenters under load, and check every change.
 	@stage/install java redis
 	@node stage/two-dc/drill/main.ts
 

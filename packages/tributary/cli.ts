@@ -3,11 +3,11 @@ import { RunError, UsageError } from './failures.ts'
 import { main } from './main.ts'
 
 /** The first SIGINT or SIGTERM stops the reading, the second ends the process at once. */
-function stopOnSignals(): AbortController {
+function stopOnSignals(what: string): AbortController {
   const stop = new AbortController()
   const onSignal = () => {
     if (stop.signal.aborted) process.exit(130)
-    process.stderr.write('tributary: completing the events in flight; once more ends at once\n')
+    process.stderr.write(`tributary: ${what}; once more ends at once\n`)
     stop.abort()
   }
   process.on('SIGINT', onSignal)
@@ -19,7 +19,9 @@ function stopOnSignals(): AbortController {
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 try {
-  process.exitCode = await main(process.argv.slice(2), stopOnSignals())
+  const args = process.argv.slice(2)
+  const ending = args[0] === 'failover' ? 'stopping' : 'completing the events in flight'
+  process.exitCode = await main(args, stopOnSignals(ending))
 } catch (error) {
   if (!(error instanceof UsageError || error instanceof RunError)) throw error
   process.stderr.write(`tributary: ${error.message}\n`)

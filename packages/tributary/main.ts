@@ -64,6 +64,12 @@ export async function main(args: readonly string[], stop: AbortController): Prom
       const { rebuildOrder } = await import('./rebuild-order.ts')
       return rebuildOrder(values, stop)
     }
+    case 'failover': {
+      const { operands, values } = readArguments('failover', rest)
+      noOperand(operands)
+      const { failover } = await import('./failover.ts')
+      return failover(values, stop)
+    }
     case 'replay': {
       const { operands, values, given } = readArguments('replay', rest)
       return replay(operandOf('replay', operands), values, given, stop)

@@ -90,6 +90,7 @@ export const wiki = place('DIR|URL', 'a folder with revisions.json, or the addre
   schemes: ['http', 'https'],
 })
 
+export const file = text('PATH', 'a path')
 export const topic = text('kafka://…', 'a kafka:// address')
 export const store = text('redis://…', 'a redis://, rediss:// or redis+sentinel:// address')
 /** As the setting ORDER_FORGET_DAYS. */

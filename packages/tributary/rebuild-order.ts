@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { FORGET_DAYS, keptMs } from '@tributary/order'
 import { RetryableError } from '@tributary/runtime'
 import { RunError, UsageError } from './failures.ts'
-import { readAddress } from './kafka/address.ts'
+import { type KafkaAddress, readAddress } from './kafka/address.ts'
 import { explain } from './kafka/client.ts'
 import type { GroupMessage } from './kafka/consumer.ts'
 import { TopicReader } from './kafka/topic-reader.ts'
@@ -19,7 +19,7 @@ import { type Span, Target } from './rebuild/target.ts'
  * rebuild is resumed.
  * @returns the exit code
  */
-export async function rebuildOrder(values: Values<'rebuild-order'>, { signal }: AbortController) {
+export async function rebuildOrder(values: Values<'rebuild-order'>, stop: AbortController) {
   if (values.from === undefined)
     throw new UsageError('rebuild-order needs --from: the ordered topic')
   const address = readAddress('--from', values.from)
@@ -29,10 +29,32 @@ export async function rebuildOrder(values: Values<'rebuild-order'>, { signal }: 
       'rebuild-order needs --to, or ORDER_STORE, a redis://, rediss:// or redis+sentinel:// address',
     )
   }
-  const days = values['forget-days'] ?? forgetDaysOf(process.env)
+  const days = values['forget-days']
+  const progress = (tally: RebuildTally) =>
+    new Progress(process.stdout, process.stderr, tally, values.quiet)
+  const summary = await rebuild({ address, store, days, signal: stop.signal, progress })
+  process.stdout.write(`${summary}\n`)
+  return 0
+}
+
+export interface Rebuild {
+  readonly address: KafkaAddress
+  readonly store: string
+  /** Leaves out pages that nothing happened to for longer; undefined for ORDER_FORGET_DAYS. */
+  readonly days?: number | undefined
+  readonly signal: AbortSignal
+  /** Shows how far it has come. */
+  readonly progress: (tally: RebuildTally) => Pick<Progress, 'report' | 'stop'>
+  /** Leaves the store unfinished, so that no instance can become active: a later rebuild completes it. */
+  readonly ahead?: boolean
+}
+
+/** @returns what it has done, in words */
+export async function rebuild({ address, store, signal, ...options }: Rebuild): Promise<string> {
+  const days = options.days ?? forgetDaysOf(process.env)
   await using resources = new AsyncDisposableStack()
   const tally = new RebuildTally()
-  const progress = new Progress(process.stdout, process.stderr, tally, values.quiet)
+  const progress = options.progress(tally)
   resources.defer(() => progress.stop())
   const report = (line: string) => progress.report(`tributary: ${line}`)
 
@@ -52,10 +74,9 @@ export async function rebuildOrder(values: Values<'rebuild-order'>, { signal }: 
     if (signal.aborted)
       throw new RunError(`stopped after ${tally}; run it again to resume from here`)
     tally.check(address.topic)
-    const pages = await target.finish(tally.epoch)
-    progress.stop()
-    process.stdout.write(`${tally.summary(pages)}\n`)
-    return 0
+    const pages = await target.pages()
+    if (!options.ahead) await target.finish(tally.epoch, topic.ends)
+    return tally.summary(pages)
   } catch (error) {
     if (error instanceof RunError) throw error
     const known = error instanceof RetryableError

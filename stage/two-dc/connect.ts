@@ -1,11 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { Connect as Api } from '../../packages/tributary/failover/connect.ts'
 import { JAVA } from '../kafka/jars.ts'
 import { RestartableProcess } from '../restartable-process.ts'
 import { closedPort } from '../sockets.ts'
 
-const REBALANCE_MS = 60_000
 const MAIN = 'org.apache.kafka.connect.cli.ConnectDistributed'
 
 export interface ConnectOptions {
@@ -25,10 +24,12 @@ export interface ConnectOptions {
 export class Connect implements AsyncDisposable {
   readonly process: RestartableProcess
   readonly url: string
+  readonly api: Api
 
   private constructor(process: RestartableProcess, url: string) {
     this.process = process
     this.url = url
+    this.api = new Api(url, process.name)
   }
 
   static async start({ datacenter, kafka, folder, log }: ConnectOptions): Promise<Connect> {
@@ -50,33 +51,6 @@ export class Connect implements AsyncDisposable {
   /** Starts the worker, for the first time or again; its connectors continue where they were. */
   run(): Promise<void> {
     return this.process.startAndWait(() => this.#answers())
-  }
-
-  /**
-   * Calls Kafka Connect's REST API.
-   * @param allowed statuses that are no error; then it returns undefined
-   * @throws Error with the API's own message
-   */
-  async call(
-    method: string,
-    path: string,
-    body?: object,
-    allowed: number[] = [],
-  ): Promise<unknown> {
-    for (const until = Date.now() + REBALANCE_MS; ; await sleep(200)) {
-      const response = await fetch(`${this.url}${path}`, {
-        method,
-        headers: { 'content-type': 'application/json' },
-        ...(body && { body: JSON.stringify(body) }),
-      })
-      const text = await response.text()
-      if (allowed.includes(response.status)) return undefined
-      if (response.ok) return text === '' ? undefined : JSON.parse(text)
-      // 409: the worker is about to rejoin its group.
-      if (response.status !== 409 || Date.now() > until) {
-        throw new Error(`${this.process.name}: ${method} ${path}: ${response.status} ${text}`)
-      }
-    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
-import type { Admin } from '@platformatic/kafka'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Kafka } from '../../packages/tributary/failover/kafka.ts'
 import { Broker } from '../kafka/broker.ts'
 import { RedisServer } from '../redis.ts'
 import { RestartableProcess } from '../restartable-process.ts'
 import { closedPort } from '../sockets.ts'
 import { Connect } from './connect.ts'
 import { Link } from './link.ts'
-import { seek } from './offsets.ts'
 import {
   CHANGES,
   DATACENTERS,
@@ -51,11 +51,15 @@ export class Datacenter implements AsyncDisposable, Servers {
   readonly link: Link
   readonly connect: Connect
   readonly redis: RedisServer
-  readonly admin: Admin
+  readonly kafka: Kafka
   /** The processor of the ordered stream. Undefined until it is first started here. */
   ordering: RestartableProcess | undefined
+  /** Whether nothing of it answers. */
+  isLost = false
   readonly #options: DatacenterOptions
   readonly #functions: RestartableProcess[] = []
+  #isPassive = false
+  #wasRunning: readonly RestartableProcess[] = []
   readonly #stack: AsyncDisposableStack
 
   private constructor(
@@ -69,10 +73,9 @@ export class Datacenter implements AsyncDisposable, Servers {
     this.link = link
     this.connect = connect
     this.redis = redis
-    this.admin = broker.admin()
+    this.kafka = stack.use(new Kafka([broker.address]))
     this.#options = options
     this.#stack = stack
-    stack.defer(() => this.admin.close())
   }
 
   static async start(datacenter: DatacenterName, options: DatacenterOptions): Promise<Datacenter> {
@@ -124,6 +127,8 @@ export class Datacenter implements AsyncDisposable, Servers {
 
   /** Starts the processor of the ordered stream, which reads the enriched changes of both datacenters. */
   startOrdering(): RestartableProcess {
+    this.#isPassive = false
+    if (this.ordering) return this.ordering.start()
     const inputs = DATACENTERS.flatMap((name) => ['--input', this.url(`${name}.${ENRICHED}`)])
     const outputs = ['--output', this.url(ORDERED), '--inconsistencies', this.url(INCONSISTENCY)]
     const deadLetters = ['--dead-letters', this.url(`${this.name}.${ORDER_DEAD_LETTERS}`)]
@@ -141,15 +146,40 @@ export class Datacenter implements AsyncDisposable, Servers {
     if (rebuild.exitCode !== 0) throw new Error(`${rebuild.name} failed; its log is ${rebuild.log}`)
   }
 
-  /**
-   * Moves the inputs of the ordered stream back to a time. Its processor must not run here.
-   * @param time in milliseconds since the epoch
-   */
-  async seekInputs(time: number): Promise<void> {
-    for (const name of DATACENTERS) {
-      const topic = `${name}.${ENRICHED}`
-      await seek(this.admin, `tributary-page-change-order-${topic}`, topic, time)
-    }
+  get isActive(): boolean {
+    return this.ordering?.isRunning === true
+  }
+
+  async stopOrdering(): Promise<void> {
+    this.#isPassive = true
+    await this.ordering?.stop()
+  }
+
+  /** Resolves with the first process that ends, unless it is one that `stopOrdering` has stopped. */
+  async died(): Promise<RestartableProcess> {
+    const ends = this.processes.map(async (each) => {
+      for (;;) {
+        await each.ended()
+        if (each !== this.ordering || !this.#isPassive) return each
+        await sleep(200, undefined, { ref: false })
+      }
+    })
+    return Promise.race(ends)
+  }
+
+  /** Kills everything that runs here, as a datacenter without power does. */
+  async lose(): Promise<void> {
+    this.isLost = true
+    this.#wasRunning = this.#functions.filter(({ isRunning }) => isRunning)
+    await Promise.all(this.processes.map((process) => process.stop('SIGKILL')))
+  }
+
+  /** Starts everything again that ran when it was lost. */
+  async comeBack(): Promise<void> {
+    await Promise.all([this.broker.run(), this.redis.run()])
+    await this.connect.run()
+    for (const process of this.#wasRunning) process.start()
+    this.isLost = false
   }
 
   #startFunction(name: string, args: readonly string[], env = {}): RestartableProcess {

@@ -40,6 +40,10 @@ This command makes changes in eqiad. They come out enriched, and in order, in bo
     --output ${two.eqiad.url(`eqiad.${CHANGES}`)} \\
     --input test/fixtures/recorded-wiki/mediawiki.page_change.v1.jsonl
 
+This one makes codfw the datacenter that writes the ordered stream:
+
+  npx tributary failover --from eqiad --to codfw --config ${two.config}
+
 Ctrl-C stops everything and deletes the data; the logs stay.`
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal))
@@ -63,12 +67,7 @@ enrichment function. MirrorMaker 2 copies between them, and one of them writes t
     two.eqiad.startOrdering()
     say(`${describe(two)}\n${instructions(two)}`)
   }
-  const processes = DATACENTERS.flatMap((name) => two.at(name).processes)
-  const ends = processes.map(async (each) => {
-    await each.ended()
-    return each
-  })
-  const firstEnded = await Promise.race([stop, ...ends])
+  const firstEnded = await Promise.race([stop, two.eqiad.died(), two.codfw.died()])
   if (firstEnded) {
     say(`\n${firstEnded.name} has ended, so everything stops; its log is ${firstEnded.log}`)
     process.exitCode = 1

@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fetchJars } from '../kafka/jars.ts'
 import { Datacenter } from './datacenter.ts'
-import { Mirror } from './mirror.ts'
-import { DATACENTERS, type DatacenterName, mirrored, ONE_WAY, other } from './topics.ts'
+import { StageMirror } from './mirror.ts'
+import { Platform } from './platform.ts'
+import { DATACENTERS, type DatacenterName, ENRICHED, mirrored, ONE_WAY, other } from './topics.ts'
 
 export interface TwoDatacentersOptions {
   /** A folder for the logs; created if it is missing. */
@@ -18,7 +19,7 @@ export interface TwoDatacentersOptions {
 }
 
 /** One mirror in each direction, by the datacenter that it reads. */
-export type Mirrors = Readonly<Record<DatacenterName, Mirror>>
+export type Mirrors = Readonly<Record<DatacenterName, StageMirror>>
 
 /**
  * Two datacenters on this machine, each with a Kafka of its own, MirrorMaker 2 between them, and links
@@ -31,11 +32,19 @@ export class TwoDatacenters implements AsyncDisposable {
   readonly enriched: Mirrors
   /** The mirrors of the ordered stream. Only the one that reads the active datacenter runs. */
   readonly ordered: Mirrors
+  /** The file that `tributary failover --config` reads. */
+  readonly config: string
   readonly #stack: AsyncDisposableStack
 
-  private constructor(eqiad: Datacenter, codfw: Datacenter, stack: AsyncDisposableStack) {
+  private constructor(
+    eqiad: Datacenter,
+    codfw: Datacenter,
+    config: string,
+    stack: AsyncDisposableStack,
+  ) {
     this.eqiad = eqiad
     this.codfw = codfw
+    this.config = config
     this.enriched = this.#mirrors('enriched', mirrored)
     this.ordered = this.#mirrors('ordered', () => ONE_WAY)
     this.#stack = stack
@@ -57,7 +66,13 @@ export class TwoDatacenters implements AsyncDisposable {
     const failed = (await Promise.allSettled(starting)).find(({ status }) => status === 'rejected')
     if (failed) throw (failed as PromiseRejectedResult).reason
     const [eqiad, codfw] = (await Promise.all(starting)) as [Datacenter, Datacenter]
-    const both = new TwoDatacenters(eqiad, codfw, stack.move())
+    const all = [eqiad, codfw]
+    const platform = stack.use(
+      await Platform.start((asked) => all.find(({ name }) => name === asked)),
+    )
+    const config = join(logs, 'failover.json')
+    writeFileSync(config, failoverConfig(all, platform))
+    const both = new TwoDatacenters(eqiad, codfw, config, stack.move())
     try {
       await both.#createMirrors(active, report)
       return both
@@ -88,11 +103,11 @@ export class TwoDatacenters implements AsyncDisposable {
     const [eqiad, codfw] = DATACENTERS.map((from) => {
       const to = other(from)
       const { connect, broker } = this.at(to)
-      const { link, admin } = this.at(from)
+      const { link, kafka } = this.at(from)
       const options = { from, to, source: link.address, target: broker.address }
       const name = `${kind}-${from}-to-${to}`
-      return new Mirror(name, { ...options, topics: topics(from) }, connect, admin)
-    }) as [Mirror, Mirror]
+      return new StageMirror(name, { ...options, topics: topics(from) }, connect, kafka)
+    }) as [StageMirror, StageMirror]
     return { eqiad, codfw }
   }
 
@@ -100,7 +115,7 @@ export class TwoDatacenters implements AsyncDisposable {
     active: DatacenterName,
     report: TwoDatacentersOptions['report'],
   ): Promise<void> {
-    const create = async (mirror: Mirror, state: 'RUNNING' | 'STOPPED') => {
+    const create = async (mirror: StageMirror, state: 'RUNNING' | 'STOPPED') => {
       await mirror.create(state)
       report?.(`${mirror.name}: ${state.toLowerCase()}`)
     }
@@ -110,4 +125,17 @@ export class TwoDatacenters implements AsyncDisposable {
       create(this.ordered[other(active)], 'STOPPED'),
     ])
   }
+}
+
+const failoverConfig = (datacenters: readonly Datacenter[], { program }: Platform): string => {
+  const places = datacenters.map(({ name, broker, connect, redis }) => [
+    name,
+    { kafka: broker.address, connect: connect.url, store: redis.address },
+  ])
+  const config = {
+    datacenters: Object.fromEntries(places),
+    group: `tributary-page-change-order-{input}.${ENRICHED}`,
+    platform: program,
+  }
+  return `${JSON.stringify(config, undefined, 2)}\n`
 }

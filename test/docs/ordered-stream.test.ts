@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { isBeyond, type Position } from '../../packages/order/position.ts'
+import { helpOf } from '../../packages/tributary/arguments.ts'
+import { STEPS } from '../../packages/tributary/failover/plan.ts'
 
 const root = join(import.meta.dirname, '../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -77,4 +79,16 @@ test('what docs/ordered-stream.md says is mirrored and run has those names', () 
   assert.ok(mirror.includes('name: `ordered-'))
   const sources = read('knative/components/ordered-stream/pipeline/sources.yaml')
   assert.match(sources, /consumerGroup: \w+\.tributary\.page-change-order-eqiad/)
+})
+
+test('docs/ordered-stream.md and --help list the steps of tributary failover in their order', () => {
+  const steps = [...STEPS, 'verify']
+  const names = (text: string, row: RegExp) => [...text.matchAll(row)].map(([, name]) => name)
+  const [, table = ''] = /^### Failover, step by step$([\s\S]*?)^### /m.exec(page) ?? []
+  assert.deepEqual(names(table, /^\| ([a-z ]+) \|/gm).slice(1), steps)
+  assert.deepEqual(names(helpOf('failover'), /^ {2}([a-z]+(?: up)?) {2,}\S/gm), steps)
+  const commands = helpOf('failover') + helpOf('rebuild-order')
+  for (const [, option = ''] of page.matchAll(/`(--[a-z-]+)`/g)) {
+    assert.ok(commands.includes(`  ${option} `), option)
+  }
 })

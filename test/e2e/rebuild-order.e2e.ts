@@ -65,10 +65,11 @@ describe('tributary rebuild-order', () => {
     const found = await stored()
     assert.equal(found.size, lost.size)
     for (const [page, record] of lost) assert.equal(found.get(page), record, page)
-    assert.deepEqual(await others(), ['tributary:order:epoch', 'tributary:order:server'])
+    const kept = ['epoch', 'rebuilt', 'server'].map((name) => `tributary:order:${name}`)
+    assert.deepEqual(await others(), kept)
   }
 
-  it('makes the state that was lost, byte for byte, and leaves nothing else', async () => {
+  it('makes the state that was lost, byte for byte, and notes up to where', async () => {
     const { out, err, code } = await ended(start())
     assert.equal(code, 0, err)
     process.stdout.write(`# ${out}`)

@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { makesRevision } from '../../packages/order/change.ts'
 import type { PageState } from '../../packages/order/page-state.ts'
 import * as keys from '../../packages/order/redis/keys.ts'
 import { REBUILDER, RedisStore } from '../../packages/order/redis/store.ts'
 import type { OrderStore } from '../../packages/order/store.ts'
 import { RetryableError } from '../../packages/runtime/errors.ts'
-import { history } from '../../stage/order/histories.ts'
-import { random } from '../../stage/random.ts'
 import { RedisServer } from '../../stage/redis.ts'
 import { closedPort, listenRaw } from '../../stage/sockets.ts'
-import { gapsIn, LATER, run, SHAPE } from '../packages/order/verify.ts'
 import { storeContract } from '../support/order/store-contract.ts'
-
-const BACKLOG = { ...SHAPE, pages: 240, changes: 2400, seconds: 7200 }
 
 const page = (sequence: number): PageState => ({
   ...{ revision: sequence, time: 0, deleted: false, sequence },
@@ -38,27 +32,6 @@ storeContract('Redis', async () => {
   await empty()
   return [new RedisStore(redis.address), new RedisStore(redis.address)]
 })
-
-for (const [partitions, fetched] of [
-  [1, Number.POSITIVE_INFINITY],
-  [4, 225],
-  [12, 75],
-] as const) {
-  it(`keeps a backlog of ${partitions} partitions complete, with a crash in the middle`, async () => {
-    await empty()
-    const store = new RedisStore(redis.address)
-    const { inputs } = history(BACKLOG, random())
-    const result = await run({
-      inputs,
-      ...{ start: 2 * LATER, store: () => store, partitions, fetched },
-      firstPartitions: [0, partitions - 1],
-      ends: [{ at: 6000, how: 'killed', down: 10_000 }],
-    })
-    const misplaced = result.reported.filter(({ change }) => makesRevision(change))
-    assert.deepEqual([misplaced, gapsIn(result), result.dead], [[], [], []])
-    await store.close()
-  })
-}
 
 describe('the Redis store, when Redis fails', () => {
   beforeEach(empty)

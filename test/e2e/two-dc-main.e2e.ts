@@ -38,7 +38,7 @@ const isGone = (group: number): boolean => {
   }
 }
 
-it('make two-dc prints a command that works, and names the process that died', async (t) => {
+it('make two-dc prints commands that work, and names the process that died', async (t) => {
   const { child, group, output, ended } = start(t)
   await prints(child, output, 'Ctrl-C')
   assert.equal([...output.text.matchAll(/^ +\d+ {2}/gm)].length, 9)
@@ -51,6 +51,11 @@ it('make two-dc prints a command that works, and names the process that died', a
   while ((await copied()).length < 72) await sleep(200)
   const ordered = () => readAll({ address: codfw }, 'mediawiki.page_change_ordered')
   while ((await ordered()).length < 72) await sleep(200)
+
+  const [moves] = /^ {2}npx tributary failover .*$/m.exec(output.text) ?? []
+  const moved = await promisify(execFile)('bash', ['-c', moves as string])
+  assert.match(moved.stdout, /^codfw is active\./m)
+  assert.equal(child.exitCode, null, output.text)
 
   const [, pid, log] = /^ +(\d+) {2}codfw's MirrorMaker: (.*)$/m.exec(output.text) ?? []
   process.kill(Number(pid), 'SIGKILL')

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { reverse } from '../../packages/tributary/failover/reverse.ts'
 import {
   headersOf,
   load,
@@ -11,7 +12,6 @@ import {
   readAll,
   type StoredRecord,
 } from '../../stage/kafka/topics.ts'
-import { reverse } from '../../stage/two-dc/reverse.ts'
 import {
   CHANGES,
   type DatacenterName,
@@ -41,6 +41,7 @@ describe('two datacenters', () => {
   const read = (name: DatacenterName, topic: string) => readAll(two.at(name).broker, topic)
   const write = (name: DatacenterName, topic: string, records: readonly NewRecord[]) =>
     load(two.at(name).broker, topic, records)
+  const endsOf = (name: DatacenterName) => two.at(name).kafka.ends([ORDERED, INCONSISTENCY])
   const assertCopied = async (topic: string) => {
     const [original, copy] = await Promise.all([read('eqiad', topic), read('codfw', topic)])
     assert.deepEqual(copy.map(comparable), original.map(comparable))
@@ -134,7 +135,8 @@ describe('two datacenters', () => {
   it('reverses the mirror of the ordered stream, and reverses it back', async () => {
     let expected = 0
     for (const active of ['eqiad', 'codfw', 'eqiad'] as const) {
-      if (expected > 0) await reverse(two.ordered[other(active)], two.ordered[active])
+      if (expected > 0)
+        await reverse(two.ordered[other(active)], two.ordered[active], () => endsOf(active))
       await write(active, ORDERED, numbered(`ordered ${expected}`, 100))
       await write(active, INCONSISTENCY, numbered(`strange ${expected}`, 10))
       await two.ordered[active].caughtUp()
@@ -152,7 +154,7 @@ describe('two datacenters', () => {
       for (let n = 0; !isOver; n++) await write('eqiad', ORDERED, numbered(`writing ${n}`, 50))
     })()
     await assert.rejects(
-      reverse(current, reversed),
+      reverse(current, reversed, () => endsOf('codfw')),
       /^Error: eqiad still receives records in mediawiki\.page/,
     )
     isOver = true

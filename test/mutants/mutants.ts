@@ -3,6 +3,7 @@ import { type Mutant, mutantsOf } from './mutant.ts'
 import { bugs } from './table/bugs.ts'
 import { build } from './table/build.ts'
 import { codec } from './table/codec.ts'
+import { failover } from './table/failover.ts'
 import { failures } from './table/failures.ts'
 import { house } from './table/house.ts'
 import { knative } from './table/knative.ts'
@@ -26,6 +27,6 @@ export const MUTANTS: readonly Mutant[] = mutantsOf([
   ...[...codec, ...outcomes, ...failures, ...bugs, ...output, ...server, ...settings],
   ...[...mediawiki, ...suspectRevisions, ...pages],
   ...[...order, ...orderInputs, ...orderReading, ...orderWatermarks],
-  ...[...tributary, ...tributaryEnds],
+  ...[...tributary, ...tributaryEnds, ...failover],
   ...[...knative, ...knativeSources, ...build, ...schemas, ...house],
 ])

@@ -5,6 +5,8 @@ const PREFIX = 'tributary:order:'
 export const epoch = `${PREFIX}epoch`
 /** Exists while the store is being rebuilt: its states are incomplete. */
 export const rebuilding = `${PREFIX}rebuilding`
+/** Up to where the last rebuild read the topic. It does not hold once an instance has become active. */
+export const rebuilt = `${PREFIX}rebuilt`
 /** The owner of the lease. It expires with the lease. */
 export const lease = `${PREFIX}lease`
 /** Which server has given the last lease: its replication id, which another server does not have. */

@@ -42,12 +42,34 @@ for page = 4, #KEYS do
 end
 return 'written'`)
 
-/** Sets the epoch of the rebuilt state: the next active instance gets a higher one. */
+/**
+ * Sets the epoch of the rebuilt state: the next active instance gets a higher one. ARGV: epoch, highest
+ * epoch, up to where the topic was read
+ */
 const FINISH = script(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 'deposed' end
-if tonumber(ARGV[2]) > tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[2]) end
+local epoch = ARGV[1]
+if tonumber(ARGV[2]) > tonumber(epoch) then epoch = ARGV[2] end
+redis.call('SET', KEYS[1], epoch)
+redis.call('SET', KEYS[5], epoch .. ' ' .. ARGV[3])
 redis.call('UNLINK', KEYS[2], KEYS[3], KEYS[4])
 return 'written'`)
+
+/** Up to where a store was rebuilt. It holds while the store's epoch is this one. */
+export interface Rebuilt {
+  readonly epoch: number
+  /** The topic's id in its cluster. */
+  readonly topic: string
+  /** The offset after the last record that was read, by partition. */
+  readonly ends: readonly string[]
+}
+
+/** Reads what a rebuild has noted: `EPOCH TOPIC END,END,…`. */
+export function readRebuilt(note: string | null | undefined): Rebuilt | undefined {
+  const [epoch, topic, ends] = note?.split(' ') ?? []
+  if (topic === undefined || ends === undefined) return undefined
+  return { epoch: Number(epoch), topic, ends: ends.split(',') }
+}
 
 /**
  * The store that is rebuilt. The progress is in the store too, and written together with the pages.
@@ -60,6 +82,7 @@ export class Target {
   readonly #progress: string
   readonly #epochs: string
   readonly #keptMs: number
+  readonly #topic: string
   #error: unknown
 
   /**
@@ -73,6 +96,7 @@ export class Target {
     this.#lease = new Lease(this.#store, REBUILDER, (_, error) => {
       this.#error = error
     })
+    this.#topic = topic
     this.#progress = redisKeys.rebuild(topic)
     this.#epochs = `${this.#progress}:epochs`
   }
@@ -140,11 +164,15 @@ export class Target {
     ])
   }
 
-  /** @returns the number of pages in the topic */
-  async finish(highest: number): Promise<number> {
-    const pages = await this.#client.ask((redis) => redis.hlen(this.#epochs))
-    await this.#write(FINISH, [redisKeys.rebuilding], [highest])
-    return pages
+  /** How many pages the topic has, as far as it was read. */
+  pages(): Promise<number> {
+    return this.#client.ask((redis) => redis.hlen(this.#epochs))
+  }
+
+  /** Lets an instance become active. @param ends where the topic was read to */
+  async finish(highest: number, ends: readonly bigint[]): Promise<void> {
+    const keys = [redisKeys.rebuilding, redisKeys.rebuilt]
+    await this.#write(FINISH, keys, [highest, `${this.#topic} ${ends.join(',')}`])
   }
 
   async close(): Promise<void> {

@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readAll } from '../../kafka/topics.ts'
+import { header, readAll } from '../../kafka/topics.ts'
 import { type Account, account } from '../../order/account.ts'
-import { failover, rollBack } from '../failover.ts'
 import { type DatacenterName, INCONSISTENCY, ORDERED, other } from '../topics.ts'
 import type { TwoDatacenters } from '../two-datacenters.ts'
+import { type FailoverOptions, type Kill, runFailover } from './command.ts'
 import type { Traffic } from './traffic.ts'
 
 /** How long the pipelines may take until every change is in a topic of the ordered stream. */
 const TIMEOUT_MS = 120_000
+
+/** The steps of a failover. */
+const STEPS = ['prepare', 'fence', 'catch up', 'rebuild', 'reverse', 'promote', 'verify']
 
 /** Two datacenters, the traffic on them, and where the ordered stream is written. */
 export class Drill {
@@ -15,6 +18,8 @@ export class Drill {
   readonly traffic: Traffic
   active: DatacenterName = 'eqiad'
   readonly #print: (line: string) => void
+  /** The repetitions in each topic when it was last checked. */
+  readonly #repetitions = new Map<DatacenterName, number>()
 
   constructor(two: TwoDatacenters, traffic: Traffic, print: (line: string) => void) {
     this.two = two
@@ -29,29 +34,71 @@ export class Drill {
     this.traffic.resume()
     await sleep(2000)
     await scenario()
-    await sleep(4000)
+    await sleep(3000)
     const ended = Date.now()
     await this.traffic.pause()
     await this.#check(began, ended)
   }
 
-  /**
-   * Moves the ordered stream and reports each step.
-   * @param lastStep the step after which it stops; before `promote` the failover is rolled back
-   */
-  async failover(to: DatacenterName, lastStep = 'promote'): Promise<void> {
-    for (const { name, description, run } of failover(this.two, to)) {
-      const began = Date.now()
-      await run()
-      this.say(`${name}: ${description} (${seconds(Date.now() - began)})`)
-      if (name === lastStep) break
+  /** Moves the ordered stream with `tributary failover`. */
+  async failover(to: DatacenterName, args: readonly string[] = []): Promise<void> {
+    await this.#complete(to, { args, print: (line) => this.say(`| ${line}`) })
+    this.active = to
+  }
+
+  /** Begins a failover, kills it, and gives it up. */
+  async giveUp(to: DatacenterName, kill: Kill): Promise<void> {
+    const print = (line: string) => this.say(`| ${line}`)
+    await runFailover(this.two, to, { kill, print })
+    this.say(`killed when ${kill.steps} ${kill.when}`)
+    await this.#complete(to, { args: ['--give-up'], print })
+  }
+
+  /** @throws Error if the command does not refuse the failover for this reason */
+  async refused(to: DatacenterName, args: readonly string[], reason: RegExp): Promise<void> {
+    const { code, stderr } = await runFailover(this.two, to, { args, print: () => {} })
+    if (code !== 1 || !reason.test(stderr)) throw new Error(`not refused (${code}): ${stderr}`)
+    this.say(`refused: ${stderr.trim()}`)
+  }
+
+  /** Kills the command in every step, as soon as the step begins or ends, and runs it again. */
+  async killedInEveryStep(to: DatacenterName, when: Kill['when']): Promise<void> {
+    const steps = new Set(STEPS)
+    const all = steps.size
+    const print = (line: string) => {
+      // So that the copy is not complete when OLD has stopped.
+      if (line.startsWith('prepare: fill')) this.two.cut()
+      if (line.startsWith('catch up: wait')) this.two.heal()
     }
-    if (lastStep === 'promote') this.active = to
-    else await rollBack(this.two, to)
+    const began = Date.now()
+    for (let runs = 1; ; runs++) {
+      const ended = await runFailover(this.two, to, { kill: { steps: [...steps], when }, print })
+      if (ended.killedIn !== undefined) steps.delete(ended.killedIn)
+      else if (ended.code !== 0) throw new Error(ended.stderr)
+      else {
+        const kills = all - steps.size
+        // A short step may be over before the signal of the step before it arrives.
+        if (kills < all - 2) throw new Error(`not killed in ${[...steps].join(', ')}`)
+        const took = seconds(Date.now() - began)
+        this.say(`killed in ${kills} of ${all} steps: ${runs} runs in ${took}`)
+        break
+      }
+    }
+    this.active = to
+  }
+
+  async #complete(to: DatacenterName, options: FailoverOptions): Promise<void> {
+    const { code, stderr } = await runFailover(this.two, to, options)
+    if (code !== 0) throw new Error(`tributary failover: exit code ${code}: ${stderr}`)
   }
 
   say(line: string): void {
     this.#print(`  ${line}`)
+  }
+
+  /** How many of the changes made so far are not in the ordered stream of the active datacenter. */
+  async missing(): Promise<number> {
+    return (await this.#account(this.active)).account.lost.length
   }
 
   /** @throws Error if a change is in neither topic, or a page's changes are out of order */
@@ -59,7 +106,7 @@ export class Drill {
     for (const until = Date.now() + TIMEOUT_MS; ; await sleep(500)) {
       const found = await this.#account(this.active)
       if (found.account.lost.length > 0 && Date.now() < until) continue
-      this.say(describe(found.account))
+      this.say(describe(found.account, this.#repeatedIn(this.active, found.account)))
       this.say(describeTimes(found.written, began, ended))
       assertComplete(found.account, this.active)
       break
@@ -67,7 +114,17 @@ export class Drill {
     await this.two.ordered[this.active].caughtUp()
     const copy = await this.#account(other(this.active))
     assertComplete(copy.account, other(this.active))
-    this.say(`${other(this.active)}'s copy is as complete, and in order`)
+    const repeated = this.#repeatedIn(other(this.active), copy.account)
+    this.say(
+      `${other(this.active)}'s copy is as complete, and in order; ${repeated} more repetitions`,
+    )
+  }
+
+  /** How many repetitions came into a datacenter's topic since the last check. */
+  #repeatedIn(name: DatacenterName, { duplicates }: Account): number {
+    const before = this.#repetitions.get(name) ?? 0
+    this.#repetitions.set(name, duplicates)
+    return duplicates - before
   }
 
   async #account(name: DatacenterName): Promise<{ account: Account; written: readonly Written[] }> {
@@ -80,7 +137,10 @@ export class Drill {
       writtenAt: Number(timestamp),
       madeAt: Date.parse(JSON.parse(value.toString()).meta.dt),
     }))
-    return { account: account(this.traffic.pages, ordered, inconsistent), written }
+    const seen = inconsistent.filter((record) => header(record, 'ce_reason') === 'already-seen')
+    const found = account(this.traffic.pages, ordered, inconsistent)
+    // A change that is reported again after it came out is a repetition too, in the other topic.
+    return { account: { ...found, duplicates: found.duplicates + seen.length }, written }
   }
 }
 
@@ -97,10 +157,10 @@ function assertComplete({ lost, violations }: Account, name: DatacenterName): vo
   }
 }
 
-const describe = (account: Account): string =>
+const describe = (account: Account, repeated: number): string =>
   `${account.made} changes made: ${account.ordered} in order, ${account.inconsistent} in the inconsistency topic, ` +
   `${account.lost.length} lost, ${account.violations.length} out of order; ` +
-  `${account.duplicates} repetitions, ${account.gaps} gaps, ${account.epochs} epochs`
+  `${account.duplicates} repetitions (${repeated} more), ${account.gaps} gaps, ${account.epochs} epochs`
 
 /** A record of the ordered topic: when it was written, and when its change was made. */
 interface Written {

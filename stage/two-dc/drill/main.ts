@@ -39,8 +39,8 @@ await drill.play(
   },
 )
 
-await drill.play('2. A failover of the ordered stream is begun and rolled back.', () =>
-  drill.failover('codfw', 'reverse'),
+await drill.play('2. A failover of the ordered stream is begun, killed and given up.', () =>
+  drill.giveUp('codfw', { steps: ['reverse'], when: 'begins' }),
 )
 
 await drill.play('3. The ordered stream fails over to codfw, and its mirror is reversed.', () =>
@@ -75,10 +75,48 @@ await drill.play('6. The link between the datacenters is cut, and heals.', async
 await drill.play('7. Both datacenters believe that they are active.', async () => {
   await eqiad.rebuildOrder()
   eqiad.startOrdering()
-  await sleep(8000)
+  await sleep(5000)
+  await drill.refused('eqiad', [], /eqiad are both active/)
   await eqiad.ordering?.stop()
   drill.say("eqiad's processor has stopped again")
 })
+
+await drill.play('8. The failover to eqiad is killed when each step begins, and run again.', () =>
+  drill.killedInEveryStep('eqiad', 'begins'),
+)
+
+await drill.play('9. The failover to codfw is killed when each step ends, and run again.', () =>
+  drill.killedInEveryStep('codfw', 'ends'),
+)
+
+await drill.play(
+  '10. codfw, which is active, is lost with its Kafka, and comes back.',
+  async () => {
+    traffic.primary = 'codfw'
+    await sleep(3000)
+    await drill.refused('eqiad', ['--lost'], /codfw is not lost/)
+    // Its last records are not mirrored any more.
+    two.cut()
+    await sleep(3000)
+    await traffic.pause()
+    await codfw.lose()
+    two.heal()
+    drill.say('codfw is lost, with the last 3 s of changes')
+    traffic.primary = 'eqiad'
+    traffic.resume()
+    await drill.refused('eqiad', [], /add --lost/)
+    await drill.failover('eqiad', ['--lost', '--reread', 'PT1M'])
+    await sleep(5000)
+    const missing = await drill.missing()
+    drill.say(
+      `${missing} changes are not in eqiad's stream yet, among them those that only codfw has`,
+    )
+    await codfw.comeBack()
+    drill.say('codfw is back, and is active again')
+    await sleep(3000)
+    await drill.failover('eqiad')
+  },
+)
 
 await traffic.close()
 say(
