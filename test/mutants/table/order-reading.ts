@@ -50,7 +50,10 @@ export const orderReading: readonly Group[] = [
         'return this.#bytes >= this.#limits.maxQueuedBytes && !this.#limits.separateReaders',
         'return false',
       ],
-      'what a revoked partition has queued is applied': ['      this.rewind(number)\n', ''],
+      'what a revoked partition has queued takes memory without end': [
+        '      this.rewind(number)\n',
+        '',
+      ],
     },
   },
   {
@@ -62,7 +65,7 @@ export const orderReading: readonly Group[] = [
         'if (oldest < Number.POSITIVE_INFINITY || intake === oldest) continue',
       ],
       'a live change waits for partitions that are silent': ['oldest <= now - LIVE_MS && ', ''],
-      'what has to wait goes out before a topic has its partitions': [
+      'changes go out before all topics have their partitions': [
         'if (!topic.isAssigned) return undefined',
         '',
       ],

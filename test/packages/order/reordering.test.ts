@@ -99,19 +99,24 @@ test('a live change whose parent was applied waits for no partition', async (t) 
 })
 
 test('nothing is applied before all topics have their partitions, and no record is added', async (t) => {
+  const applied: number[] = []
   const order = await Reordering.open<TestRecord>({
     topics: [EQIAD, CODFW],
     store: new MemoryStore(),
-    change: async () => assert.fail('applied'),
+    change: async ({ revision }) => applied.push(revision.rev_id),
     inconsistency: async () => {},
   })
   t.after(() => order.close())
-  const first = record(EQIAD, 0, 0, 'page 1', r(1, 0, Date.now() / 1000))
+  const first = record(EQIAD, 0, 0, 'page 1', r(1, 0, Math.floor(Date.now() / 1000)))
   await assert.rejects(order.add(first), /assigned\('eqiad.page_change'/)
   assert.throws(() => order.assigned('eqiad.other', [0]), /not one of the topics/)
   order.assigned(EQIAD, [0])
   await order.add(first)
   await settled()
+  assert.deepEqual(applied, [])
+  order.assigned(CODFW, [])
+  await settled()
+  assert.deepEqual(applied, [1])
 })
 
 test('add waits for room while another topic is behind, and goes on when that has come as far', async (t) => {
@@ -209,13 +214,17 @@ test('a record without a page change is handed over before its position passes',
   assert.equal(order.counts.skipped, 3)
 })
 
-test('a partition that is revoked loses what is queued, and its position', async (t) => {
-  const { order, applied, pass } = await opened(t)
-  await order.add(record(EQIAD, 0, 0, 'page 1', r(1, 0, 1)))
+test('a partition that is revoked loses what is queued, its memory and its position', async (t) => {
+  const first = record(EQIAD, 0, 0, 'page 1', r(1, 0, 1))
+  const maxQueuedBytes = 7 * first.value.length
+  const { order, applied, pass } = await opened(t, { maxQueuedBytes })
+  await order.add(first)
   order.assigned(EQIAD, [1])
   await order.add(record(EQIAD, 0, 1, 'page 2', r(2, 0, 2)))
+  assert.deepEqual(offsets(order), [])
+  assert.equal(await isPending(order.add(record(EQIAD, 1, 0, 'page 3', r(3, 0, 3)))), false)
   await pass(6)
-  assert.deepEqual([applied, offsets(order)], [[], []])
+  assert.deepEqual([applied, offsets(order)], [['3'], [[1, 1]]])
 })
 
 test('a partition that is read again from the committed offset brings nothing twice', async (t) => {
