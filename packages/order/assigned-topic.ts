@@ -7,12 +7,19 @@ export interface Queued<T> {
   readonly bytes: number
 }
 
+/** So long a partition is waited for that has brought records, but not all up to its known end. */
+const BEFORE_END_MS = 60_000
+
 export interface Partition<T> {
   readonly queue: Queued<T>[]
   /** The newest intake time that was taken from it. */
   reached: number
   /** The topic's `readableMs` when the partition last brought a record, or its reader last went on. */
   activeAt: number
+  /** The offset after the last record that it brought. */
+  next: bigint
+  /** Its end offset when it was assigned; 0 if nobody knows. */
+  readonly end: bigint
 }
 
 interface Waiter<T> {
@@ -61,8 +68,11 @@ export class AssignedTopic<T> {
     return this.#partitions
   }
 
-  /** Sets the partitions that are read. Queued records of others are dropped. */
-  assign(numbers: readonly number[]): void {
+  /**
+   * Sets the partitions that are read. Queued records of others are dropped.
+   * @param ends end offsets, by partition
+   */
+  assign(numbers: readonly number[], ends: readonly bigint[] = []): void {
     this.isAssigned = true
     for (const number of this.#partitions.keys()) {
       if (numbers.includes(number)) continue
@@ -71,8 +81,11 @@ export class AssignedTopic<T> {
     }
     for (const number of numbers) {
       if (this.#partitions.has(number)) continue
-      const reached = Number.NEGATIVE_INFINITY
-      this.#partitions.set(number, { queue: [], reached, activeAt: this.#readableMs })
+      this.#partitions.set(number, {
+        ...{ queue: [], reached: Number.NEGATIVE_INFINITY, activeAt: this.#readableMs },
+        // Where reading begins is not known: it may be the end.
+        ...{ next: ends[number] ?? 0n, end: ends[number] ?? 0n },
+      })
     }
     this.#letOn()
   }
@@ -84,11 +97,12 @@ export class AssignedTopic<T> {
   }
 
   /** Notes that a partition has brought a record. Without one to queue, it has no change. */
-  add(number: number, queued?: Queued<T>): void {
+  add(number: number, offset: bigint, queued?: Queued<T>): void {
     const partition = this.#partitions.get(number)
     if (!partition) return
     const isAwaiting = this.isAwaiting
     partition.activeAt = this.#readableMs
+    partition.next = offset + 1n
     if (!queued) return
     partition.queue.push(queued)
     this.#bytes += queued.bytes
@@ -140,8 +154,10 @@ export class AssignedTopic<T> {
     for (const { goOn } of this.#waiters.splice(0)) goOn()
   }
 
-  #isAwaited({ queue, activeAt }: Partition<T>): boolean {
-    const isIdle = this.#readableMs - activeAt >= this.#limits.idle
+  #isAwaited({ queue, activeAt, next, end }: Partition<T>): boolean {
+    const { idle } = this.#limits
+    const patience = next < end ? Math.max(idle, BEFORE_END_MS) : idle
+    const isIdle = this.#readableMs - activeAt >= patience
     return queue.length === 0 && !isIdle && !this.#isFull
   }
 

@@ -112,9 +112,11 @@ export class Reordering<R extends InputRecord> {
    * Sets the partitions of a topic that this process reads. Call it for each topic before its first record,
    * and whenever the partitions change. Records of other partitions are ignored, since another process reads
    * them.
+   * @param ends the end offsets of the topic, by partition: up to there, a partition is waited for as long as
+   * a broker's restart takes
    */
-  assigned(topic: string, partitions: readonly number[]): void {
-    this.#partitions.topic(topic).assign(partitions)
+  assigned(topic: string, partitions: readonly number[], ends?: readonly bigint[]): void {
+    this.#partitions.topic(topic).assign(partitions, ends)
     this.#positions.keep(topic, partitions)
     this.#take()
   }
@@ -133,11 +135,12 @@ export class Reordering<R extends InputRecord> {
       throw new Error(`assigned('${record.topic}', […]) has to be called before the first record`)
     }
     if (!topic.partitions.has(partition)) return
-    const { again, finish } = this.#positions.seen(record.topic, partition, BigInt(record.offset))
+    const offset = BigInt(record.offset)
+    const { again, finish } = this.#positions.seen(record.topic, partition, offset)
     if (again) topic.rewind(partition)
     const read = readPageRecord(record)
     if (typeof read === 'string') {
-      topic.add(partition)
+      topic.add(partition, offset)
       await this.#persist(record, () => this.#skip(record, read))
       this.#count('skipped')
       finish()
@@ -146,7 +149,7 @@ export class Reordering<R extends InputRecord> {
     // A time in the future would make the change wait until then, and make all other changes late.
     const intake = Math.min(read.change.intake, this.#now())
     const { bytes } = read
-    topic.add(partition, { item: { ...read, finish }, intake, bytes })
+    topic.add(partition, offset, { item: { ...read, finish }, intake, bytes })
     this.#take()
     await topic.room(partition)
     if (!this.#closed) this.#ending.signal.throwIfAborted()

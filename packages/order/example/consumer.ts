@@ -19,7 +19,8 @@ async function read(topic: string) {
   const client = { clientId: GROUP, bootstrapBrokers: [KAFKA], groupId: `${GROUP}-${topic}` }
   const consumer = new Consumer({ ...client, autocommit: false, sessionTimeout: 10_000 })
   const partitions = () => consumer.assignments?.find((each) => each.topic === topic)?.partitions
-  consumer.on('consumer:group:join', () => order.assigned(topic, partitions() ?? []))
+  const ends = (await consumer.listOffsets({ topics: [topic] })).get(topic)
+  consumer.on('consumer:group:join', () => order.assigned(topic, partitions() ?? [], ends))
   const begin = { mode: 'committed', fallbackMode: 'earliest' } as const
   const stream = await consumer.consume({ topics: [topic], ...begin })
   const offsets = () => order.positions(topic).map((each) => ({ ...each, leaderEpoch: -1 }))

@@ -34,6 +34,10 @@ export const orderReading: readonly Group[] = [
         'queue.length === 0 && !isIdle &&',
         'queue.length === 0 &&',
       ],
+      'a partition whose broker restarts counts as being at its end': [
+        'next < end ? Math.max(idle, BEFORE_END_MS) : idle',
+        'idle',
+      ],
       'a reader never waits': [
         'if (queue.length < this.#limits.maxQueued) return true',
         'return true',

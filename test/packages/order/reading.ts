@@ -179,8 +179,10 @@ export function account({ pages }: History, done: readonly Done[]) {
   )
   const ranksByPage = new Map<string, number>()
   const seen = new Set<string>()
-  let [violations, gaps, unmarked] = [0, 0, 0]
-  for (const { id, page, position, gap, repeated } of done) {
+  let [violations, misplaced, gaps, unmarked] = [0, 0, 0, 0]
+  for (const { id, page, position, gap, repeated, reason } of done) {
+    // A page's state remembers its last changes only, so an older repetition is reported.
+    if (reason && !seen.has(id) && /: (create|edit) /.test(id)) misplaced++
     if (position && seen.has(id) && !repeated) unmarked++
     seen.add(id)
     if (position && isBeyond(position, last.get(page))) {
@@ -192,6 +194,5 @@ export function account({ pages }: History, done: readonly Done[]) {
     }
   }
   const lost = [...ranks.keys()].filter((id) => !seen.has(id)).length
-  const misplaced = done.filter(({ id, reason }) => reason && /: (create|edit) /.test(id)).length
   return { lost, violations, misplaced, gaps, unmarked }
 }

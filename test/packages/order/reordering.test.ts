@@ -89,6 +89,28 @@ test('a backlog of one topic waits for the other topic, until that is at its end
   assert.deepEqual(applied, ['1', '2'])
 })
 
+test('a partition that has not come to its known end is waited for longer', async (t) => {
+  const { order, applied, pass } = await opened(t)
+  order.assigned(CODFW, [])
+  order.assigned(CODFW, [0], [7n])
+  await order.add(record(CODFW, 0, 5, 'page 2', r(4, 0, 10)))
+  await order.add(record(EQIAD, 0, 0, 'page 1', r(2, 1, 30)))
+  await pass(55)
+  assert.deepEqual(applied, ['4'])
+  await order.add(record(CODFW, 0, 6, 'page 1', r(1, 0, 20)))
+  await pass(6)
+  assert.deepEqual(applied, ['4', '1', '2'])
+})
+
+test('a partition that begins at its known end is waited for no longer than others', async (t) => {
+  const { order, applied, pass } = await opened(t)
+  order.assigned(CODFW, [])
+  order.assigned(CODFW, [0], [7n])
+  await order.add(record(EQIAD, 0, 0, 'page 1', r(2, 1, 30)))
+  await pass(6)
+  assert.deepEqual(applied, ['2'])
+})
+
 test('a live change whose parent was applied waits for no partition', async (t) => {
   const { order, clock, applied } = await opened(t)
   const second = clock.now / 1000
