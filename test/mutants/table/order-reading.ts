@@ -77,7 +77,7 @@ export const orderReading: readonly Group[] = [
   },
   {
     file: 'packages/order/reordering.ts',
-    tests: order('reordering', 'reordering-backlog'),
+    tests: order('reordering', 'reordering-failures', 'reordering-backlog'),
     wrong: {
       'a record is finished before it is applied': [
         'await this.#persist(record, place).then(read.finish, () => {})',
