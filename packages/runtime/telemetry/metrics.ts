@@ -14,7 +14,7 @@ export class Metrics {
   readonly host = new Registry()
   /**
    * How many events ended with each code, by outcome. prom-client finds a counter by a text that it
-   * makes of the labels: for every event that took 3 µs of 42, and a scrape is rare.
+   * makes of the labels: for each event that took 2 of 70 µs, and a scrape is rare.
    */
   readonly #counts = new Map<Outcome, Map<string, number>>()
   readonly #duration: Histogram
