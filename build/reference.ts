@@ -55,7 +55,8 @@ async function metricTable(folder: string): Promise<string> {
   const rows = registry.getMetricsAsArray().map((metric) => {
     const { help, type } = described.find(({ name }) => name === metric.name) ?? {}
     const { labelNames } = metric as unknown as { labelNames: string[] }
-    const shown = [...common, ...labelNames].map((label) => `\`${label}\``).join(', ') || '–'
+    const shown =
+      [...new Set([...common, ...labelNames])].map((label) => `\`${label}\``).join(', ') || '–'
     return `| \`${metric.name}\` | ${type} | ${shown} | ${help} |`
   })
   return ['| metric | type | labels | what it counts |', '|---|---|---|---|', ...rows].join('\n')

@@ -10,29 +10,30 @@ export const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 export class Metrics {
   /** Where lookups and deliveries register their own metrics. */
   readonly registry = new Registry()
-  /** The host's metrics. All of them have the label `function`, which is added when they are scraped. */
+  /** The host's metrics, all with the label `function`. The histogram gets it when it is scraped. */
   readonly host = new Registry()
   /**
    * How many events ended with each code, by outcome. prom-client finds a counter by a text that it
-   * makes of the labels: for every event that took 3 µs of 42, and a scrape is rare.
+   * makes of the labels: for each event that took 2 of 70 µs, and a scrape is rare.
    */
   readonly #counts = new Map<Outcome, Map<string, number>>()
   readonly #duration: Histogram
 
   /** @param inFlight read at each scrape: how many events are in progress */
   constructor(name: string, inFlight: () => number) {
-    this.host.setDefaultLabels({ function: name })
+    const labels = { function: name }
+    this.host.setDefaultLabels(labels)
     const registers = [this.host]
     const counts = this.#counts
     new Counter({
       name: 'tributary_events_total',
       help: 'Events by how they ended; code is a row of the error table, a reason to skip, or ok.',
-      labelNames: ['outcome', 'code'],
+      labelNames: ['function', 'outcome', 'code'],
       registers,
       collect() {
         this.reset()
         for (const [outcome, codes] of counts) {
-          for (const [code, count] of codes) this.inc({ outcome, code }, count)
+          for (const [code, count] of codes) this.inc({ ...labels, outcome, code }, count)
         }
       },
     })
@@ -45,9 +46,10 @@ export class Metrics {
     new Gauge({
       name: 'tributary_events_in_flight',
       help: 'Events in progress.',
+      labelNames: ['function'],
       registers,
       collect() {
-        this.set(inFlight())
+        this.set(labels, inFlight())
       },
     })
   }

@@ -80,7 +80,7 @@ test('a crash at any time leaves a backlog complete that begins with one partiti
   const dice = random()
   t.diagnostic(`SEED=${dice.seed}`)
   const made = history({ ...SHAPE, changes: 400 }, dice)
-  for (let at = dice.integer(0, 500); at < 6000; at += 500) {
+  for (let at = dice.integer(0, 1000); at < 6000; at += 1000) {
     t.diagnostic(`killed after ${at} ms`)
     const ends = [{ at, how: 'killed', down: 1000 }] as const
     await complete(made, { ...FOUR, ends })
