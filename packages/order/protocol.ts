@@ -38,8 +38,8 @@ export function* protocolSteps(
   const gap = decision === 'gap'
   const intended = intend(state, change, gap)
   const committed = apply(intended, change)
-  yield { do: 'write', from: state, to: intended }
   const repeated = state?.unconfirmed?.id === shortId(change.id)
+  yield { do: 'write', from: state, to: intended }
   yield { do: 'publish', sequence: intended.sequence, gap, repeated }
   yield { do: 'write', from: intended, to: committed }
   return committed

@@ -143,12 +143,12 @@ export const order: readonly Group[] = [
     tests: protocol,
     wrong: {
       'a change is committed before it is published': [
-        "  yield { do: 'publish', sequence: intended.sequence, gap }\n  yield { do: 'write', from: intended, to: committed }\n",
-        "  yield { do: 'write', from: intended, to: committed }\n  yield { do: 'publish', sequence: intended.sequence, gap }\n",
+        "  yield { do: 'publish', sequence: intended.sequence, gap, repeated }\n  yield { do: 'write', from: intended, to: committed }\n",
+        "  yield { do: 'write', from: intended, to: committed }\n  yield { do: 'publish', sequence: intended.sequence, gap, repeated }\n",
       ],
       'a change is published without being intended': [
-        "  yield { do: 'write', from: state, to: intended }\n  yield { do: 'publish', sequence: intended.sequence, gap }\n  yield { do: 'write', from: intended, to: committed }\n",
-        "  yield { do: 'publish', sequence: intended.sequence, gap }\n  yield { do: 'write', from: state, to: committed }\n",
+        "  yield { do: 'write', from: state, to: intended }\n  yield { do: 'publish', sequence: intended.sequence, gap, repeated }\n  yield { do: 'write', from: intended, to: committed }\n",
+        "  yield { do: 'publish', sequence: intended.sequence, gap, repeated }\n  yield { do: 'write', from: state, to: committed }\n",
       ],
       'a change is never committed': [
         "  yield { do: 'write', from: intended, to: committed }\n",
@@ -165,8 +165,8 @@ export const order: readonly Group[] = [
     tests: ['test/packages/order/protocol-steps.test.ts'],
     wrong: {
       'a change is published before it is intended': [
-        "  yield { do: 'write', from: state, to: intended }\n  yield { do: 'publish', sequence: intended.sequence, gap }\n",
-        "  yield { do: 'publish', sequence: intended.sequence, gap }\n  yield { do: 'write', from: state, to: intended }\n",
+        "  yield { do: 'write', from: state, to: intended }\n  yield { do: 'publish', sequence: intended.sequence, gap, repeated }\n",
+        "  yield { do: 'publish', sequence: intended.sequence, gap, repeated }\n  yield { do: 'write', from: state, to: intended }\n",
       ],
     },
   },
