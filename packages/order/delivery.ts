@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import {
   type Config,
   type Delivery,
-  type Event,
+  type EventRecord,
   type HttpSink,
   httpSink,
   type Log,
@@ -117,8 +117,8 @@ class OrderedDelivery implements Delivery<PageChange> {
     return placed === 'emit' || placed === 'gap' ? undefined : skip(placed.replace('-', '_'))
   }
 
-  ended(event: Event): void {
-    this.#order.ended(recordOf(event))
+  ended(record: EventRecord): void {
+    this.#order.ended(recordOf(record))
   }
 
   drain(): void {
@@ -181,7 +181,8 @@ class OrderedDelivery implements Delivery<PageChange> {
 }
 
 /** Where a KafkaSource has read an event. */
-function recordOf({ source, knativekafkapartition = 0, knativekafkaoffset }: Event): SourceRecord {
+function recordOf(record: EventRecord): SourceRecord {
+  const { source, knativekafkapartition = 0, knativekafkaoffset } = record
   const offset = Number(knativekafkaoffset)
   return {
     ...{ topic: source, partition: String(knativekafkapartition) },

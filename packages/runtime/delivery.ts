@@ -1,5 +1,5 @@
 import type { Span } from '@opentelemetry/api'
-import type { BinaryMessage, Event } from './codec/http.ts'
+import type { BinaryMessage } from './codec/http.ts'
 import type { Received } from './input.ts'
 import type { Skip } from './results.ts'
 import type { Part } from './service.ts'
@@ -15,10 +15,17 @@ export interface Delivery<In = never> {
    */
   deliver(outgoing: Outgoing<In>, signal: AbortSignal): Promise<Skip | undefined>
   /** An event has ended for good, delivered or not: it does not come again. */
-  ended?(event: Event): void
+  ended?(record: EventRecord): void
   /** The process is about to end: events that are only held are answered 503, to come again. */
   drain?(): void
   close(): Promise<void>
+}
+
+/** The Kafka record of an event, as its headers name it: also of an event that could not be read. */
+export interface EventRecord {
+  readonly source: string
+  readonly knativekafkapartition?: unknown
+  readonly knativekafkaoffset?: unknown
 }
 
 /** An event on its way out, and the event that it was made from. */

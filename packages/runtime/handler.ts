@@ -1,7 +1,7 @@
 import type { Span } from '@opentelemetry/api'
 import { decode, type Event, encode, type Message } from './codec/http.ts'
 import type { Config } from './config.ts'
-import type { Delivery } from './delivery.ts'
+import type { Delivery, EventRecord } from './delivery.ts'
 import type { Definition } from './enrichment.ts'
 import { ERRORS, type ErrorTable, EventError, RetryableError, TerminalError } from './errors.ts'
 import { EventContext } from './event-context.ts'
@@ -70,7 +70,7 @@ export class Handler {
   }
 
   /** Answers one event; never throws. */
-  async handle(message: Message, headers: TraceHeaders, work: EventInProgress): Promise<Answer> {
+  async handle(message: Message, headers: Headers, work: EventInProgress): Promise<Answer> {
     let event: Event | undefined
     let span: Span | undefined
     try {
@@ -83,15 +83,21 @@ export class Handler {
       endSpan(span)
       return answer instanceof Skip ? NO_CONTENT : answer
     } catch (thrown) {
-      return this.fail(thrown, work.elapsed, event, span)
+      return this.fail(thrown, work.elapsed, headers, event, span)
     }
   }
 
   /** The answer to an event that failed, counted and logged. */
-  fail(thrown: unknown, milliseconds: number, event?: Event, span?: Span): Answer {
+  fail(
+    thrown: unknown,
+    milliseconds: number,
+    headers: Headers = {},
+    event?: Event,
+    span?: Span,
+  ): Answer {
     const error = asEventError(thrown)
     this.#outcomes.failed(error, event, milliseconds)
-    if (event && !error.retryable) this.#delivery?.ended?.(event)
+    if (!error.retryable) this.#delivery?.ended?.(event ?? recordIn(headers))
     if (span) endSpan(span, error.code)
     return problem(error, this.#definition.output.stream, this.#errors)
   }
@@ -116,6 +122,16 @@ export class Handler {
     return (await work.within(EVENT_DEADLINE_MS, delivered)) ?? NO_CONTENT
   }
 }
+
+/** Headers of a request, in lower case. */
+type Headers = TraceHeaders & Readonly<Record<string, string | undefined>>
+
+/** The record of an event that was refused before it could be read. */
+const recordIn = (headers: Headers): EventRecord => ({
+  source: headers['ce-source'] ?? '',
+  knativekafkapartition: headers['ce-knativekafkapartition'],
+  knativekafkaoffset: headers['ce-knativekafkaoffset'],
+})
 
 /** Also of another library than Node's. */
 const isPromise = (made: unknown): made is PromiseLike<unknown> =>

@@ -2,7 +2,7 @@
 export { type BinaryMessage, decode, type Event, encode } from './codec/http.ts'
 export { type Config, readConfig, settingsOf } from './config.ts'
 export { definitionProblems, NO_DEFINITION } from './definition-problems.ts'
-export type { Delivery, OpenDelivery, Outgoing } from './delivery.ts'
+export type { Delivery, EventRecord, OpenDelivery, Outgoing } from './delivery.ts'
 export {
   type Context,
   type Definition,

@@ -167,7 +167,7 @@ class Server {
         this.#inProgress.worked(work)
       }
     } catch (error) {
-      return this.#handler.fail(error, performance.now() - started)
+      return this.#handler.fail(error, performance.now() - started, headers)
     }
   }
 

@@ -159,7 +159,7 @@ export const orderInputs: readonly Group[] = [
         'this.#lease.start()',
       ],
       'what is held waits on while the process drains': ['this.#order.clear(draining())', ''],
-      'canaries are waited for as missing': ['this.#order.ended(recordOf(event))', ''],
+      'canaries are waited for as missing': ['this.#order.ended(recordOf(record))', ''],
       'held bytes have no bound': [
         'maxHeldBytes: 3 * config.MAX_EVENT_BYTES',
         'maxHeldBytes: 300 * config.MAX_EVENT_BYTES',

@@ -151,11 +151,15 @@ export const outcomes: readonly Group[] = [
         '      endSpan',
       ],
       'the delivery is not told of events that fail for good': [
-        'if (event && !error.retryable) this.#delivery?.ended?.(event)',
+        'if (!error.retryable) this.#delivery?.ended?.(event ?? recordIn(headers))',
         '',
       ],
       'the delivery takes an event that comes again for one that has ended': [
-        'if (event && !error.retryable) this.#delivery?.ended?.(event)',
+        'if (!error.retryable) this.#delivery?.ended?.(event ?? recordIn(headers))',
+        'this.#delivery?.ended?.(event ?? recordIn(headers))',
+      ],
+      'a record that is refused before it is read leaves a hole in its partition': [
+        'this.#delivery?.ended?.(event ?? recordIn(headers))',
         'if (event) this.#delivery?.ended?.(event)',
       ],
     },

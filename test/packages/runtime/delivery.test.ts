@@ -8,7 +8,11 @@ import { change, enrichment, serving } from '../../support/function-serve.ts'
 type Enrich = Parameters<typeof enrichment>[0]
 
 /** The calls that a delivery gets for one event: `delivered` and `ended`, in their order. */
-async function callsFor(enrich: Enrich, deliver: Delivery['deliver'] = async () => undefined) {
+async function callsFor(
+  enrich: Enrich,
+  deliver: Delivery['deliver'] = async () => undefined,
+  { body = change(), ...attributes }: { body?: Parameters<typeof post>[1]; time?: string } = {},
+) {
   const calls: string[] = []
   const delivery: Delivery = {
     warm: async () => {},
@@ -16,11 +20,11 @@ async function callsFor(enrich: Enrich, deliver: Delivery['deliver'] = async () 
       calls.push('delivered')
       return deliver(...given)
     },
-    ended: ({ id }) => void calls.push(`${id} ended`),
+    ended: ({ knativekafkaoffset: offset }) => void calls.push(`${offset} ended`),
     close: async () => {},
   }
   await using served = await serving({ ...enrichment(enrich), delivery: { open: () => delivery } })
-  await post(served.url, change(), { id: 'this' })
+  await post(served.url, body, { knativekafkaoffset: 'this', ...attributes })
   return calls
 }
 
@@ -39,6 +43,12 @@ describe('a delivery', () => {
       throw new TerminalError('never')
     }
     assert.deepEqual(await callsFor(never), ['this ended'])
+  })
+
+  it('gets ended() for events that are refused before they are read, by what their headers say', async () => {
+    assert.deepEqual(await callsFor(undefined, undefined, { time: 'never' }), ['this ended'])
+    const body = 'x'.repeat(20_000_000)
+    assert.deepEqual(await callsFor(undefined, undefined, { body }), ['this ended'])
   })
 
   it('gets no ended() for events that will be retried', async () => {
