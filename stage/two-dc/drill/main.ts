@@ -116,6 +116,7 @@ await drill.play(
     await sleep(3000)
     await drill.failover('eqiad')
   },
+  true,
 )
 
 await traffic.close()

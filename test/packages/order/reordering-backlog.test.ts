@@ -10,7 +10,7 @@ import { random } from '../../../stage/random.ts'
 import { Clock } from './clock.ts'
 import { account, type Client, Consumer, type Done, Topics, until } from './reading.ts'
 
-const CHANGES = Number(process.env.CHANGES ?? 3000)
+const CHANGES = Number(process.env.CHANGES ?? 1500)
 const SHAPE = { pages: CHANGES / 10, seconds: 7200, displaced: 8, window: 10, settle: 2 }
 /** A start some hours after the events. */
 const LATER = 20_000_000
