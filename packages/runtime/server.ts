@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { setImmediate as turn } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { atMost } from './at-most.ts'
@@ -171,7 +170,7 @@ class Server {
       const answer = this.#handler.fail(error, performance.now() - started, headers)
       // The rest of a small event is here in a moment, and the answer to a whole request costs a third. At
       // twice the capacity of 3,000 events a second, 3,200 came through instead of 700.
-      if (!request.complete) await turn()
+      if (!request.complete) await new Promise(setImmediate)
       return answer
     }
   }
