@@ -30,7 +30,7 @@ interface Waiter<T> {
 export interface ReadingLimits {
   /** How far an event may be out of place, in milliseconds of intake time. */
   readonly window: number
-  /** The same for a page that has no state yet. */
+  /** How far an event of a page without a state may be out of place, in the same unit. */
   readonly settle: number
   /** A partition that brings nothing for so many milliseconds, though it could be read, is at its end. */
   readonly idle: number

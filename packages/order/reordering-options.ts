@@ -47,7 +47,7 @@ export interface ReorderingOptions<R extends InputRecord> {
   readonly report?: (line: string) => void
   /** How far an event may be out of place, in seconds of event time; the default is 10. */
   readonly windowSeconds?: number
-  /** The same for a page that nothing is known about; the default is 2. */
+  /** How far an event of a page that nothing is known about may be out of place; the default is 2 seconds. */
   readonly settleSeconds?: number
   /** A partition that brings nothing for so long, though it could be read, is at its end; the default is 5. */
   readonly idleSeconds?: number

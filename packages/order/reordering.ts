@@ -15,7 +15,7 @@ import { type ReorderingOptions, readingLimits } from './reordering-options.ts'
 /** How often held changes are checked for having waited long enough. */
 const TICK_MS = 25
 
-/** What is held is what happened in the window, since records are taken in the order of their times. */
+/** Records are taken in the order of their times, so only the changes of one window are held. */
 const UNLIMITED = { maxHeld: Number.POSITIVE_INFINITY, maxHeldBytes: Number.POSITIVE_INFINITY }
 
 interface Read<R extends InputRecord> extends PageRecord<R> {

@@ -25,8 +25,8 @@ interface Unfinished {
 }
 
 /**
- * What a topic's source has sent that is not finished. It tells whether the source could bring anything
- * new, and which changes have to go out so that it can.
+ * The records of a topic that its source has sent and that are not finished. They tell whether the source
+ * could bring anything new, and which changes have to go out so that it can.
  */
 export class TopicFlow {
   readonly #unfinished = new Map<unknown, Unfinished>()

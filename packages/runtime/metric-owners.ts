@@ -3,7 +3,7 @@
 import { ConfigError } from './settings.ts'
 import type { Metrics } from './telemetry/metrics.ts'
 
-/** What prom-client throws. */
+/** The error of prom-client. */
 const TAKEN = /^A metric with the name (\S+) has already been registered/
 
 export class MetricOwners {

@@ -65,7 +65,7 @@ export class Outcomes {
   }
 }
 
-/** What the log says about something that was thrown: all of it, or the places without the message. */
+/** The log's fields about something that was thrown: all of it, or the places without the message. */
 export function aboutBug(thrown: unknown, showErrors: boolean): Fields {
   if (showErrors) return { error: inspect(thrown) }
   return { stack: stackOf(thrown), message: WITHHELD }

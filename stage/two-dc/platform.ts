@@ -1,4 +1,4 @@
-/** What Kubernetes does in a cluster: it starts and stops page-change-order, for `tributary failover`. */
+/** Stands for Kubernetes: it starts and stops page-change-order, for `tributary failover`. */
 import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { type Listening, listen } from '../sockets.ts'

@@ -1,4 +1,4 @@
-/** What a failover reads and changes in the Kafka of one datacenter. */
+/** The Kafka of one datacenter, as a failover reads and changes it. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Admin } from '@platformatic/kafka'

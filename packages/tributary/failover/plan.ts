@@ -6,7 +6,7 @@ import type { Stance } from './platform.ts'
 
 /** One of the two datacenters. */
 export interface Side {
-  /** What its platform says; undefined if that does not answer. */
+  /** Its platform's answer; undefined if there is none. */
   readonly stance: Stance | undefined
   /** The epoch of its active instance; 0 if it has none. */
   readonly epoch: number

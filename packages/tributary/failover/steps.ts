@@ -1,4 +1,4 @@
-/** What each step of a failover does. Each may be interrupted at any point, and done again. */
+/** The steps of a failover. Each may be interrupted at any point, and done again. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RunError } from '../failures.ts'
 import type { Config } from './config.ts'
@@ -179,5 +179,6 @@ export async function until(
 
 const pause = ({ signal }: Pick<Run, 'signal'>, ms: number) => sleep(ms, undefined, { signal })
 
-const sum = (positions: readonly { readonly offset: number }[]): number =>
+/** How many records topics have had. @param positions their end offsets */
+export const sum = (positions: readonly { readonly offset: number }[]): number =>
   positions.reduce((total, { offset }) => total + offset, 0)

@@ -1,4 +1,4 @@
-/** What a failover reads in the store of one datacenter. */
+/** The store of one datacenter, as a failover reads it. */
 import { REBUILDER, RedisClient, redisKeys } from '@tributary/order'
 import { RetryableError } from '@tributary/runtime'
 import { RunError } from '../failures.ts'

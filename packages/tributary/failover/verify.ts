@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { RunError } from '../failures.ts'
 import { sumOf } from './mirror.ts'
 import { plan } from './plan.ts'
-import type { Run } from './steps.ts'
+import { type Run, sum } from './steps.ts'
 import { look } from './world.ts'
 
 /** How long the first record may take; without changes there is none. */
@@ -14,8 +14,7 @@ export async function verify(run: Run, ended: ReadonlySet<string>): Promise<void
   const { world, show, signal } = run
   const { old, next, topics, backward, lost } = world
   show.begin(`verify: ${next.name} alone is active and writes`)
-  const total = async () =>
-    (await next.kafka.ends(topics)).reduce((all, each) => all + each.offset, 0)
+  const total = async () => sum(await next.kafka.ends(topics))
   const before = await total()
   const limit = Date.now() + GROW_MS
   let after = before

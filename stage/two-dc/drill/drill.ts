@@ -140,13 +140,17 @@ export class Drill {
       readAll(broker, ORDERED),
       readAll(broker, INCONSISTENCY),
     ])
-    const written = ordered.map(({ timestamp, value }) => ({
-      writtenAt: Number(timestamp),
-      madeAt: Date.parse(JSON.parse(value.toString()).meta.dt),
-    }))
+    const written = ordered.map(({ timestamp, value }) => {
+      const { meta } = JSON.parse(value.toString())
+      return {
+        id: meta.request_id as string,
+        writtenAt: Number(timestamp),
+        madeAt: Date.parse(meta.dt),
+      }
+    })
     const seen = inconsistent.filter((record) => header(record, 'ce_reason') === 'already-seen')
     const found = account(this.traffic.pages, ordered, inconsistent)
-    const ids = new Set(ordered.map(({ value }) => JSON.parse(value.toString()).meta.request_id))
+    const ids = new Set(written.map(({ id }) => id))
     return {
       // A change that is reported again after it came out is a repetition too, in the other topic.
       account: { ...found, duplicates: found.duplicates + seen.length },

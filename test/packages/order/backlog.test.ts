@@ -2,18 +2,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makesRevision } from '../../../packages/order/change.ts'
-import {
-  type Delivered,
-  type History,
-  history,
-  type Shape,
-} from '../../../stage/order/histories.ts'
+import { type History, history, type Shape } from '../../../stage/order/histories.ts'
 import { random } from '../../../stage/random.ts'
 import type { Settings } from './simulation.ts'
-import { gapsIn, run } from './verify.ts'
+import { gapsIn, HOURS_LATER, inTopics, run } from './verify.ts'
 
-/** A start some hours after the events. */
-const LATER = 20_000_000
 const MINUTE = 60_000
 
 const SHAPE: Shape = {
@@ -25,18 +18,12 @@ const SHAPE: Shape = {
   settle: 2,
 }
 
-/** The inputs, all in their topics when the processor starts. */
-const backlog = ({ inputs }: History) => {
-  const inTopic = (delivered: Delivered) => ({ ...delivered, at: Number.NEGATIVE_INFINITY })
-  return { eqiad: inputs.eqiad.map(inTopic), codfw: inputs.codfw.map(inTopic) }
-}
-
 /** Asserts that each create, edit and move is in the ordered topic, in order and without a gap. */
 async function complete(made: History, settings: Omit<Settings, 'inputs'>): Promise<void> {
-  const inputs = backlog(made)
+  const inputs = inTopics(made)
   const { partitions = 1 } = settings
   const firstPartitions = [0, partitions - 1]
-  const result = await run({ inputs, start: LATER, firstPartitions, ...settings })
+  const result = await run({ inputs, start: HOURS_LATER, firstPartitions, ...settings })
   // Only a change of a revision may be reported: the next revision of its page does not wait for it.
   const misplaced = result.reported.filter(({ change }) => makesRevision(change))
   assert.deepEqual(misplaced, [], 'misplaced')

@@ -8,7 +8,7 @@ import { history } from '../../../stage/order/histories.ts'
 import { random } from '../../../stage/random.ts'
 import type { Settings } from './simulation.ts'
 import { simulate } from './simulation.ts'
-import { gapsIn, verify } from './verify.ts'
+import { gapsIn, HOURS_LATER, inTopics, verify } from './verify.ts'
 
 const { values } = parseArgs({
   options: {
@@ -20,20 +20,15 @@ const { values } = parseArgs({
 })
 const list = (text: string) => text.split(',').map(Number)
 
-/** A start some hours after the events. */
-const START = 20_000_000
-
 async function backlog(changes: number, seed: number, settings: Omit<Settings, 'inputs'>) {
   const shape = { pages: changes / 10, seconds: 7200, displaced: 8, window: 10, settle: 2 }
   const made = history({ ...shape, changes }, random(seed))
-  const inTopic = (of: 'eqiad' | 'codfw') =>
-    made.inputs[of].map((delivered) => ({ ...delivered, at: Number.NEGATIVE_INFINITY }))
-  const inputs = { eqiad: inTopic('eqiad'), codfw: inTopic('codfw') }
-  const result = await simulate({ inputs, start: START, ...settings })
+  const inputs = inTopics(made)
+  const result = await simulate({ inputs, start: HOURS_LATER, ...settings })
   // It fails if a change is lost or out of order.
   verify(result, inputs)
   const misplaced = result.reported.filter(({ change }) => makesRevision(change)).length
-  const seconds = ((result.published.at(-1)?.at ?? START) - START) / 1000
+  const seconds = ((result.published.at(-1)?.at ?? HOURS_LATER) - HOURS_LATER) / 1000
   return { misplaced, gaps: gapsIn(result).length, seconds }
 }
 

@@ -4,7 +4,7 @@ import { makesRevision } from '../../../packages/order/change.ts'
 import { goingOn, type History, history, type Shape } from '../../../stage/order/histories.ts'
 import { random } from '../../../stage/random.ts'
 import { type Result, simulate } from './simulation.ts'
-import { gapsIn } from './verify.ts'
+import { gapsIn, HOURS_LATER, inTopics } from './verify.ts'
 
 /** Each with another seed: what one run of the tests does not meet, another does. */
 const RUNS = 1
@@ -18,15 +18,6 @@ const DENSE: Shape = {
   settle: 2,
 }
 
-/** The inputs, all in their topics when the processor starts. */
-const backlog = ({ inputs }: History) => ({
-  eqiad: inputs.eqiad.map((delivered) => ({ ...delivered, at: Number.NEGATIVE_INFINITY })),
-  codfw: inputs.codfw.map((delivered) => ({ ...delivered, at: Number.NEGATIVE_INFINITY })),
-})
-
-/** A start some hours after the events. */
-const LATER = 20_000_000
-
 const MODES: Record<string, (seed: number) => Promise<[History, Result]>> = {
   async 'live events'(seed) {
     const made = history(DENSE, random(seed))
@@ -34,15 +25,15 @@ const MODES: Record<string, (seed: number) => Promise<[History, Result]>> = {
   },
   async 'a backlog at full speed'(seed) {
     const made = history({ ...DENSE, seconds: 3600 }, random(seed))
-    return [made, await simulate({ inputs: backlog(made), start: LATER })]
+    return [made, await simulate({ inputs: inTopics(made), start: HOURS_LATER })]
   },
   async 'a backlog of which one topic is an hour ahead'(seed) {
     const made = history({ ...DENSE, changes: 4000, seconds: 7200, ahead: 3600 }, random(seed))
-    return [made, await simulate({ inputs: backlog(made), start: LATER })]
+    return [made, await simulate({ inputs: inTopics(made), start: HOURS_LATER })]
   },
   async 'a backlog so dense that the window has more events than are in flight'(seed) {
     const made = history({ ...DENSE, changes: 4000, displaced: 30 }, random(seed))
-    return [made, await simulate({ inputs: backlog(made), start: LATER })]
+    return [made, await simulate({ inputs: inTopics(made), start: HOURS_LATER })]
   },
 }
 

@@ -9,11 +9,10 @@ import { history } from '../../../stage/order/histories.ts'
 import { random } from '../../../stage/random.ts'
 import { Clock } from './clock.ts'
 import { account, type Client, Consumer, type Done, Topics, until } from './reading.ts'
+import { HOURS_LATER } from './verify.ts'
 
 const CHANGES = Number(process.env.CHANGES ?? 1500)
 const SHAPE = { pages: CHANGES / 10, seconds: 7200, displaced: 8, window: 10, settle: 2 }
-/** A start some hours after the events. */
-const LATER = 20_000_000
 /** Small, so that a partition is read far ahead of what is queued. */
 const MAX_QUEUED = 50
 
@@ -33,7 +32,7 @@ const COMPLETE = { lost: 0, violations: 0, misplaced: 0, gaps: 0, unmarked: 0 }
 async function read(client: Client, seed: number, kills: number[], hasStore: boolean) {
   const made = history({ ...SHAPE, changes: CHANGES }, random(seed))
   const topics = new Topics(made, client.partitions)
-  const clock = new Clock(LATER)
+  const clock = new Clock(HOURS_LATER)
   const done: Done[] = []
   const reports: string[] = []
   const memory = () => new MemoryStore(() => clock.now)

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { isBeyond, type Position } from '../../../packages/order/position.ts'
-import { type Delivered, goingOn, history, type Shape } from '../../../stage/order/histories.ts'
+import {
+  type Delivered,
+  goingOn,
+  type History,
+  history,
+  type Shape,
+} from '../../../stage/order/histories.ts'
 import { random } from '../../../stage/random.ts'
 import { type Published, type Result, type Settings, simulate } from './simulation.ts'
 
@@ -54,6 +60,15 @@ export const gapsIn = ({ published }: Result) =>
 
 /** A start an hour after the events: they are a backlog. */
 export const LATER = 4_000_000
+
+/** A start some hours after the events. */
+export const HOURS_LATER = 20_000_000
+
+/** Inputs that are all in their topics when the processor starts. */
+export function inTopics({ inputs: { eqiad, codfw } }: History): History['inputs'] {
+  const inTopic = (delivered: Delivered) => ({ ...delivered, at: Number.NEGATIVE_INFINITY })
+  return { eqiad: eqiad.map(inTopic), codfw: codfw.map(inTopic) }
+}
 
 export const SHAPE = { pages: 60, changes: 800, seconds: 100, displaced: 8, window: 10, settle: 2 }
 
