@@ -1,6 +1,6 @@
 /**
  * The content of schemas/generated: for the newest version of each title one module with a validator
- * and the type of its events, and an index of them all.
+ * and the type of its events, an index of them all, and their examples for tests.
  */
 import { type JSONSchema, compile as typesOf } from 'json-schema-to-typescript'
 import { checkSchemas } from './check-schema.ts'
@@ -30,8 +30,21 @@ export async function generateSchemas(root?: string): Promise<Map<string, string
   const index = [...names.values()]
   files.set('index.js', index.map((name) => `export { ${name} } from './${name}.js'\n`).join(''))
   files.set('index.d.ts', index.map((name) => `export * from './${name}.js'\n`).join(''))
+  // A module of its own, which no function imports, so that no bundle has them.
+  const examples = [...names].map(
+    ([{ schema }, name]) =>
+      `export const ${name} = { ...schemas.${name}, examples: ${JSON.stringify(schema.examples)} }\n`,
+  )
+  const declared = index.map(
+    (name) =>
+      `export declare const ${name}: typeof schemas.${name} & { readonly examples: readonly schemas.${typeName(name)}[] }\n`,
+  )
+  files.set('examples.js', ["import * as schemas from './index.js'\n", ...examples].join(''))
+  files.set('examples.d.ts', ["import type * as schemas from './index.js'\n", ...declared].join(''))
   return files
 }
+
+const typeName = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`
 
 const asRead = ({ schema }: Source) => (schema['x-input-required'] ? lenient(schema) : schema)
 
@@ -45,7 +58,7 @@ function moduleOf(source: Source, name: string): Promise<string> {
 
 async function declarationOf(source: Source, name: string): Promise<string> {
   const { examples: _, $id: __, title: ___, ...shape } = asRead(source)
-  const type = `${name[0]?.toUpperCase()}${name.slice(1)}`
+  const type = typeName(name)
   const types = await typesOf(shape as JSONSchema, type, {
     bannerComment: '',
     format: false,

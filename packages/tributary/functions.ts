@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Duplex, duplexPair } from 'node:stream'
 import { pathToFileURL } from 'node:url'
+import { recordedWiki } from '@tributary/mediawiki/testing'
 import {
   type Config,
   ConfigError,
@@ -12,7 +13,6 @@ import {
   startTraces,
 } from '@tributary/runtime'
 import { RunError, reason, UsageError } from './failures.ts'
-import { recordedWiki } from './recorded-wiki.ts'
 
 export type { Definition }
 
@@ -93,7 +93,11 @@ export async function startFunction(
   { wiki, datacenter, port, latency = 0, logLevel, env, log }: Environment,
 ): Promise<Started> {
   const isAddress = wiki === undefined || /^https?:\/\//.test(wiki)
-  const recorded = isAddress ? undefined : await recordedWiki(wiki, { latencyMs: latency })
+  const recorded = isAddress
+    ? undefined
+    : await recordedWiki(wiki, { latencyMs: latency }).catch(({ message }: Error) => {
+        throw new UsageError(`--wiki: ${message}`)
+      })
   try {
     const config = readConfig(
       {
