@@ -39,7 +39,7 @@ if (import.meta.main) {
   const [kind = 'recorded', name = '', recorded = 'test/fixtures/recorded-wiki'] =
     process.argv.slice(2)
   try {
-    const args = demoArguments(await loadFunction(name), kind, name, recorded)
+    const args = demoArguments(await loadFunction(name, 'make run'), kind, name, recorded)
     mkdirSync('out', { recursive: true })
     process.stderr.write(`npx tributary ${args.join(' ')}\n`)
     process.argv.splice(2, Number.POSITIVE_INFINITY, ...args)
