@@ -5,9 +5,13 @@ import { dirname, join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { definitionProblems } from '@tributary/runtime'
 import { type BuildFailure, build } from 'esbuild'
-import { bundlingProblems, checkFunction, FunctionError } from '../../build/check-function.ts'
+import {
+  bundlingProblems,
+  checkFunction,
+  FunctionError,
+} from '../../../../packages/tributary/build/check-function.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
+const ROOT = join(import.meta.dirname, '../../../..')
 const FOLDER = 'functions/article-changes'
 const FILE = `${FOLDER}/index.ts`
 
