@@ -1,111 +1,19 @@
 /**
- * Bundles each function with the runtime into one file, functions/<name>/dist/index.js, which runs in
- * an empty folder. Beside it stands start.js, which starts it faster.
- * `node build/bundle.ts [NAME…]`; all functions without a name.
+ * Bundles this repository's functions: `node build/bundle.ts [NAME…]`; all functions without a name.
  */
-import { copyFileSync, existsSync, globSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { type BuildFailure, build, type Metafile, type Plugin } from 'esbuild'
-import { bundlingProblems, checkFunction, FunctionError } from './check-function.ts'
+import { globSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { bundle as bundleFunction } from '../packages/tributary/build/bundle.ts'
+import { FunctionError } from '../packages/tributary/build/check-function.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/**
- * Modules that a function never uses: Fastify's logger, schema compilers, request injection, proxies'
- * addresses and plugins' versions; undici's HTTP/2, and its parser for processors without SIMD. A stub
- * stands in their place, and each use of it throws, so that a wrong guess fails the bundle's tests.
- *
- * Without the stubs the bundle of page-wikitext-change has 1.70 MB instead of 0.94, and a cold start
- * takes 78 ms of CPU instead of 70.
- */
-const UNUSED = new RegExp(
-  `node_modules/(${[
-    'pino/',
-    'light-my-request/',
-    'semver/',
-    '@fastify/(ajv-compiler|fast-json-stringify-compiler|proxy-addr)/',
-    'undici/lib/(dispatcher/client-h2|llhttp/llhttp-wasm)\\.js$',
-  ].join('|')})`,
-)
-
-/** Modules of Node that Fastify's server loads for HTTP/2, TLS and host names. */
-const UNUSED_BUILT_IN = /^node:(http2|https|dns|os)$/
-
-const STUB = `const stub = () => new Proxy(function () {}, {
-  get: (_, name) => (name === 'prototype' ? {} : stub()),
-  construct() { throw new Error('left out of the bundle') },
-  apply() { throw new Error('left out of the bundle') },
-})
-module.exports = stub()`
-
-const withoutUnused: Plugin = {
-  name: 'without-unused',
-  setup({ onLoad, onResolve }) {
-    const namespace = 'unused'
-    onResolve({ filter: UNUSED_BUILT_IN }, ({ path, importer }) =>
-      importer.endsWith('/fastify/lib/server.js') ? { path, namespace } : undefined,
-    )
-    for (const where of [{ filter: UNUSED }, { filter: /./, namespace }]) {
-      onLoad(where, () => ({ contents: STUB, loader: 'js' }))
-    }
-  },
-}
-
-export interface Bundle {
-  /** The path of the bundle. */
-  readonly file: string
-  /** Which sources it contains, in esbuild's own form. */
-  readonly metafile: Metafile
-}
-
 /** @throws FunctionError naming each mistake of the function, with file and cure */
-export async function bundle(name: string, parent = 'functions'): Promise<Bundle> {
-  const place = `${parent}/${name}`
-  const folder = join(root, place)
-  if (!existsSync(join(folder, 'index.ts'))) {
-    throw new FunctionError([`there is no ${place}/index.ts; write it, or correct the name`])
-  }
-  const dist = join(folder, 'dist')
-  const outfile = join(dist, 'index.js')
-  const { metafile } = await build({
-    absWorkingDir: root,
-    metafile: true,
-    stdin: {
-      contents: `import { main } from '@tributary/runtime'\nimport definition from './index.ts'\nexport const running = main(definition)`,
-      resolveDir: folder,
-      loader: 'ts',
-    },
-    outfile: `${outfile}.new`,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    // 74 ms of CPU to the first answer; as an ES module 90.
-    format: 'cjs',
-    // Names stay, and lines short: a stack in a log should tell something.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    lineLimit: 160,
-    legalComments: 'none',
-    // undici's own switch for its build inside Node, without the parser that is an experiment.
-    define: { esbuildDetection: 'true' },
-    plugins: [withoutUnused],
-    logLevel: 'silent',
-  }).catch((error: BuildFailure) => {
-    throw new FunctionError(bundlingProblems(place, error))
-  })
-  await checkFunction(root, place)
-  // At once, so that a process starting now reads the old bundle or the new one.
-  renameSync(`${outfile}.new`, outfile)
-  rmSync(`${outfile}.cache`, { force: true })
-  copyFileSync(join(import.meta.dirname, 'start.cjs'), join(dist, 'start.js'))
-  writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n')
-  return { file: outfile, metafile }
-}
+export const bundle = (name: string, parent = 'functions') =>
+  bundleFunction(root, `${parent}/${name}`)
 
 if (import.meta.main) {
-  const all = globSync('functions/*/index.ts', { cwd: root }).map((path) =>
-    dirname(path).slice('functions/'.length),
-  )
+  const all = globSync('functions/*/index.ts', { cwd: root }).map((path) => basename(dirname(path)))
   const names = process.argv.slice(2)
   // One broken function does not stop the others.
   for (const name of names.length > 0 ? names : all) {

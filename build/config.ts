@@ -5,8 +5,8 @@
 import { globSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type JSONSchema, compile as typesOf } from 'json-schema-to-typescript'
-import { compileValidator } from './validator.ts'
-import { YamlSource } from './yaml-source.ts'
+import { compileValidator } from '../packages/tributary/build/validator.ts'
+import { YamlSource } from '../packages/tributary/build/yaml-source.ts'
 
 const root = join(import.meta.dirname, '..')
 

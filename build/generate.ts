@@ -3,10 +3,15 @@
  * and the tables in the docs. A test fails when any of it is stale.
  */
 import { join } from 'node:path'
+import { generateSchemas } from '../packages/tributary/build/schema-modules.ts'
+import { SourceError } from '../packages/tributary/build/source-error.ts'
+import {
+  type Files,
+  type Folders,
+  replace,
+  stalePaths,
+} from '../packages/tributary/build/write-folders.ts'
 import { generateConfig, packagesWithSettings } from './config.ts'
-import { generateSchemas } from './schema-modules.ts'
-import { SourceError } from './source-error.ts'
-import { type Files, type Folders, replace, stalePaths } from './write-folders.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -18,7 +23,10 @@ export async function generateFolders(): Promise<Folders> {
   const configs = packagesWithSettings().map(
     async (folder) => [`${folder}/generated`, await generateConfig(folder)] as const,
   )
-  return new Map([['schemas/generated', await generateSchemas()], ...(await Promise.all(configs))])
+  return new Map([
+    ['schemas/generated', await generateSchemas(root)],
+    ...(await Promise.all(configs)),
+  ])
 }
 
 /** Imported late, since the tables are made from functions, and these import the generated folders. */

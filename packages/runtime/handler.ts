@@ -2,7 +2,7 @@ import type { Span } from '@opentelemetry/api'
 import { decode, type Event, encode, type Message } from './codec/http.ts'
 import type { Config } from './config.ts'
 import type { Delivery, EventRecord } from './delivery.ts'
-import type { Definition } from './enrichment.ts'
+import { type Definition, inputSchemas } from './enrichment.ts'
 import { ERRORS, type ErrorTable, EventError, RetryableError, TerminalError } from './errors.ts'
 import { EventContext } from './event-context.ts'
 import type { EventInProgress } from './event-in-progress.ts'
@@ -37,7 +37,7 @@ export class Handler {
     const { config } = service
     this.#definition = definition
     this.#config = config
-    this.#schemas = indexSchemas(definition.input)
+    this.#schemas = indexSchemas(inputSchemas(definition))
     this.#outcomes = outcomes
     // `readConfig` has checked the settings of each part.
     const own = service as Service<never>

@@ -9,6 +9,10 @@ export {
   defineEnrichment,
   type Enriched,
   type Enrichment,
+  type Input,
+  type InputStream,
+  inputSchemas,
+  isStream,
   type Key,
 } from './enrichment.ts'
 export {

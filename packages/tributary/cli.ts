@@ -1,6 +1,6 @@
 /** The process of the `tributary` command. */
 import { RunError, UsageError } from './failures.ts'
-import { main } from './main.ts'
+import { isNodeNewEnough, NODE } from './node-version.ts'
 
 /** The first SIGINT or SIGTERM stops the reading, the second ends the process at once. */
 function stopOnSignals(what: string): AbortController {
@@ -19,6 +19,14 @@ function stopOnSignals(what: string): AbortController {
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 try {
+  const { versions } = process
+  if (!isNodeNewEnough(versions.node)) {
+    throw new UsageError(
+      `it needs Node ${NODE} or later, and this is ${versions.node}; install that`,
+    )
+  }
+  // Only now, since an older Node cannot load it.
+  const { main } = await import('./main.ts')
   const args = process.argv.slice(2)
   const ending = args[0] === 'failover' ? 'stopping' : 'completing the events in flight'
   process.exitCode = await main(args, stopOnSignals(ending))

@@ -5,14 +5,17 @@
  * node demo.ts recorded|live FUNCTION [FOLDER OF THE RECORDED WIKI]
  */
 import { mkdirSync } from 'node:fs'
+import { inputSchemas } from '@tributary/runtime'
 import { UsageError } from './failures.ts'
 import { type Definition, holdsEvents, loadFunction } from './functions.ts'
 
 const STREAMS = 'https://stream.wikimedia.org/v2/stream'
 
 /** A function that reads revision-create gets that, any other page_change. */
-function inputStream({ input }: Definition): string {
-  const reads = input.some(({ id }) => id.startsWith('/mediawiki/revision/create/'))
+function inputStream(definition: Definition): string {
+  const reads = inputSchemas(definition).some(({ id }) =>
+    id.startsWith('/mediawiki/revision/create/'),
+  )
   return reads ? 'mediawiki.revision-create' : 'mediawiki.page_change.v1'
 }
 
@@ -39,7 +42,7 @@ if (import.meta.main) {
   const [kind = 'recorded', name = '', recorded = 'test/fixtures/recorded-wiki'] =
     process.argv.slice(2)
   try {
-    const args = demoArguments(await loadFunction(name), kind, name, recorded)
+    const args = demoArguments(await loadFunction(name, 'make run'), kind, name, recorded)
     mkdirSync('out', { recursive: true })
     process.stderr.write(`npx tributary ${args.join(' ')}\n`)
     process.argv.splice(2, Number.POSITIVE_INFINITY, ...args)

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { realpathSync } from 'node:fs'
+import { findPackageJSON } from 'node:module'
+import { dirname } from 'node:path'
 import { type Duplex, duplexPair } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { recordedWiki } from '@tributary/mediawiki/testing'
@@ -13,16 +14,9 @@ import {
   startTraces,
 } from '@tributary/runtime'
 import { RunError, reason, UsageError } from './failures.ts'
+import { findFunction, shownPath } from './find-function.ts'
 
 export type { Definition }
-
-const FOLDER = resolve(import.meta.dirname, '../../functions')
-
-/** The names of the repository's functions. */
-export const functionNames = (): string[] =>
-  readdirSync(FOLDER)
-    .filter((name) => existsSync(join(FOLDER, name, 'index.ts')))
-    .sort()
 
 /**
  * Whether a function holds events in their open requests and posts its results to sinks, to put them
@@ -31,24 +25,45 @@ export const functionNames = (): string[] =>
 export const holdsEvents = ({ delivery }: Definition): boolean => delivery?.holdsEvents === true
 
 /**
- * Loads a function by its name, or by the path of its module or folder.
+ * Loads a function.
+ * @param nameOrPath as {@link findFunction} takes it
  * @throws UsageError if there is none, or it cannot be loaded
  */
-export async function loadFunction(nameOrPath: string): Promise<Definition> {
-  const isPath = /[/\\.]/.test(nameOrPath)
-  let path = isPath ? resolve(nameOrPath) : join(FOLDER, nameOrPath)
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) path = join(path, 'index.ts')
-  if (!existsSync(path) || nameOrPath === '') {
-    throw new UsageError(
-      `there is no function ${JSON.stringify(nameOrPath)}; there are: ${functionNames().join(', ')}`,
-    )
-  }
-  const { default: definition } = await import(pathToFileURL(path).href).catch((error) => {
-    throw new UsageError(loadingProblem(path, error))
+export async function loadFunction(
+  nameOrPath: string | undefined,
+  command: string,
+): Promise<Definition> {
+  return loadModule(findFunction(nameOrPath, command).file)
+}
+
+/** @throws UsageError if the module cannot be loaded, or its default export is not a definition */
+export async function loadModule(file: string): Promise<Definition> {
+  refuseOtherRuntime(file)
+  const { default: definition } = await import(pathToFileURL(file).href).catch((error) => {
+    throw new UsageError(loadingProblem(file, error))
   })
-  const [problem] = definitionProblems(path, undefined, definition)
+  const [problem] = definitionProblems(shownPath(file), undefined, definition)
   if (problem !== undefined) throw new UsageError(problem)
   return definition
+}
+
+/** With two copies of the runtime a `skip()` of the one would be no `skip()` to the other. */
+function refuseOtherRuntime(file: string): void {
+  const [ours, theirs] = [import.meta.filename, file].map(runtimeOf)
+  if (theirs === undefined || theirs === ours) return
+  throw new UsageError(
+    `${shownPath(file)}: it imports ${dirname(theirs)}, but this command runs on ${dirname(String(ours))}; run npm install, then npx tributary, in the function's folder`,
+  )
+}
+
+/** The package.json of the runtime that a module would import. */
+function runtimeOf(file: string): string | undefined {
+  try {
+    const path = findPackageJSON('@tributary/runtime', pathToFileURL(file))
+    return path && realpathSync(path)
+  } catch {
+    return undefined
+  }
 }
 
 /** One line, with the line of the function that has a syntax error or imports what does not exist. */
@@ -56,7 +71,7 @@ function loadingProblem(path: string, error: unknown): string {
   const stack = String((error as Partial<Error> | undefined)?.stack)
   const places = [...stack.matchAll(/(?:file:\/\/)?(\/\S+?):(\d+)/g)]
   const line = places.find(([, file]) => file === path)?.[2]
-  const place = line === undefined ? path : `${path}:${line}`
+  const place = line === undefined ? shownPath(path) : `${shownPath(path)}:${line}`
   const [what] = String(error).split('\n')
   return `${place}: the function cannot be loaded: ${what}; correct it`
 }

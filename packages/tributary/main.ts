@@ -1,7 +1,7 @@
 /** The `tributary` command, up to what belongs to its process: signals, streams and the exit code. */
 import { helpOf, readArguments } from './arguments.ts'
 import { UsageError } from './failures.ts'
-import { functionNames } from './functions.ts'
+import { functionNames } from './find-function.ts'
 import { type Command, commands } from './options.ts'
 import pkg from './package.json' with { type: 'json' }
 import { replay } from './replay.ts'
@@ -16,14 +16,19 @@ ${Object.entries(commands)
       `  tributary ${name} ${operand} [options]\n      ${summary}\n`,
   )
   .join('')}
-Functions: ${functionNames().join(', ')}
-Options: tributary run --help
+${functionList()}Options: tributary run --help
 
 For example, one hour of a recorded wiki:
 
   tributary run page-wikitext-change --wiki test/fixtures/recorded-wiki \\
     --input test/fixtures/recorded-wiki/mediawiki.page_change.v1.jsonl --output out.jsonl
 `
+
+/** Only where functions have names. */
+function functionList(): string {
+  const names = functionNames()
+  return names.length > 0 ? `Functions: ${names.join(', ')}\n` : ''
+}
 
 /**
  * Runs the command that these arguments name.
@@ -52,11 +57,11 @@ export async function main(args: readonly string[], stop: AbortController): Prom
   switch (name as Command) {
     case 'run': {
       const { operands, values, given } = readArguments('run', rest)
-      return run(operandOf('run', operands), values, given, stop)
+      return run(atMostOne(operands), values, given, stop)
     }
     case 'serve': {
       const { operands, values } = readArguments('serve', rest)
-      return serve(operandOf('serve', operands), values, stop)
+      return serve(atMostOne(operands), values, stop)
     }
     case 'rebuild-order': {
       const { operands, values } = readArguments('rebuild-order', rest)
@@ -78,12 +83,14 @@ export async function main(args: readonly string[], stop: AbortController): Prom
 }
 
 function operandOf(command: Command, operands: readonly string[]): string {
-  const [operand, ...surplus] = operands
-  noOperand(surplus)
+  const operand = atMostOne(operands)
   if (operand !== undefined) return operand
-  const { operand: expected } = commands[command]
-  const choice = expected === 'FUNCTION' ? `; there are: ${functionNames().join(', ')}` : ''
-  throw new UsageError(`${command} needs a ${expected}${choice}`)
+  throw new UsageError(`${command} needs a ${commands[command].operand}`)
+}
+
+function atMostOne([operand, ...surplus]: readonly string[]): string | undefined {
+  noOperand(surplus)
+  return operand
 }
 
 function noOperand([operand]: readonly string[]): void {

@@ -120,9 +120,10 @@ How to connect to Kafka is in the environment: see tributary run --help.`
 /** Every command: its operand, its texts, its options. */
 export const commands = {
   run: {
-    operand: 'FUNCTION',
+    operand: '[FUNCTION]',
     summary: 'deliver events to a function, as a KafkaSource does, and store its replies',
-    about: `FUNCTION is a name under functions/ or the path of a module. Events are read from lines of JSON, from
+    about: `FUNCTION is a name under functions/, the path of a module or a folder, or absent: then it is the
+function in the current directory. Events are read from lines of JSON, from
 a server-sent event stream such as Wikimedia's EventStreams, or from a Kafka topic,
 kafka://HOST:PORT[,HOST:PORT…]/TOPIC, and sent with the headers of a KafkaSource.
 
@@ -154,7 +155,7 @@ several topics for a function that puts their events in order`,
     },
   },
   serve: {
-    operand: 'FUNCTION',
+    operand: '[FUNCTION]',
     summary: 'start one function, to be called with curl',
     about: `Listens on 127.0.0.1 until Ctrl-C or SIGTERM; then it answers the requests in progress and ends.`,
     options: {

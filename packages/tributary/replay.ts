@@ -25,7 +25,7 @@ export async function replay(
     process.stdout.write(`${place} holds no dead letters${deadLetters.unless}\n`)
     return 0
   }
-  const definition = await loadFunction(values.function ?? onlyName(names, place))
+  const definition = await loadFunction(values.function ?? onlyName(names, place), 'replay')
   const options = withDefaultsFor(definition, values, given)
   return runPipeline(definition, options, stop, (_, report) => deadLetters.sources(report))
 }

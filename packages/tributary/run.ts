@@ -16,15 +16,15 @@ import { openInput, readLines } from './sources/lines.ts'
  * @returns the exit code
  */
 export async function run(
-  name: string,
+  name: string | undefined,
   values: Values<'run'>,
   given: Partial<Values<'run'>>,
   stop: AbortController,
 ) {
-  const definition = await loadFunction(name)
+  const definition = await loadFunction(name, 'run')
   const [input = '-', ...others] = values.input
   if (others.length > 0 && !holdsEvents(definition)) {
-    throw new UsageError(`${name} takes one --input; it does not put events in order`)
+    throw new UsageError(`${definition.name} takes one --input; it does not put events in order`)
   }
   const inputs = Object.fromEntries(
     values.input.map((each, i) => [`--input${i === 0 ? '' : ` ${i + 1}`}`, each]),

@@ -6,8 +6,12 @@ import type { Values } from './options.ts'
  * `tributary serve`: runs one function until the signal.
  * @returns the exit code
  */
-export async function serve(name: string, values: Values<'serve'>, stop: AbortController) {
-  const definition = await loadFunction(name)
+export async function serve(
+  name: string | undefined,
+  values: Values<'serve'>,
+  stop: AbortController,
+) {
+  const definition = await loadFunction(name, 'serve')
   const log = (line: string) => process.stderr.write(line)
   const { url, close } = await startFunction(definition, { ...values, log })
   process.stdout.write(`${definition.name} is at ${url}. Send it an event:

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { stale } from '../../build/generate.ts'
-import { lenient } from '../../build/lenient.ts'
-import { readSources } from '../../build/schemas.ts'
+import { lenient } from '../../packages/tributary/build/lenient.ts'
+import { readSources } from '../../packages/tributary/build/schemas.ts'
 import { validatorOf } from '../support/compiled.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
 
 describe('generated files', () => {
   it('are up to date with their sources (if not: make generate)', async () => {
@@ -12,7 +15,7 @@ describe('generated files', () => {
 })
 
 describe('the schemas', () => {
-  for (const { title, version, schema } of readSources()) {
+  for (const { title, version, schema } of readSources(ROOT)) {
     it(`${title}/${version} has examples, and they are valid`, async () => {
       const examples = schema.examples as unknown as { $schema: string }[]
       assert.ok(examples.length > 0)
@@ -25,7 +28,7 @@ describe('the schemas', () => {
   }
 
   it('the published page/change 1.2.0 refuses fields of 1.12.0, and a lenient validator accepts unknown ones', async () => {
-    const versions = readSources().filter(({ title }) => title === 'mediawiki/page/change')
+    const versions = readSources(ROOT).filter(({ title }) => title === 'mediawiki/page/change')
     const [older, newer] = versions.map(({ schema }) => schema)
     assert.ok(older && newer)
     const [example] = newer.examples as unknown as object[]
@@ -37,7 +40,7 @@ describe('the schemas', () => {
 
   it('a lenient validator checks the types of known fields, and requires what functions need', async () => {
     const { schema } =
-      readSources().findLast(({ title }) => title === 'mediawiki/page/change') ?? {}
+      readSources(ROOT).findLast(({ title }) => title === 'mediawiki/page/change') ?? {}
     assert.ok(schema)
     const validate = await validatorOf(lenient(schema))
     const [example] = schema.examples as unknown as Record<string, unknown>[]

@@ -1,5 +1,5 @@
-import { compileValidator } from '../../build/validator.ts'
 import type { Validate } from '../../packages/runtime/schema.ts'
+import { compileValidator } from '../../packages/tributary/build/validator.ts'
 
 /** The exports of a module, given its source. */
 export const imported = (code: string) => import(`data:text/javascript,${encodeURIComponent(code)}`)

@@ -2,12 +2,13 @@ import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
-import { readSources } from '../../build/schemas.ts'
+import { readSources } from '../../packages/tributary/build/schemas.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: the tests read members of any event
 export type Json = any
 
-const FIXTURES = join(import.meta.dirname, '../fixtures')
+const ROOT = join(import.meta.dirname, '../..')
+const FIXTURES = join(ROOT, 'test/fixtures')
 
 const jsonLines = (file: string): Json[] =>
   readFileSync(join(FIXTURES, file), 'utf8')
@@ -48,7 +49,7 @@ const validators = new Map<string, ReturnType<Ajv['compile']>>()
 export function violations(id: string, data: unknown): string[] {
   let validate = validators.get(id)
   if (!validate) {
-    const { schema } = readSources().find((source) => String(source.schema.$id) === id) ?? {}
+    const { schema } = readSources(ROOT).find((source) => String(source.schema.$id) === id) ?? {}
     if (!schema) throw new Error(`there is no schema ${id}`)
     const ajv = new Ajv({
       allErrors: true,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { readSources } from '../../../build/schemas.ts'
 import definition from '../../../functions/page-wikitext-change/index.ts'
+import { readSources } from '../../../packages/tributary/build/schemas.ts'
 import { eachCase } from '../../support/cases.ts'
 import { post } from '../../support/function-client.ts'
 import { assertProblem, enriched } from '../../support/function-contract.ts'
@@ -14,6 +15,8 @@ import {
 } from '../../support/function-events.ts'
 import { type Served, serving } from '../../support/function-serve.ts'
 import { FakeWiki } from '../../support/function-wiki.ts'
+
+const ROOT = join(import.meta.dirname, '../../..')
 
 /** Unknown fields, of every JSON type. */
 const UNKNOWN = {
@@ -129,7 +132,7 @@ describe('page-wikitext-change on schemas newer than it', () => {
     }))
 
   it('enriches the examples of all input schemas', async () => {
-    const inputs = readSources().filter(({ title }) =>
+    const inputs = readSources(ROOT).filter(({ title }) =>
       /page\/change$|revision\/create$/.test(title),
     )
     assert.ok(inputs.length >= 3)

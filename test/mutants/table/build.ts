@@ -51,7 +51,10 @@ export const build: readonly Group[] = [
   },
   {
     file: 'packages/runtime/definition-problems.ts',
-    tests: ['test/build/check-function.test.ts', 'test/build/repeated-lookup.test.ts'],
+    tests: [
+      'test/packages/tributary/build/check-function.test.ts',
+      'test/build/repeated-lookup.test.ts',
+    ],
     wrong: {
       'a function may have another name than its folder': [
         'if (name === undefined || value === name) return undefined',
@@ -94,8 +97,8 @@ export const build: readonly Group[] = [
     },
   },
   {
-    file: 'build/check-function.ts',
-    tests: ['test/build/check-function.test.ts'],
+    file: 'packages/tributary/build/check-function.ts',
+    tests: ['test/packages/tributary/build/check-function.test.ts'],
     wrong: {
       'a mistake in a definition does not stop its function from being built': [
         'if (problems.length > 0) throw',
@@ -139,8 +142,8 @@ export const build: readonly Group[] = [
     },
   },
   {
-    file: 'build/bundle.ts',
-    tests: ['test/build/bundle.test.ts'],
+    file: 'packages/tributary/build/bundle.ts',
+    tests: ['test/packages/tributary/build/bundle.test.ts'],
     wrong: {
       'a bundle needs node_modules': [
         "logLevel: 'silent',",

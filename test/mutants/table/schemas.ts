@@ -6,7 +6,7 @@ const generated = ['test/build/generated.test.ts']
 /** What is made of the schemas, and how it is written. */
 export const schemas: readonly Group[] = [
   {
-    file: 'build/lenient.ts',
+    file: 'packages/tributary/build/lenient.ts',
     tests: generated,
     generate: true,
     wrong: {
@@ -25,8 +25,8 @@ export const schemas: readonly Group[] = [
     },
   },
   {
-    file: 'build/export-names.ts',
-    tests: ['test/build/export-names.test.ts'],
+    file: 'packages/tributary/build/export-names.ts',
+    tests: ['test/packages/tributary/build/export-names.test.ts'],
     wrong: {
       'of two schemas with one export the second replaces the first': [
         'if (other) {',
@@ -44,15 +44,15 @@ export const schemas: readonly Group[] = [
     },
   },
   {
-    file: 'build/schema-modules.ts',
-    tests: ['test/build/schema-mistakes.test.ts', 'test/build/generate.test.ts'],
+    file: 'packages/tributary/build/schema-modules.ts',
+    tests: ['test/packages/tributary/build/schema-mistakes.test.ts', 'test/build/generate.test.ts'],
     wrong: {
       'schemas with mistakes are generated from': ['  checkSchemas(sources)\n', ''],
     },
   },
   {
-    file: 'build/schemas.ts',
-    tests: ['test/build/schema-mistakes.test.ts'],
+    file: 'packages/tributary/build/schemas.ts',
+    tests: ['test/packages/tributary/build/schema-mistakes.test.ts'],
     wrong: {
       "Wikimedia's spelling of $schema is refused": ['/^https?:', '/^http:'],
       "an $id that is not the file's path is accepted": [
@@ -66,8 +66,8 @@ export const schemas: readonly Group[] = [
     },
   },
   {
-    file: 'build/check-schema.ts',
-    tests: ['test/build/schema-mistakes.test.ts'],
+    file: 'packages/tributary/build/check-schema.ts',
+    tests: ['test/packages/tributary/build/schema-mistakes.test.ts'],
     wrong: {
       'a keyword may have any value': ['if (metaSchema.validateSchema(schema)) return', 'return'],
       'a schema without examples is accepted': [
@@ -85,8 +85,8 @@ export const schemas: readonly Group[] = [
     },
   },
   {
-    file: 'build/write-folders.ts',
-    tests: ['test/build/write-folders.test.ts', 'test/build/generate.test.ts'],
+    file: 'packages/tributary/build/write-folders.ts',
+    tests: ['test/packages/tributary/build/write-folders.test.ts', 'test/build/generate.test.ts'],
     wrong: {
       'generated folders are emptied before all new files are written': [
         '      rmSync(beside(folder), { recursive: true, force: true })\n      mkdirSync',

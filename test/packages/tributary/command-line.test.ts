@@ -165,7 +165,7 @@ test('a run that cannot start leaves the output of the run before', async () => 
 test('help lists commands, functions and options', async () => {
   const { stdout, code } = await run(['--help'])
   assert.equal(code, 0)
-  assert.match(stdout, /tributary run FUNCTION/)
+  assert.match(stdout, /tributary run \[FUNCTION\]/)
   assert.match(stdout, new RegExp(`Functions: .*${FN}`))
   const ofRun = await run(['run', '--help'])
   assert.equal(ofRun.code, 0)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { generateSchemas } from '../../build/schema-modules.ts'
-import { imported } from '../support/compiled.ts'
-import { SchemaFolder } from '../support/schema-folder.ts'
+import { generateSchemas } from '../../../../packages/tributary/build/schema-modules.ts'
+import { imported } from '../../../support/compiled.ts'
+import { SchemaFolder } from '../../../support/schema-folder.ts'
 
 const CHANGE = 'mediawiki/page/change'
 

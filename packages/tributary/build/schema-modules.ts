@@ -14,7 +14,7 @@ import { compileValidator } from './validator.ts'
  * @param root the folder in which schemas/ is
  * @throws SourceError if a schema has a mistake
  */
-export async function generateSchemas(root?: string): Promise<Map<string, string>> {
+export async function generateSchemas(root: string): Promise<Map<string, string>> {
   const sources = readSources(root)
   const newest = new Map(sources.map((source) => [source.title, source]))
   const exported = [...newest.values()]

@@ -5,7 +5,6 @@
  * Any other schema is written by functions, and its validator is strict.
  */
 import { globSync } from 'node:fs'
-import { join } from 'node:path'
 import { mapSubschemas, type Path, type Schema, valueAt } from './schema-walk.ts'
 import { YamlSource } from './yaml-source.ts'
 
@@ -18,7 +17,6 @@ export interface Source {
   readonly yaml: YamlSource
 }
 
-const ROOT = join(import.meta.dirname, '..')
 const DRAFT_7 = /^https?:\/\/json-schema\.org\/draft-07\/schema#?$/
 
 const byVersion = (a: Source, b: Source) =>
@@ -28,7 +26,7 @@ const byVersion = (a: Source, b: Source) =>
  * All schemas of root/schemas, the oldest version first.
  * @throws SourceError if one of them is not YAML, or its name or a reference is wrong
  */
-export function readSources(root: string = ROOT): Source[] {
+export function readSources(root: string): Source[] {
   const files = globSync('schemas/**/*.yaml', { cwd: root })
   const all = new Map<string, YamlSource>()
   for (const file of files.sort()) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { it } from 'node:test'
 import { promisify } from 'node:util'
-import { bundled } from '../support/function-process.ts'
+import { bundled } from '../../../support/function-process.ts'
 
 /** What of Node a function loads until it listens, beyond what Node has loaded by itself. */
 const ALLOWED = [

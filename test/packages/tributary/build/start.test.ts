@@ -6,13 +6,13 @@ import { dirname, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { cachedDataVersionTag } from 'node:v8'
 import { Script } from 'node:vm'
-import { post } from '../support/function-client.ts'
-import { bundled, FunctionProcess } from '../support/function-process.ts'
+import { post } from '../../../support/function-client.ts'
+import { bundled, FunctionProcess } from '../../../support/function-process.ts'
 
 /** The options of Node in a function's start script. */
 const { start } = JSON.parse(
   readFileSync(
-    join(import.meta.dirname, '../../functions/page-wikitext-change/package.json'),
+    join(import.meta.dirname, '../../../../functions/page-wikitext-change/package.json'),
     'utf8',
   ),
 ).scripts

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Ajv } from 'ajv'
-import { compileValidator } from '../../build/validator.ts'
-import type { Validate } from '../../packages/runtime/schema.ts'
-import { validatorOf } from '../support/compiled.ts'
+import type { Validate } from '../../../../packages/runtime/schema.ts'
+import { compileValidator } from '../../../../packages/tributary/build/validator.ts'
+import { validatorOf } from '../../../support/compiled.ts'
 
 const PLACE = {
   type: 'object',

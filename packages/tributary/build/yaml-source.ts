@@ -6,7 +6,7 @@ import type { Path } from './schema-walk.ts'
 import { SourceError } from './source-error.ts'
 
 export class YamlSource {
-  /** Its path from the root of the repository. */
+  /** Its path from the root. */
   readonly file: string
   readonly value: { readonly [key: string]: unknown }
   readonly #document: Document

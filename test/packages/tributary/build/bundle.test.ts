@@ -3,11 +3,11 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { post, postStructured, send, structured } from '../support/function-client.ts'
-import { enriched } from '../support/function-contract.ts'
-import { type Json, pageChanges, revisionCreates, sha1 } from '../support/function-events.ts'
-import { bundled, FunctionProcess } from '../support/function-process.ts'
-import { FakeWiki } from '../support/function-wiki.ts'
+import { post, postStructured, send, structured } from '../../../support/function-client.ts'
+import { enriched } from '../../../support/function-contract.ts'
+import { type Json, pageChanges, revisionCreates, sha1 } from '../../../support/function-events.ts'
+import { bundled, FunctionProcess } from '../../../support/function-process.ts'
+import { FakeWiki } from '../../../support/function-wiki.ts'
 
 describe('a bundled function, alone in an empty folder', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-bundle-'))

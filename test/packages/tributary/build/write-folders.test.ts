@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
-import { replace, stalePaths } from '../../build/write-folders.ts'
+import { replace, stalePaths } from '../../../../packages/tributary/build/write-folders.ts'
 
 const files = (entries: Record<string, string>) => new Map(Object.entries(entries))
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Metafile } from 'esbuild'
-import { bundle } from '../../build/bundle.ts'
+import { bundle } from '../../../../build/bundle.ts'
 
 /** The files that stand for a part. Each pattern must match in the functions that have the part. */
 const PARTS = {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { generateSchemas } from '../../build/schema-modules.ts'
-import { readSources } from '../../build/schemas.ts'
-import { SourceError } from '../../build/source-error.ts'
-import { imported } from '../support/compiled.ts'
-import { SchemaFolder } from '../support/schema-folder.ts'
+import { generateSchemas } from '../../../../packages/tributary/build/schema-modules.ts'
+import { readSources } from '../../../../packages/tributary/build/schemas.ts'
+import { SourceError } from '../../../../packages/tributary/build/source-error.ts'
+import { imported } from '../../../support/compiled.ts'
+import { SchemaFolder } from '../../../support/schema-folder.ts'
 
+const ROOT = join(import.meta.dirname, '../../../..')
 const CHANGE = 'schemas/mediawiki/page/change/1.12.0.yaml'
 const FRAGMENT = 'schemas/fragment/common/2.0.0.yaml'
 const WIKITEXT = 'schemas/mediawiki/page/wikitext_change/1.0.0.yaml'
@@ -195,7 +197,7 @@ describe('a schema that is right', () => {
     folder.edit(WIKITEXT, '\nproperties:\n', `\nproperties:\n${properties}`)
     const files = await generateSchemas(folder.root)
     const { validate } = await imported(files.get('pageWikitextChange.js') ?? '')
-    const source = readSources().find(({ yaml }) => yaml.file === WIKITEXT)
+    const source = readSources(ROOT).find(({ yaml }) => yaml.file === WIKITEXT)
     const [example] = source?.schema.examples as object[]
     assert.equal(validate(example), true)
     for (const name of names) {

@@ -1,0 +1,104 @@
+/**
+ * Bundles a function with the runtime into one file, dist/index.js, which runs in an empty folder.
+ * Beside it stands start.js, which starts it faster.
+ */
+import { copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type BuildFailure, build, type Metafile, type Plugin } from 'esbuild'
+import { bundlingProblems, checkFunction, FunctionError } from './check-function.ts'
+
+/**
+ * Modules that a function never uses: Fastify's logger, schema compilers, request injection, proxies'
+ * addresses and plugins' versions; undici's HTTP/2, and its parser for processors without SIMD. A stub
+ * stands in their place, and each use of it throws, so that a wrong guess fails the bundle's tests.
+ *
+ * Without the stubs the bundle of page-wikitext-change has 1.70 MB instead of 0.94, and a cold start
+ * takes 78 ms of CPU instead of 70.
+ */
+const UNUSED = new RegExp(
+  `node_modules/(${[
+    'pino/',
+    'light-my-request/',
+    'semver/',
+    '@fastify/(ajv-compiler|fast-json-stringify-compiler|proxy-addr)/',
+    'undici/lib/(dispatcher/client-h2|llhttp/llhttp-wasm)\\.js$',
+  ].join('|')})`,
+)
+
+/** Modules of Node that Fastify's server loads for HTTP/2, TLS and host names. */
+const UNUSED_BUILT_IN = /^node:(http2|https|dns|os)$/
+
+const STUB = `const stub = () => new Proxy(function () {}, {
+  get: (_, name) => (name === 'prototype' ? {} : stub()),
+  construct() { throw new Error('left out of the bundle') },
+  apply() { throw new Error('left out of the bundle') },
+})
+module.exports = stub()`
+
+const withoutUnused: Plugin = {
+  name: 'without-unused',
+  setup({ onLoad, onResolve }) {
+    const namespace = 'unused'
+    onResolve({ filter: UNUSED_BUILT_IN }, ({ path, importer }) =>
+      importer.endsWith('/fastify/lib/server.js') ? { path, namespace } : undefined,
+    )
+    for (const where of [{ filter: UNUSED }, { filter: /./, namespace }]) {
+      onLoad(where, () => ({ contents: STUB, loader: 'js' }))
+    }
+  },
+}
+
+export interface Bundle {
+  /** The path of the bundle. */
+  readonly file: string
+  /** Which sources it contains, in esbuild's own form. */
+  readonly metafile: Metafile
+}
+
+/**
+ * Writes a function's bundle into its own folder.
+ * @param root the folder that paths in messages start from
+ * @param place the function's folder, from the root, such as functions/page-key
+ * @throws FunctionError naming each mistake of the function, with file and cure
+ */
+export async function bundle(root: string, place: string): Promise<Bundle> {
+  const folder = join(root, place)
+  if (!existsSync(join(folder, 'index.ts'))) {
+    throw new FunctionError([`there is no ${place}/index.ts; write it, or correct the name`])
+  }
+  const dist = join(folder, 'dist')
+  const outfile = join(dist, 'index.js')
+  const { metafile } = await build({
+    absWorkingDir: root,
+    metafile: true,
+    stdin: {
+      contents: `import { main } from '@tributary/runtime'\nimport definition from './index.ts'\nexport const running = main(definition)`,
+      resolveDir: folder,
+      loader: 'ts',
+    },
+    outfile: `${outfile}.new`,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    // 74 ms of CPU to the first answer; as an ES module 90.
+    format: 'cjs',
+    // Names stay, and lines short: a stack in a log should tell something.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    lineLimit: 160,
+    legalComments: 'none',
+    // undici's own switch for its build inside Node, without the parser that is an experiment.
+    define: { esbuildDetection: 'true' },
+    plugins: [withoutUnused],
+    logLevel: 'silent',
+  }).catch((error: BuildFailure) => {
+    throw new FunctionError(bundlingProblems(place, error))
+  })
+  await checkFunction(root, place)
+  // At once, so that a process starting now reads the old bundle or the new one.
+  renameSync(`${outfile}.new`, outfile)
+  rmSync(`${outfile}.cache`, { force: true })
+  copyFileSync(join(import.meta.dirname, 'start.cjs'), join(dist, 'start.js'))
+  writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n')
+  return { file: outfile, metafile }
+}
