@@ -4,7 +4,7 @@ FUNCTION := page-wikitext-change
 RECORDED := test/fixtures/recorded-wiki
 OVERLAYS := knative/overlays
 SOURCES := $(shell find build packages schemas functions -name '*.ts' -o -name '*.yaml' -o -name '*.js' \
-	| grep -v -e /dist/ -e /node_modules/)
+	| grep -v -e /dist/ -e /node_modules/ -e '\.test\.ts$$')
 BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts))
 
 DC :=

@@ -1,4 +1,5 @@
 /** The event of a test as the message in which Knative would bring it. */
+import { readFileSync } from 'node:fs'
 import type { CloudEventV1 } from 'cloudevents'
 import { encode, type Message } from '../codec/http.ts'
 
@@ -36,3 +37,14 @@ export function messageOf(event: TestEvent): Message {
 
 const isCloudEvent = (event: TestEvent): event is CloudEventV1<unknown> =>
   typeof event === 'object' && event !== null && 'specversion' in event
+
+/**
+ * The events, or the data of events, in a file with one as JSON in each line.
+ *
+ * @example const changes = recordedEvents<CityChange>('events.jsonl')
+ */
+export const recordedEvents = <T = unknown>(path: string): T[] =>
+  readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line))

@@ -29,7 +29,10 @@ export interface OpenFunction<Out = unknown> extends AsyncDisposable {
   readonly log: readonly string[]
   /** Its metrics, as Prometheus reads them. */
   metrics(): Promise<string>
-  /** As at SIGTERM: events that a delivery holds are answered `draining`. */
+  /**
+   * As at SIGTERM: events that a delivery holds fail with `draining`, the others are finished. Idempotent:
+   * later calls return the first promise.
+   */
   close(): Promise<void>
 }
 
@@ -90,10 +93,13 @@ class Opened<Out> implements OpenFunction<Out> {
   readonly #inProgress: InProgress
   readonly #metrics: Metrics
   readonly #handler: Handler
+  readonly #grace: number
+  #closed: Promise<void> | undefined
 
   constructor(definition: Definition, env: Readonly<Record<string, string | undefined>>) {
     const { name } = definition
     const config = readConfig({ LOG_LEVEL: 'debug', ...env }, definition)
+    this.#grace = config.SHUTDOWN_GRACE_MS
     this.#inProgress = new InProgress(config)
     this.#metrics = new Metrics(name, () => this.#inProgress.count)
     const log = new Log(config.LOG_LEVEL, (line) => void this.log.push(line))
@@ -133,8 +139,14 @@ class Opened<Out> implements OpenFunction<Out> {
     return (await this.#metrics.render()).body
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
     this.#handler.drain()
+    await this.#inProgress.none(this.#grace)
     await this.#handler.close()
   }
 

@@ -40,9 +40,11 @@ export async function generateSchemas(root: string): Promise<Map<string, string>
       `export declare const ${name}: typeof schemas.${name} & { readonly examples: readonly schemas.${typeName(name)}[] }\n`,
   )
   files.set('examples.js', ["import * as schemas from './index.js'\n", ...examples].join(''))
-  files.set('examples.d.ts', ["import type * as schemas from './index.js'\n", ...declared].join(''))
+  files.set('examples.d.ts', [TYPES, ...declared].join(''))
   return files
 }
+
+const TYPES = `import type * as schemas from './index.js'\nexport type * from './index.js'\n`
 
 const typeName = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`
 

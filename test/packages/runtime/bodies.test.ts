@@ -1,10 +1,9 @@
-import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
 import fc from 'fast-check'
 import { eachCase } from '../../support/cases.ts'
 import { postStructured, structured } from '../../support/function-client.ts'
-import { assertProblem, enriched } from '../../support/function-contract.ts'
-import { type Json, pageChanges, revisionCreates, sha1 } from '../../support/function-events.ts'
+import { assertProblem } from '../../support/function-contract.ts'
+import { type Json, pageChanges, revisionCreates } from '../../support/function-events.ts'
 import {
   assertSound,
   paths,
@@ -12,7 +11,6 @@ import {
   type Target,
   withMember,
 } from '../../support/function-target.ts'
-import { json, recorded, revisionAnswer } from '../../support/function-wiki.ts'
 
 const change: Json = pageChanges()[0]
 const create: Json = revisionCreates()[0]
@@ -39,26 +37,13 @@ const DEPTHS: readonly (readonly [title: string, body: string])[] = [
   ['arrays, not too deep to pass on', spliced(`"x":${nested(500)}`)],
 ]
 
-/** A change of a page to this text. */
-const changeTo = (text: string): Json => {
-  const [content_sha1, content_size] = [sha1(text), Buffer.byteLength(text)]
-  const slots = { main: { slot_role: 'main', content_sha1, content_size } }
-  return withMember(change, ['revision'], {
-    ...{ rev_id: 34, rev_dt: change.dt, rev_sha1: content_sha1, rev_size: content_size },
-    content_slots: slots,
-  })
-}
-
 describe('the body of an event', () => {
   let target: Target
   before(async () => {
     target = await startTarget()
   })
   after(() => target[Symbol.asyncDispose]())
-  afterEach(async () => {
-    target.wiki.answer = recorded
-    await target.stillServes()
-  })
+  afterEach(() => target.stillServes())
 
   it('is malformed_json if it is cut off after any byte', async () => {
     const whole = Buffer.from(JSON.stringify(create))
@@ -75,22 +60,6 @@ describe('the body of an event', () => {
       const body = `${JSON.stringify(structured()).slice(0, -1)},"${member}":${nested(MiB)}}`
       assertSound(await postStructured(target.url, body))
     }
-  })
-
-  it('is enriched with a page of 2 MiB', async () => {
-    const text = 'é漢😀x'.repeat(MiB / 5)
-    target.wiki.answer = ({ revId }, response) =>
-      json(response, revisionAnswer(revId, { main: text }))
-    const { revision }: Json = enriched(await target.send(changeTo(text)))
-    assert.equal(revision.content_slots.main.content_body, text)
-  })
-
-  it('is event_too_large if its page does not fit into MAX_OUTPUT_BYTES', async () => {
-    // Six bytes of JSON for one of text.
-    const text = '\u0001'.repeat(2 * MiB)
-    target.wiki.answer = ({ revId }, response) =>
-      json(response, revisionAnswer(revId, { main: text }))
-    assertProblem(await target.send(changeTo(text)), 'event_too_large')
   })
 
   it('is malformed_json if it is not UTF-8', async () => {
