@@ -27,7 +27,7 @@ build: ## Bundle every function into functions/<name>/dist/index.js.
 	@$(MAKE) --no-print-directory --keep-going $(BUNDLES)
 
 functions/%/dist/index.js: $(SOURCES) | install
-	@node build/bundle.ts $*
+	@tributary build $*
 
 generate: install ## Write validators, types and the docs' tables anew from their sources.
 	@node build/generate.ts

@@ -2,11 +2,14 @@
  * The content of schemas/generated: for the newest version of each title one module with a validator
  * and the type of its events, and an index of them all.
  */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type JSONSchema, compile as typesOf } from 'json-schema-to-typescript'
 import { checkSchemas } from './check-schema.ts'
 import { exportNames } from './export-names.ts'
 import { lenient } from './lenient.ts'
-import { readSources, type Source } from './schemas.ts'
+import { readSources, type Source, schemaFiles } from './schemas.ts'
 import { compileValidator } from './validator.ts'
 
 /**
@@ -28,9 +31,18 @@ export async function generateSchemas(root: string): Promise<Map<string, string>
     files.set(`${name}.d.ts`, await declarationOf(source, name))
   }
   const index = [...names.values()]
-  files.set('index.js', index.map((name) => `export { ${name} } from './${name}.js'\n`).join(''))
+  const exports = index.map((name) => `export { ${name} } from './${name}.js'\n`)
+  files.set('index.js', `${firstLine(root)}\n${exports.join('')}`)
   files.set('index.d.ts', index.map((name) => `export * from './${name}.js'\n`).join(''))
+  files.set('schema.d.ts', readFileSync(join(import.meta.dirname, 'schema.d.ts'), 'utf8'))
   return files
+}
+
+/** The first line of index.js: it says which schemas the folder was generated from. */
+export function firstLine(root: string): string {
+  const hash = createHash('sha256')
+  for (const file of schemaFiles(root)) hash.update(`${file}\n${readFileSync(join(root, file))}\n`)
+  return `// Generated from the schemas with SHA-256 ${hash.digest('hex')}; do not edit.`
 }
 
 const asRead = ({ schema }: Source) => (schema['x-input-required'] ? lenient(schema) : schema)
@@ -52,5 +64,5 @@ async function declarationOf(source: Source, name: string): Promise<string> {
     unknownAny: true,
   })
   const declaration = `export declare const ${name}: Schema<${type}>`
-  return `import type { Schema } from '../schema.ts'\n${types}\n${declaration}\n`
+  return `import type { Schema } from './schema.js'\n${types}\n${declaration}\n`
 }

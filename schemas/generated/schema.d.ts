@@ -1,4 +1,4 @@
-/** A compiled schema: the shape that @tributary/runtime reads, repeated, as this package imports nothing. */
+/** A compiled schema. Repeats what @tributary/runtime reads, so that generated modules import nothing. */
 export interface Schema<T> {
   /** `$id` of the newest known version, e.g. `/mediawiki/page/change/1.12.0`. */
   readonly id: string
