@@ -9,7 +9,7 @@ import type { EventInProgress } from './event-in-progress.ts'
 import { guardDatacenter, indexSchemas, readChange, type Schemas } from './input.ts'
 import type { Lookup } from './lookup.ts'
 import { MetricOwners } from './metric-owners.ts'
-import { asEventError, Outcomes } from './outcomes.ts'
+import { asEventError, type Outcomes } from './outcomes.ts'
 import { toOutput } from './output.ts'
 import { type Answer, problem } from './problem.ts'
 import { PassOn, Skip } from './results.ts'
@@ -31,14 +31,14 @@ export class Handler {
   readonly #errors: ErrorTable
   readonly #outcomes: Outcomes
 
-  /** @param showErrors messages of unexpected errors are shown; in production they are withheld */
-  constructor(definition: Definition, service: Service, showErrors: boolean) {
+  /** @param outcomes learns how each event ended */
+  constructor(definition: Definition, service: Service, outcomes: Outcomes) {
     const { lookups = {}, delivery } = definition
     const { config } = service
     this.#definition = definition
     this.#config = config
     this.#schemas = indexSchemas(inputSchemas(definition))
-    this.#outcomes = new Outcomes(service, showErrors)
+    this.#outcomes = outcomes
     // `readConfig` has checked the settings of each part.
     const own = service as Service<never>
     const owners = new MetricOwners(service.metrics)

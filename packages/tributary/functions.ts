@@ -3,6 +3,7 @@ import { findPackageJSON } from 'node:module'
 import { dirname } from 'node:path'
 import { type Duplex, duplexPair } from 'node:stream'
 import { pathToFileURL } from 'node:url'
+import { recordedWiki } from '@tributary/mediawiki/testing'
 import {
   type Config,
   ConfigError,
@@ -14,7 +15,6 @@ import {
 } from '@tributary/runtime'
 import { RunError, reason, UsageError } from './failures.ts'
 import { findFunction, shownPath } from './find-function.ts'
-import { recordedWiki } from './recorded-wiki.ts'
 
 export type { Definition }
 
@@ -108,7 +108,11 @@ export async function startFunction(
   { wiki, datacenter, port, latency = 0, logLevel, env, log }: Environment,
 ): Promise<Started> {
   const isAddress = wiki === undefined || /^https?:\/\//.test(wiki)
-  const recorded = isAddress ? undefined : await recordedWiki(wiki, { latencyMs: latency })
+  const recorded = isAddress
+    ? undefined
+    : await recordedWiki(wiki, { latencyMs: latency }).catch(({ message }: Error) => {
+        throw new UsageError(`--wiki: ${message}`)
+      })
   try {
     const config = readConfig(
       {

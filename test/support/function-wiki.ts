@@ -8,7 +8,7 @@ import {
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { answer, type Recorded } from '../../packages/tributary/recorded-wiki.ts'
+import { answer, type Recorded } from '../../packages/mediawiki/testing/recorded-wiki.ts'
 
 const FOLDER = join(import.meta.dirname, '../fixtures/recorded-wiki')
 

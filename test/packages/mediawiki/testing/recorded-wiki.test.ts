@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { answer, recordedWiki } from '../../../packages/tributary/recorded-wiki.ts'
+import { answer, recordedWiki } from '../../../../packages/mediawiki/testing/recorded-wiki.ts'
 
-const fixtures = join(import.meta.dirname, '../../fixtures')
+const fixtures = join(import.meta.dirname, '../../../fixtures')
 const folder = join(fixtures, 'recorded-wiki')
 const revisions = JSON.parse(readFileSync(join(folder, 'revisions.json'), 'utf8'))
 const real = (name: string) =>
@@ -59,5 +59,5 @@ test('over 50 revisions, or one that is no number, get the errors of a real wiki
 })
 
 test('a folder without revisions.json is refused', async () => {
-  await assert.rejects(recordedWiki(fixtures), /--wiki: cannot read .*revisions\.json: .*ENOENT/)
+  await assert.rejects(recordedWiki(fixtures), /cannot read .*revisions\.json: .*ENOENT/)
 })
