@@ -4,6 +4,7 @@
  */
 import { type JSONSchema, compile as typesOf } from 'json-schema-to-typescript'
 import { checkSchemas } from './check-schema.ts'
+import { envelopeOf } from './envelope.ts'
 import { exportNames } from './export-names.ts'
 import { lenient } from './lenient.ts'
 import { readSources, type Source } from './schemas.ts'
@@ -37,8 +38,11 @@ const asRead = ({ schema }: Source) => (schema['x-input-required'] ? lenient(sch
 
 function moduleOf(source: Source, name: string): Promise<string> {
   const { $id: id, 'x-majors': majors = [Number.parseInt(source.version, 10)] } = source.schema
-  const facts = `id: ${JSON.stringify(id)}, majors: ${JSON.stringify(majors)}`
-  return compileValidator(asRead(source), {
+  const schema = asRead(source)
+  const facts = Object.entries({ id, majors, envelope: envelopeOf(source.schema, schema) })
+    .map(([fact, value]) => `${fact}: ${JSON.stringify(value)}`)
+    .join(', ')
+  return compileValidator(schema, {
     code: `export const ${name} = { ${facts}, validate }`,
   })
 }
