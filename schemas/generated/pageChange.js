@@ -347,4 +347,5 @@ message:"must be object"}],!1;var a=v===e}else var a=!0;if(a)if(s.wiki_id!==void
 minLength",params:{limit:1},message:"must NOT have fewer than 1 characters"}],!1}else return o.errors=[{instancePath:r+"\
 /wiki_id",schemaPath:"#/properties/wiki_id/type",keyword:"type",params:{type:"string"},message:"must be string"}],!1;var a=v===
 e}else var a=!0}}}}}}}}}}}else return o.errors=[{instancePath:r,schemaPath:"#/type",keyword:"type",params:{type:"object"},
-message:"must be object"}],!1;return o.errors=d,e===0}const q={id:"/mediawiki/page/change/1.12.0",majors:[1],validate:A};export{D as default,q as pageChange,A as validate};
+message:"must be object"}],!1;return o.errors=d,e===0}const q={id:"/mediawiki/page/change/1.12.0",majors:[1],envelope:{$schema:"\
+required",meta:"required",dt:"required"},validate:A};export{D as default,q as pageChange,A as validate};

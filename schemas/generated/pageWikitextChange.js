@@ -211,5 +211,5 @@ var n=d===e}else var n=!0;if(n)if(a.revision!==void 0){const d=e;l(a.revision,{i
 parentDataProperty:"revision",rootData:c})||(o=o===null?l.errors:o.concat(l.errors),e=o.length);var n=d===e}else var n=!0}else
 return p.errors=[{instancePath:i+"/prior_state",schemaPath:"#/properties/prior_state/type",keyword:"type",params:{type:"\
 object"},message:"must be object"}],!1;var t=m===e}else var t=!0}}}}}}}}}}}else return p.errors=[{instancePath:i,schemaPath:"\
-#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return p.errors=o,e===0}const D={id:"/mediaw\
-iki/page/wikitext_change/1.0.0",majors:[1],validate:j};export{L as default,D as pageWikitextChange,j as validate};
+#/type",keyword:"type",params:{type:"object"},message:"must be object"}],!1;return p.errors=o,e===0}const q={id:"/mediaw\
+iki/page/wikitext_change/1.0.0",majors:[1],envelope:{$schema:"required",meta:"required",dt:"required"},validate:j};export{L as default,q as pageWikitextChange,j as validate};

@@ -218,5 +218,5 @@ if(!c.test(e))return i.errors=[{instancePath:t+"/rev_timestamp",schemaPath:"#/pr
 format",params:{format:"date-time"},message:'must match format "date-time"'}],!1}else return i.errors=[{instancePath:t+"\
 /rev_timestamp",schemaPath:"#/properties/rev_timestamp/type",keyword:"type",params:{type:"string"},message:"must be stri\
 ng"}],!1;var s=p===r}else var s=!0}}}}}}}}}}}}}}}}}}}}}}}else return i.errors=[{instancePath:t,schemaPath:"#/type",keyword:"\
-type",params:{type:"object"},message:"must be object"}],!1;return i.errors=d,r===0}const T={id:"/mediawiki/revision/crea\
-te/2.0.0",majors:[1,2],validate:j};export{A as default,T as revisionCreate,j as validate};
+type",params:{type:"object"},message:"must be object"}],!1;return i.errors=d,r===0}const q={id:"/mediawiki/revision/crea\
+te/2.0.0",majors:[1,2],envelope:{$schema:"required",meta:"required",dt:"optional"},validate:j};export{A as default,q as revisionCreate,j as validate};

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type JSONSchema, compile as typesOf } from 'json-schema-to-typescript'
 import { checkSchemas } from './check-schema.ts'
+import { envelopeOf } from './envelope.ts'
 import { exportNames } from './export-names.ts'
 import { lenient } from './lenient.ts'
 import { readSources, type Source, schemaFiles } from './schemas.ts'
@@ -63,7 +64,7 @@ const asRead = ({ schema }: Source) => (schema['x-input-required'] ? lenient(sch
 function moduleOf(source: Source, name: string): Promise<string> {
   const { $id: id, 'x-majors': majors = [Number.parseInt(source.version, 10)] } = source.schema
   const schema = asRead(source)
-  const facts = Object.entries({ id, majors })
+  const facts = Object.entries({ id, majors, envelope: envelopeOf(source.schema, schema) })
     .map(([fact, value]) => `${fact}: ${JSON.stringify(value)}`)
     .join(', ')
   return compileValidator(schema, {

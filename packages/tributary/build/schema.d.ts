@@ -9,6 +9,8 @@ export interface Schema<T> {
     (data: unknown): boolean
     errors?: readonly { instancePath: string; message?: string }[] | null
   }
+  /** Which fields of the envelope it has, and whether an event must have them. */
+  readonly envelope?: Readonly<Partial<Record<'$schema' | 'meta' | 'dt', 'required' | 'optional'>>>
   /** Carries the type only; never set. */
   readonly type?: T
 }
