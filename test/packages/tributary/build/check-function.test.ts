@@ -62,31 +62,6 @@ describe("a mistake in a function's definition is one line with file and cure", 
       'input[1] is not a schema; import it from @tributary/schemas; make generate makes it',
     ],
     [
-      'an input without a stream',
-      { input: [{ schema, keyed: false }] },
-      "input[0].stream is missing; write the stream's name, without a datacenter",
-    ],
-    [
-      'an input whose stream is not a name',
-      { input: [{ stream: 'mediawiki page', schema }] },
-      "input[0].stream is not a topic's name; write letters, digits, dots, hyphens and underscores",
-    ],
-    [
-      'an input whose schema was not generated',
-      { input: [schema, { stream: 'mediawiki.page_change.v1', schema: undefined }] },
-      'input[1].schema is not a schema; import it from @tributary/schemas; make generate makes it',
-    ],
-    [
-      'a keyed that is a word',
-      { input: [{ stream: 'mediawiki.revision-create', schema, keyed: 'no' }] },
-      "input[0].keyed is neither true nor false; write false if the stream's records have no key",
-    ],
-    [
-      'a misspelt member of an input',
-      { input: [{ topic: 'mediawiki.page_change.v1', schema }] },
-      'input[0].topic has no meaning; there are stream, schema, keyed',
-    ],
-    [
       'no output',
       { output: undefined },
       "output is missing; write output: { stream: '…', schema: … }",
