@@ -10,7 +10,7 @@ BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts
 DC :=
 NAME :=
 
-.PHONY: help install build generate run live serve kafka two-dc failover-drill package check kustomize deploy undeploy diff mirror platform platform-patch \
+.PHONY: help install build generate run live serve kafka two-dc failover-drill package pipeline check kustomize deploy undeploy diff mirror platform platform-patch \
 	test mutants e2e bench lint format clean
 
 help: ## List what can be made.
@@ -27,7 +27,7 @@ build: ## Bundle every function into functions/<name>/dist/index.js.
 	@$(MAKE) --no-print-directory --keep-going $(BUNDLES)
 
 functions/%/dist/index.js: $(SOURCES) | install
-	@node build/bundle.ts $*
+	@tributary build $*
 
 generate: install ## Write validators, types and the docs' tables anew from their sources.
 	@node build/generate.ts
@@ -55,6 +55,9 @@ failover-drill: build ## Play ten failures of two datacenters under load, and ch
 
 package: build ## List what deploying FUNCTION uploads, or say what is wrong with it.
 	@node build/package.ts '$(FUNCTION)'
+
+pipeline: install ## Write FUNCTION's pipeline into knative/: make pipeline FUNCTION=page-wikitext-change.
+	@node knative/pipeline/pipeline.ts '$(FUNCTION)'
 
 check: install ## Check a datacenter's overlay for mistakes that the cluster accepts: make check DC=eqiad.
 	@node knative/check/check.ts '$(OVERLAYS)' '$(DC)'

@@ -63,6 +63,17 @@ export async function main(args: readonly string[], stop: AbortController): Prom
       const { operands, values } = readArguments('serve', rest)
       return serve(atMostOne(operands), values, stop)
     }
+    case 'generate': {
+      const { operands, values } = readArguments('generate', rest)
+      noOperand(operands)
+      const { generate } = await import('./generate.ts')
+      return generate(values)
+    }
+    case 'build': {
+      const { operands } = readArguments('build', rest)
+      const { build } = await import('./build.ts')
+      return build(atMostOne(operands))
+    }
     case 'rebuild-order': {
       const { operands, values } = readArguments('rebuild-order', rest)
       noOperand(operands)

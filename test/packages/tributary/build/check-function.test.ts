@@ -62,31 +62,6 @@ describe("a mistake in a function's definition is one line with file and cure", 
       'input[1] is not a schema; import it from @tributary/schemas; make generate makes it',
     ],
     [
-      'an input without a stream',
-      { input: [{ schema, keyed: false }] },
-      "input[0].stream is missing; write the stream's name, without a datacenter",
-    ],
-    [
-      'an input whose stream is not a name',
-      { input: [{ stream: 'mediawiki page', schema }] },
-      "input[0].stream is not a topic's name; write letters, digits, dots, hyphens and underscores",
-    ],
-    [
-      'an input whose schema was not generated',
-      { input: [schema, { stream: 'mediawiki.page_change.v1', schema: undefined }] },
-      'input[1].schema is not a schema; import it from @tributary/schemas; make generate makes it',
-    ],
-    [
-      'a keyed that is a word',
-      { input: [{ stream: 'mediawiki.revision-create', schema, keyed: 'no' }] },
-      "input[0].keyed is neither true nor false; write false if the stream's records have no key",
-    ],
-    [
-      'a misspelt member of an input',
-      { input: [{ topic: 'mediawiki.page_change.v1', schema }] },
-      'input[0].topic has no meaning; there are stream, schema, keyed',
-    ],
-    [
       'no output',
       { output: undefined },
       "output is missing; write output: { stream: '…', schema: … }",
@@ -159,7 +134,7 @@ describe("a mistake in a function's definition is one line with file and cure", 
     const paths = globSync('functions/*/index.ts', { cwd: ROOT })
     assert.ok(paths.length >= 3)
     for (const path of paths) {
-      await checkFunction(ROOT, dirname(path))
+      await checkFunction(join(ROOT, path), ROOT)
     }
   })
 })
@@ -187,7 +162,7 @@ describe("a mistake in a function's code is one line with file, line and cure", 
       () => assert.fail('it was bundled'),
       (error: BuildFailure) => error,
     )
-    return bundlingProblems(FOLDER, failure)
+    return bundlingProblems(FILE, failure)
   }
 
   it('an import of a package that is not there', async () => {
@@ -209,7 +184,7 @@ describe("a mistake in a function's code is one line with file, line and cure", 
     assert.deepEqual(more, [])
     assert.match(
       line ?? '',
-      /^functions\/article-changes\/index\.ts:1: No matching export in ".*schemas\/generated\/index\.js" for import "pageChnage"; correct the name; the export of a new schema is there after make generate$/,
+      /^functions\/article-changes\/index\.ts:1: No matching export in ".*schemas\/generated\/index\.js" for import "pageChnage"; correct the name; npx tributary generate makes the exports of new schemas$/,
     )
   })
 
@@ -243,13 +218,16 @@ describe("a mistake in a function's code is one line with file, line and cure", 
     it(`${mistake}, found after bundling`, async () => {
       mkdirSync(join(folder, 'functions', name))
       writeFileSync(join(folder, 'functions', name, 'index.ts'), code)
-      await assert.rejects(checkFunction(folder, `functions/${name}`), (error: Error) => {
-        assert.ok(error instanceof FunctionError)
-        assert.match(error.message, says)
-        for (const line of error.message.split('\n'))
-          assert.ok(line.startsWith(`functions/${name}/index.ts: `))
-        return true
-      })
+      await assert.rejects(
+        checkFunction(join(folder, 'functions', name, 'index.ts'), folder),
+        (error: Error) => {
+          assert.ok(error instanceof FunctionError)
+          assert.match(error.message, says)
+          for (const line of error.message.split('\n'))
+            assert.ok(line.startsWith(`functions/${name}/index.ts: `))
+          return true
+        },
+      )
     })
   }
 })

@@ -1,4 +1,4 @@
-/** A compiled schema: the shape that @tributary/runtime reads, repeated, as this package imports nothing. */
+/** A compiled schema. Repeats what @tributary/runtime reads, so that generated modules import nothing. */
 export interface Schema<T> {
   /** `$id` of the newest known version, e.g. `/mediawiki/page/change/1.12.0`. */
   readonly id: string
@@ -9,6 +9,8 @@ export interface Schema<T> {
     (data: unknown): boolean
     errors?: readonly { instancePath: string; message?: string }[] | null
   }
+  /** Which fields of the envelope it has, and whether an event must have them. */
+  readonly envelope?: Readonly<Partial<Record<'$schema' | 'meta' | 'dt', 'required' | 'optional'>>>
   /** Carries the type only; never set. */
   readonly type?: T
 }
