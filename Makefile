@@ -9,9 +9,10 @@ BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts
 
 DC :=
 NAME :=
+VERSION :=
 
 .PHONY: help install build generate run live serve kafka two-dc failover-drill package pipeline check kustomize deploy undeploy diff mirror platform platform-patch \
-	test mutants e2e bench lint format clean
+	test mutants e2e bench release lint format clean
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -106,6 +107,9 @@ bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json
 	@echo 'Installing the function runtimes to compare with…'
 	@cd bench/peers && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
+
+release: install ## Make the packages, changelog and SBOM of a release in out/release/; publish nothing (VERSION=1.2.3 sets it).
+	@node build/release/release.ts '$(VERSION)'
 
 lint: install ## Check format, style and types.
 	@npm run --silent lint

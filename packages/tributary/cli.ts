@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The process of the `tributary` command. */
 import { RunError, SourceMistakes, UsageError } from './failures.ts'
 import { isNodeNewEnough, NODE } from './node-version.ts'
