@@ -10,7 +10,12 @@ export type TestLookups<L> = {
   readonly [Name in keyof L]?: { readonly url: string } | StubOf<Opened<L>[Name]>
 }
 
-type StubOf<Api> = Api extends (...args: never) => unknown ? Api : Partial<Api>
+type StubOf<Api> = Api extends (...args: never) => unknown
+  ? MemberOf<Api>
+  : { readonly [Name in keyof Api]?: MemberOf<Api[Name]> }
+
+/** A stub of a generic function gives one type of the many. */
+type MemberOf<T> = T extends (...args: infer Args) => infer Made ? (...args: Args) => Made : T
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -46,10 +51,9 @@ export function lookupsOf(
   return { lookups: Object.fromEntries(entries), env: { ...env, ...addresses } }
 }
 
-/** Keeps the rows of the errors, whose titles the answers have. */
-const stubbed = ({ errors, settings }: OpenLookup<unknown>, api: unknown): OpenLookup<unknown> => ({
+/** Keeps the rows of the errors, but not the settings, which a stub does not need. */
+const stubbed = ({ errors }: OpenLookup<unknown>, api: unknown): OpenLookup<unknown> => ({
   ...(errors && { errors }),
-  ...(settings && { settings }),
   open: () => ({ forEvent: () => api }),
 })
 

@@ -6,15 +6,17 @@ import { describe, it } from 'node:test'
 import { promisify } from 'node:util'
 import { defineEnrichment, type OpenLookup, type Schema, skip } from '@tributary/runtime'
 import { assertEmitted, cloudEvent, invoke, openFunction } from '@tributary/runtime/testing'
+import { settings } from '../../../../packages/runtime/generated/config.js'
 import { change, enrichment, type TestChange } from '../../../support/function-serve.ts'
 
 interface Geo {
-  country(id: number): Promise<string>
+  get<T>(id: number): Promise<T>
 }
 
-/** A lookup that fails when it is opened: a test that replaces it does not open it. */
+/** A lookup whose settings are missing, and that cannot be opened: a test that replaces it needs neither. */
 const geo: OpenLookup<Geo> = {
   address: 'GEO_API_URL',
+  settings: { ...settings, validate: Object.assign(() => false, { errors: [] }) },
   open: () => {
     throw new Error('the real lookup was opened')
   },
@@ -24,7 +26,10 @@ const located = defineEnrichment({
   ...enrichment(),
   input: enrichment().input as readonly Schema<TestChange>[],
   lookups: { geo },
-  enrich: async (change, { geo }) => ({ ...change, country: await geo.country(change.page_id) }),
+  enrich: async (change, { geo }) => ({
+    ...change,
+    country: await geo.get<string>(change.page_id),
+  }),
 })
 
 describe('invoke', () => {
@@ -93,7 +98,7 @@ describe('invoke', () => {
   })
 
   it('puts a stub in the place of a lookup', async () => {
-    const stub = { country: async (id: number) => `country of ${id}` }
+    const stub = { get: async (id: number) => `country of ${id}` }
     const result = await invoke(located, change(), { lookups: { geo: stub } })
     assertEmitted(result, { country: 'country of 21' })
   })
