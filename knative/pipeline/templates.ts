@@ -31,8 +31,9 @@ export function fill(template: string, values: Values): string {
 export function pipelineFiles(definition: Definition, yaml: FuncYaml, keying?: string): Files {
   const { name, output } = definition
   const streams = streamsOf(definition)
-  const named = (keyed: boolean) =>
-    streams.filter((stream) => isKeyed(stream) === keyed).map(({ stream }) => stream)
+  const named = (keyed: boolean) => [
+    ...new Set(streams.filter((each) => isKeyed(each) === keyed).map(({ stream }) => stream)),
+  ]
   const topics = (names: readonly string[]) => names.map((stream) => `dc.${stream}`).join(', ')
   const deadline = deadlineOf(yaml)
   const values = {

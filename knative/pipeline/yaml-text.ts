@@ -2,7 +2,15 @@
  * Adds to lists and mappings in the text of a YAML file. Everything that is there stays as it is written,
  * comments and spaces included, which the `yaml` package's own output does not promise for flow style.
  */
-import { isCollection, isMap, isScalar, isSeq, type ParsedNode, parseDocument } from 'yaml'
+import {
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type ParsedNode,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml'
 
 type Path = readonly (string | number)[]
 
@@ -35,21 +43,29 @@ export function withItems(text: string, path: Path, items: string): string {
 
 /**
  * Adds a key to a mapping, unless the mapping has it.
+ * @param path of the mapping, which is added if only it is missing
  * @param value as it is written
  * @throws UnknownShape if there is no mapping in block style
  */
 export function withKey(text: string, path: Path, key: string, value: string): string {
   const map = nodeAt(text, path)
   if (map === undefined) {
-    const [last, owner] = [path.at(-1), path.slice(0, -1)]
-    const indent = '  '.repeat(path.length)
-    if (owner.length === 0) throw new UnknownShape(`there is no mapping ${last}`)
-    return withKey(text, owner, String(last), `\n${indent}${key}: ${value}`)
+    const owner = blockMap(text, path.slice(0, -1))
+    return extended(text, owner, (indent) => `${path.at(-1)}:\n${indent}  ${key}: ${value}`)
   }
-  if (!isMap(map) || map.flow) throw new UnknownShape(`${path.join('.')} is no block mapping`)
-  if (map.has(key)) return text
-  const first = map.items[0]?.key as ParsedNode
-  return afterLine(text, map.range[1], `${indentOf(text, first)}${key}: ${value}\n`)
+  if (isMap(map) && map.has(key)) return text
+  return extended(text, blockMap(text, path), () => `${key}: ${value}`)
+}
+
+function blockMap(text: string, path: Path): YAMLMap.Parsed {
+  const map = nodeAt(text, path)
+  if (isMap(map) && !map.flow) return map as YAMLMap.Parsed
+  throw new UnknownShape(`there is no mapping ${path.join('.')} in block style`)
+}
+
+function extended(text: string, map: YAMLMap.Parsed, line: (indent: string) => string): string {
+  const indent = indentOf(text, map.items[0]?.key as ParsedNode)
+  return afterLine(text, map.range[1], `${indent}${line(indent)}\n`)
 }
 
 function nodeAt(text: string, path: Path): ParsedNode | undefined {

@@ -7,7 +7,7 @@ import { problem, type Rule } from '../rule.ts'
 export const sameAsFuncYaml: Rule = {
   name: 'same-as-func-yaml',
   why: 'Otherwise one function behaves differently depending on how it was deployed.',
-  *check({ objects, functions }) {
+  *check({ objects, functions, definitions }) {
     for (const service of ofKind(objects, 'Service')) {
       const { name } = service.metadata
       const file = functions.get(name)
@@ -20,9 +20,12 @@ export const sameAsFuncYaml: Rule = {
         continue
       }
       const expected = fromFuncYaml(file)
+      const written = definitions.get(name)?.delivery
+        ? ''
+        : ` (make pipeline FUNCTION=${name} writes the Service from func.yaml)`
       for (const [field, value] of Object.entries(fromService(service))) {
         if (value === expected[field]) continue
-        const message = `is ${value ?? 'missing'}, but functions/${name}/func.yaml says ${expected[field] ?? 'nothing'}; write the same in both`
+        const message = `is ${value ?? 'missing'}, but functions/${name}/func.yaml says ${expected[field] ?? 'nothing'}; write the same in both${written}`
         yield problem(service, field, message)
       }
     }

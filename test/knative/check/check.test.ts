@@ -6,7 +6,7 @@ import { describe, it } from 'node:test'
 import { report } from '../../../knative/check/check.ts'
 import { LoadError } from '../../../knative/check/load.ts'
 import { RULES } from '../../../knative/check/rules.ts'
-import { edit, needsKustomize, OVERLAYS, overlaysCopy } from './support.ts'
+import { edit, needsKustomize, OVERLAYS, ours, overlaysCopy } from './support.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -30,7 +30,7 @@ const patched = (operation: string) => {
 describe('make check', needsKustomize, () => {
   it('says that an overlay keeps all rules', () => {
     assert.deepEqual(check(OVERLAYS, 'eqiad'), {
-      stdout: `eqiad: 12 objects, ${RULES.length} rules, no problems\n`,
+      stdout: `eqiad: ${ours('eqiad').objects.length} objects, ${RULES.length} rules, no problems\n`,
       stderr: '',
       status: 0,
     })
@@ -40,7 +40,7 @@ describe('make check', needsKustomize, () => {
     [
       'a delivery cut short',
       () => patched('{"op": "remove", "path": "/spec/delivery/deadLetterSink"}'),
-      /^complete-delivery: Without a dead letter sink .*\n {2}KafkaSource page-wikitext-change, spec.delivery.deadLetterSink: is missing.*\neqiad: 12 objects, \d+ rules, 1 problem\n$/,
+      /^complete-delivery: Without a dead letter sink .*\n {2}KafkaSource page-wikitext-change, spec.delivery.deadLetterSink: is missing.*\neqiad: \d+ objects, \d+ rules, 1 problem\n$/,
     ],
     [
       'a misspelt field',
@@ -92,9 +92,21 @@ describe('make check', needsKustomize, () => {
       `  - ../../components/paused/page-wikitext-change\n${last}`,
     )
     assert.deepEqual(report(overlays, 'eqiad'), {
-      text: `paused: KafkaSource page-wikitext-change reads no events (components/paused)\neqiad: 12 objects, ${RULES.length} rules, no problems\n`,
+      text: `paused: KafkaSource page-wikitext-change reads no events (components/paused)\neqiad: ${ours('eqiad').objects.length} objects, ${RULES.length} rules, no problems\n`,
       code: 0,
     })
+  })
+
+  it('names a function that has no pipeline here, and how to write it', () => {
+    const overlays = overlaysCopy()
+    edit(join(overlays, '../base/kustomization.yaml'), '  - page-wikitext-change\n', '')
+    const { text, code } = report(overlays, 'eqiad')
+    assert.match(
+      text,
+      /^hint: functions\/page-wikitext-change has no pipeline here; make pipeline FUNCTION=page-wikitext-change writes it\neqiad: /m,
+    )
+    assert.doesNotMatch(text, /functions\/page-(key|change-order)/)
+    assert.equal(code, 0)
   })
 
   it('says in one line why an overlay cannot be rendered', () => {

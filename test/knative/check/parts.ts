@@ -14,15 +14,15 @@ export const everything = (): Overlay => {
 }
 
 /** A function that is about no page and asks an API of its own. No object of the overlay calls it. */
-const cityWeather = (): Definition => {
-  const allowed = { GEO_API_URL: 'an http or https address' }
-  const addresses = ['GEO_API_URL']
+const plantedWeather = (): Definition => {
+  const allowed = { PLANTED_API_URL: 'an http or https address' }
+  const addresses = ['PLANTED_API_URL']
   const settings = { validate: () => true, allowed, addresses, integers: new Set<string>() }
   const schema = { id: '/city/change/1.0.0', majors: [1], validate: () => true }
   return {
-    name: 'city-weather',
-    input: [{ stream: 'city_change', schema }],
-    output: { stream: 'city_weather', schema },
+    name: 'planted-weather',
+    input: [{ stream: 'planted_change', schema }],
+    output: { stream: 'planted_weather', schema },
     key: () => ({ partitionkey: '{"city_id":1}', subject: 'cities/1' }),
     lookups: { geo: { settings, open: () => ({ forEvent: () => undefined }) } },
     enrich: () => ({}),
@@ -53,11 +53,11 @@ export function parts() {
     overlay,
     functions: {
       ...Object.fromEntries(functions),
-      'city-weather': structuredClone(functions.get('page-wikitext-change')),
+      'planted-weather': structuredClone(functions.get('page-wikitext-change')),
     },
     definitions: {
       ...Object.fromEntries([...definitions].map(([name, each]) => [name, withOwnInput(each)])),
-      'city-weather': cityWeather(),
+      'planted-weather': plantedWeather(),
     },
     namespace: find('Namespace', 'tributary'),
     configMap,

@@ -48,12 +48,12 @@ export function addFunction(copy: string, name: string, source: string): void {
 const SCHEMA = "const schema = { id: '/city/change/1.0.0', majors: [1], validate: () => true }"
 
 /** A function that is about no page. */
-export const cityFunction = (name: string, members: string): string => `
+export const plantedFunction = (name: string, members: string): string => `
 import { defineEnrichment, passOn } from '@tributary/runtime'
 ${SCHEMA}
-const allowed = { GEO_API_URL: 'an http or https address' }
-const settings = { validate: () => true, allowed, addresses: ['GEO_API_URL'], integers: new Set() }
-const geo = { settings, open: () => ({ forEvent: () => undefined }) }
+const allowed = { PLANTED_API_URL: 'an http or https address' }
+const settings = { validate: () => true, allowed, addresses: ['PLANTED_API_URL'], integers: new Set() }
+const api = { settings, open: () => ({ forEvent: () => undefined }) }
 export default defineEnrichment({
   name: '${name}',
   output: { stream: '${name.replace('-', '_')}', schema },
