@@ -4,6 +4,8 @@ import { inspect, isDeepStrictEqual } from 'node:util'
 import type { DeepPartial } from './example.ts'
 import type { EmittedEvent, Result } from './result.ts'
 
+type Check = (result: Result, ...expected: never) => unknown
+
 /**
  * Fails unless an event was emitted whose data has these members. Further members do not matter; lists
  * must be equal.
@@ -16,13 +18,13 @@ export function assertEmitted<Out>(
   attributes: Readonly<Record<string, unknown>> = {},
 ): EmittedEvent<Out> {
   const { outcome, event } = result
-  if (outcome !== 'emitted') throw failure(result, 'emitted', 'emitted')
+  if (outcome !== 'emitted') throw failure(assertEmitted, result, 'emitted')
   if (!event) {
     // It went to a sink; a test that expects members of it asks the sink.
-    if (!isEmpty(data) || !isEmpty(attributes)) throw failure(result, 'an event', undefined)
+    if (!isEmpty(data) || !isEmpty(attributes)) throw failure(assertEmitted, result, 'an event')
     return event as never
   }
-  compare('the emitted event', event, { data, ...attributes })
+  compare(event, { data, ...attributes })
   return event
 }
 
@@ -30,22 +32,23 @@ export function assertEmitted<Out>(
 export function assertSkipped(result: Result, reason?: string): void {
   const isRight = result.outcome === 'skipped' && (reason ?? result.reason) === result.reason
   if (!isRight)
-    throw failure(result, reason === undefined ? 'skipped' : `skipped: ${reason}`, reason)
+    throw failure(assertSkipped, result, reason === undefined ? 'skipped' : `skipped: ${reason}`)
 }
 
 /** Fails unless the event failed with this code, and a detail that matches. */
 export function assertFailed(result: Result, code: string, detail = /(?:)/): void {
   const isRight = result.code === code && detail.test(result.detail ?? '')
   const expected = `failed: ${code}${detail.source === '(?:)' ? '' : `, with a detail like ${detail}`}`
-  if (!isRight) throw failure(result, expected, code)
+  if (!isRight) throw failure(assertFailed, result, expected)
 }
 
-function failure(result: Result, expected: string, value: unknown): AssertionError {
+/** @param check where the stack begins: above it stands the author's line */
+function failure(check: Check, result: Result, expected: string): AssertionError {
   const error = new AssertionError({
     message: `expected ${expected}\n     came ${described(result)}`,
     actual: result,
-    expected: value,
-    stackStartFn: failure,
+    expected,
+    stackStartFn: check,
   })
   // The author's own error, with his line.
   if (result.cause !== undefined) error.cause = result.cause
@@ -61,11 +64,12 @@ function described({ outcome, event, reason, code, status, retryable, detail }: 
 }
 
 /** @throws AssertionError with a line for each member that differs */
-function compare(what: string, actual: object, expected: object): void {
+function compare(actual: object, expected: object): void {
   const lines = differences(actual, expected, [])
   if (lines.length === 0) return
-  const message = `${what} differs in ${lines.length === 1 ? 'a member' : `${lines.length} members`}\n${lines.join('\n')}`
-  throw new AssertionError({ message, actual, expected, stackStartFn: compare })
+  const members = lines.length === 1 ? 'a member' : `${lines.length} members`
+  const message = `the emitted event differs in ${members}\n${lines.join('\n')}`
+  throw new AssertionError({ message, actual, expected, stackStartFn: assertEmitted })
 }
 
 function differences(actual: unknown, expected: unknown, path: readonly string[]): string[] {

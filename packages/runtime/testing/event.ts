@@ -1,7 +1,7 @@
 /** The event of a test as the message in which Knative would bring it. */
 import { readFileSync } from 'node:fs'
 import type { CloudEventV1 } from 'cloudevents'
-import { encode, type Message } from '../codec/http.ts'
+import { type BinaryMessage, encode, type Message } from '../codec/http.ts'
 
 /** The data of an event. Text and bytes go as they are, so that they may be no JSON; none is a tombstone. */
 export type EventData = object | string | null | undefined
@@ -29,10 +29,10 @@ export const cloudEvent = (
 })
 
 /** In binary mode, as a KafkaSource sends it. */
-export function messageOf(event: TestEvent): Message {
+export function messageOf(event: TestEvent): Message & Pick<BinaryMessage, 'headers'> {
   const { headers, body } = encode(isCloudEvent(event) ? event : cloudEvent(event))
   const rawHeaders = Object.entries(headers).flat()
-  return { rawHeaders, body: body === undefined ? undefined : Buffer.from(body) }
+  return { headers, rawHeaders, body: body === undefined ? undefined : Buffer.from(body) }
 }
 
 const isCloudEvent = (event: TestEvent): event is CloudEventV1<unknown> =>

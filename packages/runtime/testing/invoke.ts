@@ -4,7 +4,6 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { readConfig } from '../config.ts'
 import { definitionProblems } from '../definition-problems.ts'
 import type { Definition, Enrichment } from '../enrichment.ts'
-import type { EventError } from '../errors.ts'
 import { Handler } from '../handler.ts'
 import { InProgress } from '../in-progress.ts'
 import { Log } from '../log.ts'
@@ -108,6 +107,7 @@ class Opened<Out> implements OpenFunction<Out> {
   }
 
   async invoke(event: TestEvent): Promise<Result<Out>> {
+    if (this.#closed) throw new TypeError('the function is closed; invoke it before')
     const message = messageOf(event)
     const ended: Ended = {}
     const answer = await ending.run(ended, () => this.#answer(message))
@@ -117,21 +117,17 @@ class Opened<Out> implements OpenFunction<Out> {
   }
 
   async #answer(message: ReturnType<typeof messageOf>): Promise<Answer> {
-    const names = message.rawHeaders.map((text, i) => (i % 2 ? text : text.toLowerCase()))
-    const headers = Object.fromEntries(
-      names.flatMap((name, i) => (i % 2 ? [] : [[name, names[i + 1]]])),
-    )
     try {
       const work = this.#inProgress.admit({})
       try {
         if (message.body) this.#inProgress.reserve(work, message.body.length)
-        return await this.#handler.handle(message, headers, work)
+        return await this.#handler.handle(message, message.headers, work)
       } finally {
         this.#inProgress.worked(work)
         this.#inProgress.answered(work)
       }
     } catch (error) {
-      return this.#handler.fail(error as EventError, 0, headers)
+      return this.#handler.fail(error, 0, message.headers)
     }
   }
 

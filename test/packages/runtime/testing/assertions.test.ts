@@ -5,16 +5,18 @@ import { skip, TerminalError } from '@tributary/runtime'
 import { assertEmitted, assertFailed, assertSkipped, invoke } from '@tributary/runtime/testing'
 import { change, enrichment } from '../../../support/function-serve.ts'
 
-/** The message of the AssertionError that a check fails with. */
-function messageOf(check: () => unknown): string {
+/** The AssertionError that a check fails with. */
+function failureOf(check: () => unknown): AssertionError {
   try {
     check()
   } catch (error) {
-    assert.ok(error instanceof AssertionError)
-    return error.message
+    if (error instanceof AssertionError) return error
+    throw error
   }
   return assert.fail('it did not fail')
 }
+const messageOf = (check: () => unknown) => failureOf(check).message
+const stackOf = (check: () => unknown) => failureOf(check).stack
 
 const emitted = await invoke(enrichment(), change({ list: [1, 2], deep: { one: 1, two: 2 } }))
 const skipped = await invoke(
@@ -79,6 +81,11 @@ describe('an assertion about a result', () => {
       messageOf(() => assertFailed(failed, 'no_place', /x/)),
       /a detail like \/x\//,
     )
+  })
+
+  it('points at the line of the test', () => {
+    const [place] = /at .*\.ts:\d+/.exec(String(stackOf(() => assertSkipped(failed)))) ?? []
+    assert.match(String(place), /assertions\.test\.ts/)
   })
 
   it("has the author's error as its cause if the event failed by a bug", () => {
