@@ -1,11 +1,13 @@
 /** Backlogs behind sources that take them partition by partition, begun with different partitions. */
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import { makesRevision } from '../../../packages/order/change.ts'
 import { type History, history, type Shape } from '../../../stage/order/histories.ts'
 import { random } from '../../../stage/random.ts'
+import { testInWorker } from '../../support/in-worker.ts'
 import type { Settings } from './simulation.ts'
 import { gapsIn, HOURS_LATER, inTopics, run } from './verify.ts'
+
+const test = testInWorker(import.meta.filename)
 
 const MINUTE = 60_000
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
-import { beforeEach, type TestContext, test } from 'node:test'
 import type { Change } from '../../../packages/order/change.ts'
 import { change, r } from '../../../stage/order/changes.ts'
 import type { Delivered } from '../../../stage/order/histories.ts'
 import { random } from '../../../stage/random.ts'
+import { testInWorker } from '../../support/in-worker.ts'
 import type { Result } from './simulation.ts'
 import { gapsIn, inputsOf, LATER, run, SHAPE } from './verify.ts'
 
 const { seed } = random()
-beforeEach((t) => (t as TestContext).diagnostic(`SEED=${seed}`))
+const test = testInWorker(import.meta.filename, `SEED=${seed}`)
 
 /** Changes of one page, each in its topic when it happened. */
 const ofPage = (page: string, ...changes: Change[]): Delivered[] =>

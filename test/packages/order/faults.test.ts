@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
-import { beforeEach, type TestContext, test } from 'node:test'
 import { MemoryStore } from '../../../packages/order/memory.ts'
 import { RetryableError } from '../../../packages/runtime/errors.ts'
 import { r } from '../../../stage/order/changes.ts'
 import { random } from '../../../stage/random.ts'
+import { testInWorker } from '../../support/in-worker.ts'
 import type { Clock } from './clock.ts'
 import { gapsIn, inputsOf, LATER, run } from './verify.ts'
 
 const { seed } = random()
-beforeEach((t) => (t as TestContext).diagnostic(`SEED=${seed}`))
+const test = testInWorker(import.meta.filename, `SEED=${seed}`)
 
 const unavailable = () => new RetryableError('the store', { code: 'store_unavailable' })
 

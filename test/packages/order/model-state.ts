@@ -10,39 +10,40 @@ export interface Run {
   readonly pageState: number
   /** How many steps are done. */
   readonly done: number
-  /** The number of the record in flight whose acknowledgement it waits for. */
-  readonly publish?: number
+  /** The record whose acknowledgement it waits for. */
+  readonly publishing?: Published
 }
 
 export interface Instance {
   /** 0: it is a standby. */
   readonly epoch: number
-  /** The ids of the changes whose requests are open. */
-  readonly waiting: readonly string[]
   readonly run?: Run
 }
 
-/** A record in the ordered topic. */
+/** A record of the ordered topic. */
 export interface Published {
   readonly id: string
   readonly epoch: number
   readonly sequence: number
 }
 
-/** The state of the whole model. */
+/** The state of the whole model. Of the topic it has only what decides which records a consumer still applies. */
 export interface State {
   /** The store's current epoch. */
   readonly epoch: number
   /** The page's state in the store, by its number in `Rules`. */
   readonly pageState: number
-  readonly topic: readonly Published[]
-  readonly reported: readonly string[]
-  /** Records on their way to the topic. */
-  readonly inFlight: readonly (Published & { readonly number: number })[]
-  readonly answered: readonly string[]
+  /** The last record that a consumer of the topic has applied. */
+  readonly applied?: Published
+  /** The ids of the changes that are not lost: applied by a consumer, or reported. */
+  readonly safe: readonly string[]
+  /** Records on their way to the topic whose acknowledgement nobody waits for any more. */
+  readonly inFlight: readonly Published[]
   readonly instances: readonly [Instance, Instance]
   /** How many crashes and lost acknowledgements may still happen. */
   readonly faults: number
+  /** The broken rule, if the step to this state has broken one. */
+  readonly violation?: string
 }
 
 /** By an id or a decision, a letter that stands for it. */
@@ -62,29 +63,29 @@ const NONE = LEAST_LETTER - 2
 
 const { fromCharCode } = String
 
-/** The key of a state; equal for equal states only. As JSON it took most of an exploration's time and memory. */
+/**
+ * The key of a state. It is equal for states that lead to the same violations: the instances differ in nothing
+ * but their state, and the order of the records in flight means nothing.
+ */
 export function keyOf(state: State): string {
   if (state.pageState >= NONE) throw new Error('too many states of a page for one character')
+  const [a, b] = state.instances.map(instanceKey) as [string, string]
   let key = fromCharCode(state.epoch, state.faults, state.pageState)
-  for (const { epoch, waiting, run } of state.instances) {
-    key += fromCharCode(epoch)
-    for (const id of waiting) key += letterOf(id)
-    key += SEPARATOR
-    if (run) {
-      key += letterOf(run.id) + letterOf(run.decision)
-      key += fromCharCode(run.pageState, run.done, run.publish ?? NONE)
-    }
-    key += SEPARATOR
-  }
-  for (const { id, epoch, sequence } of state.topic)
-    key += letterOf(id) + fromCharCode(epoch, sequence)
-  key += SEPARATOR
-  for (const { id, epoch, sequence, number } of state.inFlight) {
-    key += letterOf(id) + fromCharCode(epoch, sequence, number)
-  }
-  key += SEPARATOR
-  for (const id of state.reported) key += letterOf(id)
-  key += SEPARATOR
-  for (const id of state.answered) key += letterOf(id)
+  key += a < b ? a + b : b + a
+  if (state.applied) key += recordKey(state.applied)
+  key += SEPARATOR + state.inFlight.map(recordKey).sort().join('') + SEPARATOR
+  for (const id of state.safe) key += letterOf(id)
   return key
 }
+
+function instanceKey({ epoch, run }: Instance): string {
+  let key = fromCharCode(epoch)
+  if (run) {
+    key += letterOf(run.id) + letterOf(run.decision)
+    key += fromCharCode(run.pageState, run.done, run.publishing?.sequence ?? NONE)
+  }
+  return key + SEPARATOR
+}
+
+const recordKey = ({ id, epoch, sequence }: Published): string =>
+  letterOf(id) + fromCharCode(epoch, sequence)

@@ -1,11 +1,11 @@
 /**
  * A model of the protocol for one page, which explores every possible run: two instances, a store, a topic,
- * and a source that delivers a change again until it is answered. At every step an instance may crash, be
- * deposed, or lose an acknowledgement. A record that it was publishing then may reach the topic at once,
- * later or never.
+ * and a source that delivers a change until it is answered, and perhaps again later. At every step an
+ * instance may crash, be deposed, or lose an acknowledgement. A record that it was publishing then may reach
+ * the topic at once, later or never.
  */
 import { type Change, compare } from '../../../packages/order/change.ts'
-import { isBeyond, type Position } from '../../../packages/order/position.ts'
+import { isBeyond } from '../../../packages/order/position.ts'
 import { type Instance, keyOf, type Published, type Run, type State } from './model-state.ts'
 import { NO_STATE, type Protocol, Rules } from './rules.ts'
 
@@ -28,29 +28,23 @@ export function explore(
   protocol: Protocol,
   faults: number,
 ): Exploration {
-  const byId = new Map(changes.map((change) => [change.id, change]))
-  const rules = new Rules(byId, protocol)
+  const rules = new Rules(changes, protocol)
   const start: State = {
     epoch: 1,
     pageState: NO_STATE,
-    topic: [],
-    reported: [],
+    safe: [],
     inFlight: [],
-    answered: [],
-    instances: [
-      { epoch: 1, waiting: [] },
-      { epoch: 0, waiting: [] },
-    ],
+    instances: [{ epoch: 1 }, { epoch: 0 }],
     faults,
   }
   const known = new Set([keyOf(start)])
   const seen = new Set<string>()
   const todo = [start]
   for (let state = todo.pop(); state; state = todo.pop()) {
-    const violation = violationIn(state, byId)
-    if (violation) return { states: known.size, violation, seen }
-    for (const [action, following] of actions(state, byId, rules)) {
+    for (const [action, following] of actions(state, rules)) {
       seen.add(action)
+      const { violation } = following
+      if (violation) return { states: known.size, violation, seen }
       const before = known.size
       if (known.add(keyOf(following)).size > before) todo.push(following)
     }
@@ -58,37 +52,26 @@ export function explore(
   return { states: known.size, seen }
 }
 
-/** The ids of the changes that a consumer applies, in its order. A change that comes twice in a row counts once. */
-function applied(topic: readonly Published[], byId: ReadonlyMap<string, Change>): string[] {
-  let last: Position | undefined
-  const ids: string[] = []
-  for (const { id, epoch, sequence } of topic) {
-    const { revision, time } = byId.get(id) as Change
-    const position = { revision, time, epoch, sequence }
-    if (!isBeyond(position, last)) continue
-    last = position
-    if (ids.at(-1) !== id) ids.push(id)
+/** The model's state after a record has reached the topic. A consumer drops it if it is not beyond the last one. */
+function landed(state: State, record: Published, rules: Rules): State {
+  const { applied } = state
+  const change = rules.change(record.id)
+  const before = applied && rules.change(applied.id)
+  if (!isBeyond({ ...change, ...record }, before && { ...before, ...applied })) return state
+  const isWrong =
+    before && before !== change && compare(before, change, before.kind === 'delete') > 0
+  return {
+    ...{ ...state, applied: record, safe: add(state.safe, record.id) },
+    ...(isWrong && { violation: `order: ${before.id}, ${change.id}` }),
   }
-  return ids
 }
 
-function violationIn(state: State, byId: ReadonlyMap<string, Change>): string | undefined {
-  const ids = applied(state.topic, byId)
-  for (let i = 1; i < ids.length; i++) {
-    const [before, after] = [byId.get(ids[i - 1] as string), byId.get(ids[i] as string)]
-    const deleted = before?.kind === 'delete'
-    if (compare(before as Change, after as Change, deleted) > 0) return `order: ${ids.join(', ')}`
-  }
-  const lost = state.answered.find((id) => !ids.includes(id) && !state.reported.includes(id))
-  return lost && `lost: ${lost}; the topic has ${ids.join(', ')}`
-}
+/** The model's state after a change was answered: its source need not deliver it again. */
+const answered = (state: State, id: string): State =>
+  state.safe.includes(id) ? state : { ...state, violation: `lost: ${id}` }
 
 /** Everything that can happen next: the action's name and the state it leads to. */
-function* actions(
-  state: State,
-  byId: ReadonlyMap<string, Change>,
-  rules: Rules,
-): Generator<[string, State]> {
+function* actions(state: State, rules: Rules): Generator<[string, State]> {
   for (const me of [0, 1] as const) {
     const instance = state.instances[me]
     const put = (mine: Instance, more: Partial<State> = {}): State => ({
@@ -99,44 +82,42 @@ function* actions(
     if (instance.epoch === 0) {
       if (state.epoch < MAX_EPOCHS) {
         const epoch = state.epoch + 1
-        yield ['promoted', put({ epoch, waiting: [] }, { epoch })]
+        yield ['promoted', put({ epoch }, { epoch })]
       }
       continue
     }
-    for (const id of byId.keys()) {
-      if (state.answered.includes(id) || instance.waiting.includes(id)) continue
-      yield ['delivered', put({ ...instance, waiting: [...instance.waiting, id].sort() })]
-    }
     if (state.faults > 0) {
-      yield ['crashed', put({ epoch: 0, waiting: [] }, { faults: state.faults - 1 })]
+      const inFlight = abandoned(state, instance)
+      yield ['crashed', put({ epoch: 0 }, { inFlight, faults: state.faults - 1 })]
     }
     yield* instance.run
       ? advance(state, instance, instance.run, rules, put)
       : begin(state, instance, rules, put)
   }
-  for (const { number, ...published } of state.inFlight) {
-    const [a, b] = state.instances.map((instance) => {
-      if (instance.run?.publish !== number) return instance
-      const { publish: _, ...run } = instance.run
-      return { ...instance, run: { ...run, done: run.done + 1 } }
-    }) as [Instance, Instance]
-    const inFlight = state.inFlight.filter((other) => other.number !== number)
-    const topic = [...state.topic, published]
-    yield ['landed', { ...state, topic, inFlight, instances: [a, b] }]
+  for (const record of state.inFlight) {
+    const inFlight = state.inFlight.filter((other) => other !== record)
+    yield ['landed', landed({ ...state, inFlight }, record, rules)]
   }
 }
+
+/** The records in flight after an instance has ceased to wait for its own. */
+const abandoned = ({ inFlight }: State, { run }: Instance): readonly Published[] =>
+  run?.publishing ? [...inFlight, run.publishing] : inFlight
 
 /** The model's state with another state of the acting instance, and perhaps of other parts. */
 type Put = (mine: Instance, more?: Partial<State>) => State
 
-/** Starts the protocol for the first waiting change, both before and after the watermark has passed it. */
+/**
+ * Starts the protocol for a change. Any changes may be waiting then, even those that were answered before: a
+ * source that starts again may deliver them again.
+ */
 function* begin(
   state: State,
   instance: Instance,
   rules: Rules,
   put: Put,
 ): Generator<[string, State]> {
-  for (const { id, decision } of rules.decisions(state.pageState, instance.waiting)) {
+  for (const { id, decision } of rules.decisions(state.pageState)) {
     const run = { id, decision, pageState: state.pageState, done: 0 }
     yield [decision, put({ ...instance, run })]
   }
@@ -150,28 +131,26 @@ function* advance(
   rules: Rules,
   put: Put,
 ): Generator<[string, State]> {
-  const { id } = run
+  const { id, publishing } = run
   const { run: _, ...idle } = instance
-  const without = { ...idle, waiting: instance.waiting.filter((other) => other !== id) }
-  const onward: Instance = { ...idle, run: { ...run, done: run.done + 1 } }
-  if (run.publish !== undefined) {
+  const { publishing: __, ...acknowledged } = { ...run, done: run.done + 1 }
+  const onward: Instance = { ...idle, run: acknowledged }
+  if (publishing) {
+    yield ['landed', landed(put(onward), publishing, rules)]
+    if (state.faults === 0) return
     // The acknowledgement is lost: the change is answered 503, and the source delivers it again.
-    if (state.faults > 0) yield ['unacknowledged', put(without, { faults: state.faults - 1 })]
-    return
+    const inFlight = abandoned(state, instance)
+    return yield ['unacknowledged', put(idle, { inFlight, faults: state.faults - 1 })]
   }
   const step = rules.steps(run)[run.done]
-  if (!step) return yield ['answered', put(without, { answered: add(state.answered, id) })]
-  if (step.do === 'report') {
-    return yield ['reported', put(onward, { reported: add(state.reported, id) })]
-  }
+  if (!step) return yield ['answered', answered(put(idle), id)]
+  if (step.do === 'report') return yield ['reported', put(onward, { safe: add(state.safe, id) })]
   if (step.do === 'publish') {
-    const number = state.inFlight.reduce((most, { number }) => Math.max(most, number + 1), 0)
-    const record = { id, epoch: instance.epoch, sequence: step.sequence, number }
-    const publishing = { ...instance, run: { ...run, publish: number } }
-    return yield ['publishing', put(publishing, { inFlight: [...state.inFlight, record] })]
+    const record = { id, epoch: instance.epoch, sequence: step.sequence }
+    return yield ['publishing', put({ ...instance, run: { ...run, publishing: record } })]
   }
-  if (instance.epoch !== state.epoch) return yield ['deposed', put({ epoch: 0, waiting: [] })]
-  if (rules.numberOf(step.from) !== state.pageState) return yield ['stale', put(without)]
+  if (instance.epoch !== state.epoch) return yield ['deposed', put({ epoch: 0 })]
+  if (rules.numberOf(step.from) !== state.pageState) return yield ['stale', put(idle)]
   yield ['written', put(onward, { pageState: rules.numberOf(step.to) })]
 }
 

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import { makesRevision } from '../../../packages/order/change.ts'
 import { goingOn, type History, history, type Shape } from '../../../stage/order/histories.ts'
 import { random } from '../../../stage/random.ts'
+import { testInWorker } from '../../support/in-worker.ts'
 import { type Result, simulate } from './simulation.ts'
 import { gapsIn, HOURS_LATER, inTopics } from './verify.ts'
+
+const test = testInWorker(import.meta.filename)
 
 /** Each with another seed: what one run of the tests does not meet, another does. */
 const RUNS = 1

@@ -20,7 +20,7 @@ const HISTORIES: readonly [string, readonly Change[], number][] = [
 ]
 
 /** All actions of the model. If one of them never happens, the model proves nothing about it. */
-const ACTIONS = `delivered emit gap written publishing landed answered duplicate reported
+const ACTIONS = `emit gap written publishing landed answered duplicate reported
   crashed unacknowledged promoted deposed`.split(/\s+/)
 
 for (const [history, changes, faults] of HISTORIES) {

@@ -3,13 +3,15 @@
  * CHANGES=20000 makes them larger.
  */
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import { MemoryStore } from '../../../packages/order/memory.ts'
 import { history } from '../../../stage/order/histories.ts'
 import { random } from '../../../stage/random.ts'
+import { testInWorker } from '../../support/in-worker.ts'
 import { Clock } from './clock.ts'
 import { account, type Client, Consumer, type Done, Topics, until } from './reading.ts'
 import { HOURS_LATER } from './verify.ts'
+
+const test = testInWorker(import.meta.filename)
 
 const CHANGES = Number(process.env.CHANGES ?? 1500)
 const SHAPE = { pages: CHANGES / 10, seconds: 7200, displaced: 8, window: 10, settle: 2 }

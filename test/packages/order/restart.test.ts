@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import type { Arrival } from '../../../packages/order/arrival.ts'
 import { makesRevision } from '../../../packages/order/change.ts'
 import { goingOn, type History, history, type Shape } from '../../../stage/order/histories.ts'
 import { random } from '../../../stage/random.ts'
+import { testInWorker } from '../../support/in-worker.ts'
 import type { Clock } from './clock.ts'
 import type { End, Result, Settings } from './simulation.ts'
 import { gapsIn, LATER, SHAPE as PAGES, run } from './verify.ts'
+
+const test = testInWorker(import.meta.filename)
 
 const SHAPE: Shape = { ...PAGES, pages: 100, changes: 2000 }
 

@@ -23,11 +23,11 @@ export class Rules {
   readonly #protocol: Protocol
   readonly #states: (PageState | undefined)[] = [undefined]
   readonly #numbers = new Map<string | undefined, number>([[undefined, NO_STATE]])
-  readonly #decisions = new Map<string, Decided[]>()
+  readonly #decisions = new Map<number, Decided[]>()
   readonly #steps = new Map<string, Step[]>()
 
-  constructor(byId: ReadonlyMap<string, Change>, protocol: Protocol) {
-    this.#byId = byId
+  constructor(changes: readonly Change[], protocol: Protocol) {
+    this.#byId = new Map(changes.map((change) => [change.id, change]))
     this.#protocol = protocol
   }
 
@@ -36,27 +36,31 @@ export class Rules {
     return kept(this.#numbers, JSON.stringify(state), () => this.#states.push(state) - 1)
   }
 
-  /** What may be done first for these changes, both before and after the watermark has passed them. */
-  decisions(pageState: number, ids: readonly string[]): readonly Decided[] {
-    return kept(this.#decisions, `${pageState} ${ids.join()}`, () => {
-      const waiting = ids.map((id) => ({ change: this.#change(id) }))
-      return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY].flatMap((watermark) => {
-        const progress = { watermark, window: 10_000, settle: 2000 }
-        const found = decideFirst(this.#states[pageState], waiting, progress)
-        if (!found || found.decision === 'hold') return []
-        return [{ id: found.first.change.id, decision: found.decision }]
-      })
+  /** What may be done first, whichever changes wait, and whether the watermark has passed them or not. */
+  decisions(pageState: number): readonly Decided[] {
+    return kept(this.#decisions, pageState, () => {
+      const found = new Map<string, Decided>()
+      for (const waiting of subsets([...this.#byId.values()])) {
+        for (const watermark of [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]) {
+          const progress = { watermark, window: 10_000, settle: 2000 }
+          const first = decideFirst(this.#states[pageState], waiting, progress)
+          if (!first || first.decision === 'hold') continue
+          const { id } = first.first.change
+          found.set(`${first.decision} ${id}`, { id, decision: first.decision })
+        }
+      }
+      return [...found.values()]
     })
   }
 
   /** All steps of the protocol for a change that was decided on in this state of its page. */
   steps({ id, decision, pageState }: Decided & { readonly pageState: number }): readonly Step[] {
     return kept(this.#steps, `${pageState} ${decision} ${id}`, () => [
-      ...this.#protocol(this.#states[pageState], this.#change(id), decision),
+      ...this.#protocol(this.#states[pageState], this.change(id), decision),
     ])
   }
 
-  #change(id: string): Change {
+  change(id: string): Change {
     return this.#byId.get(id) as Change
   }
 }
@@ -67,4 +71,10 @@ function kept<Key, Value>(values: Map<Key, Value>, key: Key, make: () => Value):
   const value = make()
   values.set(key, value)
   return value
+}
+
+function subsets(changes: readonly Change[]): { readonly change: Change }[][] {
+  const sets: { readonly change: Change }[][] = [[]]
+  for (const change of changes) sets.push(...sets.map((set) => [...set, { change }]))
+  return sets
 }
