@@ -95,9 +95,14 @@ test: build bench/peers/node_modules/.package-lock.json ## Run all tests.
 mutants: install ## Plant mistakes in copies of the source: does a test catch each? NAME=… chooses some.
 	@node test/mutants/run.ts '$(NAME)'
 
-e2e: build ## Prove it on the real parts: MediaWiki and Kafka (as root, to install what is missing).
+e2e: build stage/registry/node_modules/.package-lock.json ## Prove it on the real parts: MediaWiki and Kafka (as root, to install what is missing).
 	@stage/install
 	@node --test --test-timeout=300000 'test/e2e/*.e2e.ts'
+
+stage/registry/node_modules/.package-lock.json: stage/registry/package-lock.json
+	@echo 'Installing a registry of npm packages…'
+	@cd stage/registry && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 bench: build bench/peers/node_modules/.package-lock.json ## Measure speed and cost beside a floor and peers (QUICK=1, FIGURES='…').
 	@stage/install java
@@ -119,4 +124,4 @@ format: install
 	@npm run --silent format
 
 clean:
-	rm -rf node_modules out .tools functions/*/dist bench/functions/*/dist bench/peers/node_modules
+	rm -rf node_modules out .tools functions/*/dist bench/functions/*/dist bench/peers/node_modules stage/registry/node_modules

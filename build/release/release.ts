@@ -53,7 +53,7 @@ async function release(to: string, wanted: string): Promise<void> {
   )
   const tag = version.includes('-') ? ' --tag next' : ''
   const publish = tarballs.map(({ filename }) => `  npm publish ${folder}/${filename}${tag}\n`)
-  const commit = `  git commit --all --message 'Release ${version}' && git tag v${version} && git push --tags\n`
+  const commit = `  git commit --all --message 'Release ${version}' && git tag v${version} && git push origin HEAD v${version}\n`
   process.stdout.write(`Version ${version} is in ${folder}/, and each package passes the checks:
 
 ${sizes.join('')}${row('CHANGELOG.md', wanted ? 'what changed' : 'what has changed since the last version')}${row(`tributary-${version}.cdx.json`, `SBOM (CycloneDX), ${components.length} components`)}

@@ -29,7 +29,7 @@ export function setVersion(root: string, version: string): void {
       `VERSION=${version} is not a version; write three numbers, such as 1.2.3`,
     )
   }
-  if (version.localeCompare(current, 'en', { numeric: true }) <= 0) {
+  if (!isAbove(version, current)) {
     throw new ReleaseError(`VERSION=${version} is not above ${current}; choose a higher one`)
   }
   if (sectionOf(changelog, 'Unreleased') === '') {
@@ -51,6 +51,15 @@ export function setVersion(root: string, version: string): void {
     path('CHANGELOG.md'),
     changelog.replace('## Unreleased\n', `## Unreleased\n\n## ${version}\n`),
   )
+}
+
+/** A version with a suffix, such as 1.2.3-rc.1, comes before the one without. */
+function isAbove(version: string, current: string): boolean {
+  const [numbers = '', suffix] = version.split(/-(.*)/)
+  const [currentNumbers = '', currentSuffix] = current.split(/-(.*)/)
+  const order = numbers.localeCompare(currentNumbers, 'en', { numeric: true })
+  if (order !== 0 || currentSuffix === undefined) return order > 0
+  return suffix === undefined || suffix.localeCompare(currentSuffix, 'en', { numeric: true }) > 0
 }
 
 /** The packages of this repository are in the lock file by their folders, others by node_modules. */

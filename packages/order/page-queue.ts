@@ -19,7 +19,7 @@ export interface OpenRequest<A extends Arrival> extends QueueEntry {
   readonly decision: Promise<FinalDecision>
   readonly resolve: (decision: FinalDecision) => void
   readonly reject: (reason: unknown) => void
-  readonly expectedUntil?: undefined
+  readonly expectedUntil?: never
 }
 
 /** A change that was answered 503. Later changes of its page wait for it until `expectedUntil`. */

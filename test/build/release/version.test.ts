@@ -61,6 +61,10 @@ describe('the one version of all packages', () => {
     setVersion(root, '98.76.54-rc.1')
     assert.equal(sectionOf(read('CHANGELOG.md'), 'Unreleased'), '')
     assert.equal(sectionOf(read('CHANGELOG.md'), '98.76.54-rc.1'), unreleased)
+    for (const lower of ['98.76.54-rc.0', '98.76.54-rc.1', '98.76.53']) {
+      assert.throws(() => setVersion(root, lower), /is not above 98\.76\.54-rc\.1/)
+    }
+    assert.throws(() => setVersion(root, '98.76.54'), /nothing stands below ## Unreleased/)
   })
 
   for (const [wrong, version, changelog, says] of [

@@ -156,6 +156,53 @@ export const build: readonly Group[] = [
     },
   },
   {
+    file: 'packages/tributary/project-schemas.ts',
+    tests: ['test/packages/tributary/build-command.test.ts'],
+    wrong: {
+      'a schema that has changed is not generated anew': [
+        '  await writeSchemas(project)\n}',
+        '  if (readIndex(project) === "") await writeSchemas(project)\n}',
+      ],
+      'schemas are generated at every build': ['.startsWith(`', '.startsWith(`-'],
+    },
+  },
+  {
+    file: 'build/release/check.ts',
+    tests: ['test/build/release/packages.test.ts'],
+    wrong: {
+      'a package may import what it does not depend on': ['return isKnown ?', 'return true ?'],
+      'a package may lack a file that it imports': ['return exists ?', 'return true ?'],
+      'no mistake in a package.json is found': ['...(await lint(folder)),', ''],
+      'no mistake in types is found': ['...(await wrongTypes(folder, manifest)),', ''],
+    },
+  },
+  {
+    file: 'build/release/compile.ts',
+    tests: ['test/build/release/packages.test.ts'],
+    wrong: {
+      'declarations import sources that are not there': ["'$1.js')", "'$1.ts')"],
+      'validators are not in the packages': ['{d.ts,js,cjs}', '{d.ts,cjs}'],
+    },
+  },
+  {
+    file: 'build/release/sbom.ts',
+    tests: ['test/build/release/sbom.test.ts'],
+    wrong: {
+      'the SBOM lists what is for development only': ['? !dev &&', '? true &&'],
+    },
+  },
+  {
+    file: 'build/release/version.ts',
+    tests: ['test/build/release/version.test.ts'],
+    wrong: {
+      'packages need the last version of each other': [
+        'range.replace(/[^^~].*/, version)',
+        'range',
+      ],
+      'a version can be set twice': ['return order > 0', 'return order >= 0'],
+    },
+  },
+  {
     file: 'build/sizing.ts',
     tests: ['test/build/sizing.test.ts'],
     wrong: {
