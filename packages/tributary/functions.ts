@@ -14,6 +14,7 @@ import {
 } from '@tributary/runtime'
 import { RunError, reason, UsageError } from './failures.ts'
 import { findFunction, shownPath } from './find-function.ts'
+import { loadingProblem } from './own-place.ts'
 import { recordedWiki } from './recorded-wiki.ts'
 
 export type { Definition }
@@ -64,16 +65,6 @@ function runtimeOf(file: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** One line, with the line of the function that has a syntax error or imports what does not exist. */
-function loadingProblem(path: string, error: unknown): string {
-  const stack = String((error as Partial<Error> | undefined)?.stack)
-  const places = [...stack.matchAll(/(?:file:\/\/)?(\/\S+?):(\d+)/g)]
-  const line = places.find(([, file]) => file === path)?.[2]
-  const place = line === undefined ? shownPath(path) : `${shownPath(path)}:${line}`
-  const [what] = String(error).split('\n')
-  return `${place}: the function cannot be loaded: ${what}; correct it`
 }
 
 export interface Environment {
