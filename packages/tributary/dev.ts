@@ -25,11 +25,11 @@ export async function dev(
   const place = findFunction(name, 'dev')
   const session = new Session(place, values, recentEvents(values, place))
   const keys = openKeys(values.input === '-', {
-    r: () => session.again('r', true),
+    r: () => session.again(['r'], true),
     q: () => stop.abort(),
   })
   const stopped = new Promise((resolve) => stop.signal.addEventListener('abort', resolve))
-  session.again('start', true)
+  session.again(['start'], true)
   await stopped
   keys.close()
   await session.close()
@@ -47,8 +47,9 @@ class Session {
   #events: readonly SourceEvent[] | undefined
   #loaded: ReadonlyMap<string, string> = new Map()
   #before: readonly Result[] | undefined
-  /** Why to run again, once the run in progress has ended. */
-  #due: string | undefined
+  /** Why to run: the files that changed, also those that a run began with which was cancelled. */
+  readonly #reasons = new Set<string>()
+  #isDue = false
   #isRunning = false
   #isClosed = false
 
@@ -61,40 +62,39 @@ class Session {
 
   /**
    * Runs the events, now or when the run in progress, which this ends, is over.
-   * @param why for the author
+   * @param reasons for the author
    * @param isRead whether the events are read anew
    */
-  again(why: string, isRead: boolean): void {
+  again(reasons: readonly string[], isRead: boolean): void {
+    for (const reason of reasons) this.#reasons.add(reason)
     if (isRead) this.#events = undefined
-    this.#due = why
+    this.#isDue = true
     this.#runner.cancel()
     if (!this.#isRunning) void this.#runDue()
   }
 
   #saved(paths: readonly string[]): void {
-    const why = `${paths.map(shownPath).join(', ')} changed`
     const isInput = this.#source.path !== undefined && paths.includes(this.#source.path)
-    void this.#runner.changed(paths).then(() => this.again(why, isInput))
+    void this.#runner.changed(paths).then(() => this.again(paths.map(shownPath), isInput))
   }
 
   async #runDue(): Promise<void> {
     this.#isRunning = true
-    while (this.#due !== undefined && !this.#isClosed) {
-      const why = this.#due
-      this.#due = undefined
-      await this.#run(why)
+    while (this.#isDue && !this.#isClosed) {
+      this.#isDue = false
+      await this.#run()
     }
     this.#isRunning = false
   }
 
-  async #run(why: string): Promise<void> {
+  async #run(): Promise<void> {
     const begun = performance.now()
     try {
       if (this.#schemas !== undefined) await refreshSchemas(this.#schemas)
       this.#events ??= await this.#source.read()
     } catch (error) {
       if (!isForAuthor(error)) throw error
-      this.#screen.begin(why)
+      this.#screen.begin(this.#why())
       this.#screen.problem(error.message)
       return this.#watch()
     }
@@ -105,7 +105,7 @@ class Session {
     if (ran === undefined) return
     this.#loaded = ran.loaded
     const ms = Math.round(performance.now() - begun)
-    this.#screen.begin(`${why}: ${shownPath(file)} on ${this.#source.name}, ${ms} ms`)
+    this.#screen.begin(`${this.#why()}: ${shownPath(file)} on ${this.#source.name}, ${ms} ms`)
     for (const line of ran.lines) this.#screen.problem(line)
     if (ran.results) {
       this.#screen.results(events, ran.results, this.#before)
@@ -113,6 +113,13 @@ class Session {
       this.#before = ran.results.map((result, index) => toCompare(before?.[index], result))
     }
     this.#watch()
+  }
+
+  /** Once the run is over that is to be shown. */
+  #why(): string {
+    const why = [...this.#reasons].join(', ')
+    this.#reasons.clear()
+    return why
   }
 
   #watch(): void {

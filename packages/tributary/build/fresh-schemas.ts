@@ -29,9 +29,10 @@ export async function refreshSchemas(root: string): Promise<void> {
     import('./write-folders.ts'),
   ])
   replace(root, new Map([['schemas/generated', await generateSchemas(root)]]))
-  // Writing it has made its folder newer, and what is the same has not been written.
-  const now = new Date()
-  utimesSync(index, now, now)
+  // Writing it has made its folder newer, by less than the millisecond that a Date holds, and what is the
+  // same has not been written.
+  const later = new Date(Date.now() + 1)
+  utimesSync(index, later, later)
 }
 
 const mtime = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0

@@ -21,6 +21,8 @@ export interface Preload {
 }
 
 export type Message =
+  /** The host is loaded; a job is begun at once. */
+  | { readonly kind: 'ready' }
   /** A file was read, as a module; its stamp tells whether it has changed since. */
   | { readonly kind: 'loaded'; readonly path: string; readonly stamp: string }
   /** The worker's event loop turns. */

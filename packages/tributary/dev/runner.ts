@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { shownPath } from '../find-function.ts'
 import { isAuthors, ownPlace } from '../own-place.ts'
+import { busyPlace } from './busy-place.ts'
 import type { Job, Message, Preload } from './protocol.ts'
 import type { Result } from './result.ts'
 
@@ -24,7 +25,6 @@ const WORKER = new URL(
 /** How long after its deadline a thread may say nothing before it is ended. */
 const SILENT_MS = 500
 const CHECK_MS = 100
-const PROFILE_MS = 100
 
 /**
  * Has one thread waiting that has loaded the host already. So a run costs what loading the author's own
@@ -74,7 +74,8 @@ class Thread {
   readonly #errors: unknown[] = []
   readonly #results: Result[] = []
   readonly #lines: string[] = []
-  #heard = performance.now()
+  /** When the thread last said something; undefined until it is ready, however busy the machine is. */
+  #heard: number | undefined
   #isRefused = false
   #isCancelled = false
 
@@ -88,7 +89,7 @@ class Thread {
   }
 
   #hear(message: Message): void {
-    this.#heard = performance.now()
+    if (message.kind === 'ready' || this.#heard) this.#heard = performance.now()
     if (message.kind === 'loaded') this.loaded.set(message.path, message.stamp)
     if (message.kind === 'result') this.#results[message.index] = message.result
     if (message.kind === 'note' || message.kind === 'refused') this.#lines.push(message.line)
@@ -98,11 +99,11 @@ class Thread {
 
   async run(job: Job): Promise<Ran | undefined> {
     const { events, file, timeout } = job
-    this.#heard = performance.now()
+    if (this.#heard) this.#heard = performance.now()
     this.#worker.ref()
     this.#worker.postMessage(job)
     const watch = setInterval(() => {
-      if (performance.now() - this.#heard < timeout + SILENT_MS) return
+      if (performance.now() - (this.#heard ?? Infinity) < timeout + SILENT_MS) return
       clearInterval(watch)
       void this.#endLoop(job)
     }, CHECK_MS)
@@ -116,20 +117,14 @@ class Thread {
     return { results, lines, loaded: this.loaded }
   }
 
-  /** It says nothing: a loop without an end. Where, the profiler knows. */
+  /** It says nothing: a loop without an end. */
   async #endLoop({ file, timeout }: Job): Promise<void> {
-    const place = await this.#busyPlace(file).catch(() => undefined)
+    const place = await busyPlace(this.#worker, file)
     const at = place ?? shownPath(file)
     this.#lines.push(
-      `${at}: this line, or what it calls, has not returned for ${timeout} ms, and nothing else runs meanwhile; end the loop, or await in it`,
+      `${at}: this has not returned for ${timeout} ms, and nothing else runs meanwhile; end the loop, or await in it`,
     )
     await this.end()
-  }
-
-  async #busyPlace(file: string): Promise<string | undefined> {
-    const profile = await this.#worker.startCpuProfile()
-    await new Promise((resolve) => setTimeout(resolve, PROFILE_MS))
-    return busiestLine(JSON.parse(await profile.stop()), file)
   }
 
   cancel(): void {
@@ -150,19 +145,3 @@ function unhandled(error: unknown, file: string): string {
 }
 
 const UNFINISHED: Result = { outcome: 'unfinished', why: '' }
-
-interface Profile {
-  readonly nodes: readonly {
-    readonly callFrame: { readonly url: string }
-    readonly positionTicks?: readonly { readonly line: number; readonly ticks: number }[]
-  }[]
-}
-
-/** The author's line in which most time was spent. */
-function busiestLine({ nodes }: Profile, file: string): string | undefined {
-  const lines = nodes.flatMap(({ callFrame: { url }, positionTicks = [] }) =>
-    positionTicks.map(({ line, ticks }) => ({ frame: `    at ${url}:${line}:1`, ticks })),
-  )
-  const own = lines.filter(({ frame }) => ownPlace(frame, file) !== undefined)
-  return ownPlace(own.toSorted((a, b) => b.ticks - a.ticks)[0]?.frame, file)
-}

@@ -54,7 +54,7 @@ export class Screen {
 
   #result(index: number, result: Result, earlier: Result | undefined, fields: Change[]): void {
     const was = earlier && earlier.outcome !== result.outcome ? `${earlier.outcome} → ` : ''
-    const subject = result.attributes?.subject ?? ''
+    const subject = (result.attributes ?? earlier?.attributes)?.subject ?? ''
     const line = [`event ${index + 1}`, `${was}${result.outcome}`, subject, result.why]
     const text = printable(line.filter((word) => word !== '').join('  '))
     const isBad = result.outcome === 'failed' || result.outcome === 'unfinished'

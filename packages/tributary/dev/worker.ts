@@ -40,9 +40,12 @@ const { runJob } = await import(`./job.${import.meta.filename.endsWith('.ts') ? 
 // A module that fails here fails in the run, too, which says so.
 await Promise.allSettled((workerData as Preload).modules.map((url) => import(url)))
 
+send({ kind: 'ready' })
 parentPort?.once('message', async (job: Job) => {
   const timer = setInterval(() => send({ kind: 'alive' }), ALIVE_MS)
   await runJob(job, send)
   clearInterval(timer)
+  // Only now has Node looked for rejected promises that nothing handles.
+  await new Promise(setImmediate)
   send({ kind: 'done' })
 })
