@@ -4,14 +4,15 @@ FUNCTION := page-wikitext-change
 RECORDED := test/fixtures/recorded-wiki
 OVERLAYS := knative/overlays
 SOURCES := $(shell find build packages schemas functions -name '*.ts' -o -name '*.yaml' -o -name '*.js' \
-	| grep -v -e /dist/ -e /node_modules/)
+	| grep -v -e /dist/ -e /node_modules/ -e '\.test\.ts$$')
 BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts))
 
 DC :=
 NAME :=
+VERSION :=
 
-.PHONY: help install build generate run live serve kafka two-dc failover-drill package check kustomize deploy undeploy diff mirror platform platform-patch \
-	test mutants e2e bench lint format clean
+.PHONY: help install build generate run live serve kafka two-dc failover-drill package pipeline check kustomize deploy undeploy diff mirror platform platform-patch \
+	test mutants e2e bench release lint format clean
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -27,7 +28,7 @@ build: ## Bundle every function into functions/<name>/dist/index.js.
 	@$(MAKE) --no-print-directory --keep-going $(BUNDLES)
 
 functions/%/dist/index.js: $(SOURCES) | install
-	@node build/bundle.ts $*
+	@tributary build $*
 
 generate: install ## Write validators, types and the docs' tables anew from their sources.
 	@node build/generate.ts
@@ -55,6 +56,9 @@ failover-drill: build ## Play ten failures of two datacenters under load, and ch
 
 package: build ## List what deploying FUNCTION uploads, or say what is wrong with it.
 	@node build/package.ts '$(FUNCTION)'
+
+pipeline: install ## Write FUNCTION's pipeline into knative/: make pipeline FUNCTION=page-wikitext-change.
+	@node knative/pipeline/pipeline.ts '$(FUNCTION)'
 
 check: install ## Check a datacenter's overlay for mistakes that the cluster accepts: make check DC=eqiad.
 	@node knative/check/check.ts '$(OVERLAYS)' '$(DC)'
@@ -103,6 +107,9 @@ bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json
 	@echo 'Installing the function runtimes to compare with…'
 	@cd bench/peers && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
+
+release: install ## Make the packages, changelog and SBOM of a release in out/release/; publish nothing (VERSION=1.2.3 sets it).
+	@node build/release/release.ts '$(VERSION)'
 
 lint: install ## Check format, style and types.
 	@npm run --silent lint

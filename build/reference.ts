@@ -1,6 +1,5 @@
 /** The reference tables of the docs: settings, errors and metrics, of each package and each function. */
-import { globSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { mediawiki } from '@tributary/mediawiki'
 import { inPageOrder } from '@tributary/order'
 import {
@@ -68,22 +67,6 @@ const packagesOf = ({ lookups = {}, delivery }: Definition) => {
   return packages.filter((folder) => used.includes(PARTS[folder]))
 }
 
-async function functionTable(): Promise<string> {
-  const rows = await Promise.all(
-    globSync('functions/*/index.ts', { cwd: root })
-      .sort()
-      .map(async (path) => {
-        const { default: definition } = (await import(join(root, path))) as { default: Definition }
-        const name = basename(dirname(path))
-        const used = packagesOf(definition).map((folder) => `[${folder}](#${anchorOf(folder)})`)
-        return `| [${name}](../../functions/${name}/README.md) | ${used.join(', ')} |`
-      }),
-  )
-  return ['| function | tables that apply to it |', '|---|---|', ...rows].join('\n')
-}
-
-const anchorOf = (folder: string) => folder.replace('/', '')
-
 const chapters = async (table: (folder: string) => string | Promise<string>) =>
   (
     await Promise.all(
@@ -119,7 +102,6 @@ const mergeTables = (tables: readonly string[]) =>
 
 /** The generated parts of docs/reference, by their names. */
 export const referenceParts: Readonly<Record<string, () => Promise<string>>> = {
-  functions: functionTable,
   settings: () => chapters(configTable),
   errors: () => chapters((folder) => errorTable([folder])),
   metrics: () => chapters(metricTable),

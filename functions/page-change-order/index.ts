@@ -15,7 +15,7 @@ const pageWikitextChange = { ...pageChange, id: '/mediawiki/page/wikitext_change
 
 export default defineEnrichment({
   name: 'page-change-order',
-  input: [pageChange, pageWikitextChange],
+  input: [pageChange, { stream: 'mediawiki.page_wikitext_change', schema: pageWikitextChange }],
   output: { stream: 'mediawiki.page_change_ordered', schema: pageChange },
   key: pageKey,
   everyDatacenter: true,

@@ -10,7 +10,10 @@ import { pageChange, revisionCreate } from '@tributary/schemas'
 
 export default defineEnrichment({
   name: 'page-key',
-  input: [revisionCreate, pageChange],
+  input: [
+    { stream: 'mediawiki.revision-create', schema: revisionCreate, keyed: false },
+    { stream: 'mediawiki.page_change.v1', schema: pageChange },
+  ],
   output: { stream: 'mediawiki.revision-create', schema: revisionCreate },
   key: pageKey,
   enrich: passOn,

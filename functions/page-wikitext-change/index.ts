@@ -1,7 +1,7 @@
 /**
  * Adds to every change of a page the wikitext of the page after that change, slot by slot.
  *
- * Reads mediawiki.page_change.v1 and mediawiki.revision-create; the event's $schema tells them apart.
+ * The event's $schema tells which of the two input schemas it has.
  * A delete is emitted without text, so that consumers see it.
  */
 import {
@@ -17,7 +17,10 @@ import { pageChange, pageWikitextChange, revisionCreate } from '@tributary/schem
 
 export default defineEnrichment({
   name: 'page-wikitext-change',
-  input: [pageChange, revisionCreate],
+  input: [
+    { stream: 'mediawiki.page_change.v1', schema: pageChange },
+    { stream: 'mediawiki.revision-create', schema: revisionCreate, keyed: false },
+  ],
   output: { stream: 'mediawiki.page_wikitext_change', schema: pageWikitextChange },
   key: pageKey,
   lookups: { mediawiki },

@@ -4,7 +4,9 @@
  * it cannot be rendered.
  */
 import { join } from 'node:path'
+import { onlySetsKeys } from '../definition.ts'
 import { LoadError, loadOverlay } from './load.ts'
+import { calledFunctions, type Overlay } from './overlay.ts'
 import { pausedSources } from './pause.ts'
 import { brokenRules, RULES, type Violation } from './rules.ts'
 
@@ -24,10 +26,21 @@ export function report(overlays = '', dc = ''): { text: string; code: 0 | 1 } {
   for (const { kind, metadata } of violations.length > 0 ? [] : pausedSources(overlay)) {
     text += `paused: ${kind} ${metadata.name} reads no events (components/paused)\n`
   }
+  for (const name of violations.length > 0 ? [] : withoutPipeline(overlay)) {
+    text += `hint: functions/${name} has no pipeline here; make pipeline FUNCTION=${name} writes it\n`
+  }
   const { length } = overlay.objects
   const summary = violations.length === 1 ? '1 problem' : `${violations.length || 'no'} problems`
   text += `${overlay.name}: ${length} objects, ${RULES.length} rules, ${summary}\n`
   return { text, code: violations.length === 0 ? 0 : 1 }
+}
+
+/** The functions that nothing in the overlay calls, but for those that make check cannot expect to be called. */
+function withoutPipeline(overlay: Overlay): string[] {
+  const called = calledFunctions(overlay)
+  return [...overlay.definitions]
+    .filter(([, definition]) => !definition.delivery && !onlySetsKeys(definition))
+    .flatMap(([name]) => (called.has(name) ? [] : name))
 }
 
 const line = ({ problem: { object, field, message } }: Violation) =>

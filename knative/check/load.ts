@@ -1,20 +1,29 @@
 /** Reads an overlay from its folder and renders it. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { parse } from 'yaml'
+import { type Functions, parsed, readFunctions } from '../functions.ts'
+import { LoadError } from '../load-error.ts'
 import { kustomizeCommand, NO_KUSTOMIZE } from './kustomize.ts'
 import { type KubernetesObject, parseObjects } from './objects.ts'
-import type { FuncYaml, Overlay } from './overlay.ts'
+import type { Overlay } from './overlay.ts'
 import { datacenterFaults } from './schemas.ts'
 
-const root = join(import.meta.dirname, '../..')
+let read: Functions | undefined
 
-/** The overlay cannot be rendered. Each line of the message says what is wrong, and in which file. */
-export class LoadError extends Error {}
+/** The functions of this repository, read once. */
+function ours(): Functions {
+  read ??= readFunctions(join(import.meta.dirname, '../..'))
+  return read
+}
 
-/** @param folder the overlay's folder; the folders beside it are the other datacenters' overlays */
-export function loadOverlay(folder: string): Overlay {
+export { LoadError }
+
+/**
+ * @param folder the overlay's folder; the folders beside it are the other datacenters' overlays
+ * @param functions those that the overlay may call
+ */
+export function loadOverlay(folder: string, functions: Functions = ours()): Overlay {
   const overlays = dirname(folder)
   const datacenters = existsSync(overlays)
     ? readdirSync(overlays).filter((name) => existsSync(join(overlays, name, 'kustomization.yaml')))
@@ -29,7 +38,7 @@ export function loadOverlay(folder: string): Overlay {
     datacenters,
     active: datacenters.filter((name) => isActive(join(overlays, name))),
     objects: render(folder),
-    functions: readFunctions(),
+    ...functions,
   }
 }
 
@@ -66,14 +75,6 @@ function isActive(folder: string): boolean {
   return (file?.components ?? []).some((component) => ACTIVE.test(String(component)))
 }
 
-function parsed(file: string): unknown {
-  try {
-    return parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw new LoadError(`${file}: ${(error as Error).message.split('\n')[0]}`)
-  }
-}
-
 let command: readonly string[] | undefined
 
 /**
@@ -92,15 +93,4 @@ export function render(folder: string, by?: readonly string[]): KubernetesObject
     const text = (stderr || message).replaceAll(/\s+/g, ' ').trim()
     throw new LoadError(`${folder}: ${text.replace(/^.*?(Error: |err=)/, '')}`)
   }
-}
-
-function readFunctions(): Overlay['functions'] {
-  const folders = globSync('functions/*/index.ts', { cwd: root }).map(dirname)
-  return new Map(
-    folders.map((folder) => {
-      const file = join(root, folder, 'func.yaml')
-      const yaml = existsSync(file) ? (parsed(file) as FuncYaml) : undefined
-      return [basename(folder), yaml]
-    }),
-  )
 }

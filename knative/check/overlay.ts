@@ -1,8 +1,9 @@
 /** A rendered overlay, with what the rules compare it to. */
+import type { Functions } from '../functions.ts'
 import type { Delivery, KubernetesObject, Reference } from './objects.ts'
-import { ofKind } from './objects.ts'
+import { ofKind, references } from './objects.ts'
 
-export interface Overlay {
+export interface Overlay extends Functions {
   /** The name of its folder, which is the datacenter's. */
   readonly name: string
   /** The names of all datacenters that have an overlay, this one included. */
@@ -10,24 +11,6 @@ export interface Overlay {
   /** The datacenters whose overlay lists components/ordered-stream/active. */
   readonly active: readonly string[]
   readonly objects: readonly KubernetesObject[]
-  /** The functions of this repository, by name; undefined for one without a func.yaml. */
-  readonly functions: ReadonlyMap<string, FuncYaml | undefined>
-}
-
-/** The part of functions/<name>/func.yaml that the rules read. */
-export interface FuncYaml {
-  readonly run?: { readonly envs?: readonly { readonly name?: string; readonly value: string }[] }
-  readonly deploy?: {
-    readonly labels?: readonly { readonly key: string; readonly value: string }[]
-    readonly healthEndpoints?: { readonly liveness?: string; readonly readiness?: string }
-    readonly options?: {
-      readonly scale?: Readonly<Record<'min' | 'max' | 'metric' | 'target', unknown>>
-      readonly resources?: {
-        readonly requests?: Readonly<Record<string, unknown>>
-        readonly limits?: Readonly<Record<string, unknown>>
-      }
-    }
-  }
 }
 
 /** A KafkaSource, a Sequence step or a Subscription: it calls something, retries, and keeps dead letters. */
@@ -81,6 +64,15 @@ export const settingsOf = ({ objects }: Overlay) =>
 /** A function's Service, if the overlay has it; otherwise `kn func deploy` makes it from func.yaml. */
 export const serviceOf = ({ objects }: Overlay, name: string) =>
   ofKind(objects, 'Service').find(({ metadata }) => metadata.name === name)
+
+/** The functions that an overlay calls or has a Service of. */
+export function calledFunctions({ objects }: Overlay): Set<string> {
+  const services = ofKind(objects, 'Service').map(({ metadata }) => metadata.name)
+  const called = objects.flatMap((object) =>
+    [...references(object)].flatMap(([, { kind, name }]) => (kind === 'Service' ? name : [])),
+  )
+  return new Set([...services, ...called])
+}
 
 /** The channel that a reference leads to: a KafkaChannel, or the first one of a Sequence. */
 export function channelOf({ objects }: Overlay, { kind, name }: Reference) {

@@ -1,7 +1,7 @@
 /** All rules, and how an overlay is held to them. */
 import type { Overlay } from './overlay.ts'
 import type { Problem, Rule } from './rule.ts'
-import { bindingsApply } from './rules/bindings.ts'
+import { bindingsApply, oneBinding } from './rules/bindings.ts'
 import { alwaysRunning, placesForEvents } from './rules/capacity.ts'
 import { noCircles } from './rules/circles.ts'
 import { consumersHavePartitions, pausedOnPurpose } from './rules/consumers.ts'
@@ -9,7 +9,7 @@ import { oneSecret } from './rules/credentials.ts'
 import { completeDelivery, deadLettersApart, isoDurations } from './rules/delivery.ts'
 import { sameAsFuncYaml } from './rules/functions.ts'
 import { extensionNames, kubernetesNames, topicNames } from './rules/names.ts'
-import { tokens, wikiAddress } from './rules/network.ts'
+import { apiAddresses, apisReachable, tokens } from './rules/network.ts'
 import {
   channelPartitions,
   channelRetention,
@@ -35,11 +35,13 @@ import { plainOutput, repliesArrive } from './rules/replies.ts'
 import { retriesEnd, retriesOutlastLag } from './rules/retries.ts'
 import { serviceScaling, sourceScaling } from './rules/scaling.ts'
 import { clusterLocal, concurrency, hardened, onePort } from './rules/services.ts'
+import { settings } from './rules/settings.ts'
 import { knownFields, knownKinds } from './rules/shape.ts'
 import { consumerGroups, initialOffset, writtenOrdering } from './rules/sources.ts'
+import { knownStreams, outputStreams } from './rules/streams.ts'
 import { shutdown, timeouts } from './rules/timeouts.ts'
 import { noOtherDatacenter, ownTopics, topicsOutliveSinks } from './rules/topics.ts'
-import { brokers, pinnedImages, settings } from './rules/values.ts'
+import { brokers, pinnedImages } from './rules/values.ts'
 
 /** The other rules rely on these. */
 const SHAPE: readonly Rule[] = [knownKinds, knownFields]
@@ -50,17 +52,17 @@ export const RULES: readonly Rule[] = [
   ...[retriesOutlastLag, retriesEnd, timeouts, shutdown],
   ...[consumerGroups, initialOffset, writtenOrdering, pausedOnPurpose, consumersHavePartitions],
   ...[keyedChannels, orderedSources, channelPartitions, channelRetention],
-  ...[repliesArrive, plainOutput, noCircles, readOnce, bindingsApply],
+  ...[repliesArrive, plainOutput, noCircles, readOnce, bindingsApply, oneBinding],
   ...[everyDatacenter, unorderedInput, undividedOutput, outlastOutages],
   ...[oneActive, passiveRests, fixedConsumers, orderSettings, oneOrderer],
-  ...[ownTopics, noOtherDatacenter, topicsOutliveSinks],
+  ...[ownTopics, noOtherDatacenter, topicsOutliveSinks, knownStreams, outputStreams],
   ...[settings, brokers, pinnedImages],
   ...[knownReferences, oneNamespace, oneSecret],
   ...[kubernetesNames, topicNames, extensionNames],
   ...[serviceScaling, sourceScaling],
   ...[alwaysRunning, placesForEvents],
   ...[concurrency, onePort, hardened, clusterLocal, sameAsFuncYaml],
-  ...[wikiAddress, tokens],
+  ...[apiAddresses, apisReachable, tokens],
 ]
 
 /** A rule that an overlay breaks, and where. */

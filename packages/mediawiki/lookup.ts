@@ -39,6 +39,7 @@ export interface RevisionOf {
 export const mediawiki: OpenLookup<MediaWiki, MediaWikiConfig> = {
   settings,
   errors: MEDIAWIKI_ERRORS,
+  address: 'MEDIAWIKI_API_URL',
   open(service) {
     warn(service)
     return new MediaWikiLookup(new MediaWikiClient(service))

@@ -1,4 +1,4 @@
-import type { Key } from '@tributary/runtime'
+import { jsonKey, type Key } from '@tributary/runtime'
 import type { PageChange, RevisionCreate } from '@tributary/schemas'
 
 /** Page ids are unique within one wiki only. */
@@ -26,13 +26,4 @@ export const isRevisionCreate = (change: PageChange | RevisionCreate): change is
  * The Kafka key of a page, byte for byte that of Wikimedia's own topics: these two members in this
  * order, no spaces, non-ASCII escaped.
  */
-export function partitionKey({ wiki_id, page_id }: PageId): string {
-  const key = JSON.stringify({ wiki_id, page_id })
-  if (!NON_ASCII.test(key)) return key
-  return key.replace(
-    /[\u007f-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
-}
-
-const NON_ASCII = /[\u007f-\uffff]/
+export const partitionKey = ({ wiki_id, page_id }: PageId): string => jsonKey({ wiki_id, page_id })

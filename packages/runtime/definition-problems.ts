@@ -30,18 +30,12 @@ const MEMBERS: Readonly<Record<string, Check>> = {
     if (!Array.isArray(value) || value.length === 0) {
       return 'input is missing; write input: [ … ], the schemas that it reads'
     }
-    const wrong = value.findIndex((schema) => !isSchema(schema))
-    return wrong < 0 ? undefined : `input[${wrong}] is not a schema; ${SCHEMA}`
+    const problems = value.map((entry, i) => inputProblem(`input[${i}]`, entry))
+    return problems.find((problem) => problem !== undefined)
   },
   output: (value) => {
     if (!isObject(value)) return "output is missing; write output: { stream: '…', schema: … }"
-    if (typeof value.stream !== 'string' || value.stream === '') {
-      return "output.stream is missing; write the stream's name, without a datacenter"
-    }
-    if (!TOPIC.test(value.stream)) {
-      return "output.stream is not a topic's name; write letters, digits, dots, hyphens and underscores"
-    }
-    return isSchema(value.schema) ? undefined : `output.schema is not a schema; ${SCHEMA}`
+    return streamProblem('output', value)
   },
   key: (value) =>
     typeof value === 'function'
@@ -69,6 +63,32 @@ const MEMBERS: Readonly<Record<string, Check>> = {
     value === undefined || typeof value === 'boolean'
       ? undefined
       : 'everyDatacenter is neither true nor false; write one of them, or leave it out',
+}
+
+const STREAM_MEMBERS = ['stream', 'schema', 'keyed']
+
+/** @param place `input[0]`, for example */
+function inputProblem(place: string, entry: unknown): string | undefined {
+  if (isSchema(entry)) return undefined
+  if (!isObject(entry) || !STREAM_MEMBERS.some((member) => Object.hasOwn(entry, member))) {
+    return `${place} is not a schema; ${SCHEMA}`
+  }
+  const unknown = Object.keys(entry).find((member) => !STREAM_MEMBERS.includes(member))
+  if (unknown) return `${place}.${unknown} has no meaning; there are ${STREAM_MEMBERS.join(', ')}`
+  if (entry.keyed !== undefined && typeof entry.keyed !== 'boolean') {
+    return `${place}.keyed is neither true nor false; write false if the stream's records have no key`
+  }
+  return streamProblem(place, entry)
+}
+
+function streamProblem(place: string, { stream, schema }: Members): string | undefined {
+  if (typeof stream !== 'string' || stream === '') {
+    return `${place}.stream is missing; write the stream's name, without a datacenter`
+  }
+  if (!TOPIC.test(stream)) {
+    return `${place}.stream is not a topic's name; write letters, digits, dots, hyphens and underscores`
+  }
+  return isSchema(schema) ? undefined : `${place}.schema is not a schema; ${SCHEMA}`
 }
 
 /** A lookup is opened under each of its names, and would register its metrics twice. */

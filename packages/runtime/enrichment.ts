@@ -27,14 +27,29 @@ export type Enriched<Out> = Omit<Out, '$schema' | 'meta'> & { readonly meta?: ob
 
 type Result<Out> = Enriched<Out> | Skip | PassOn
 
-type Value<S> = S extends Schema<infer T> ? T : never
+/** A stream that a function reads. */
+export interface InputStream<T = unknown> {
+  /** Its name without a datacenter, e.g. `city_change`. */
+  readonly stream: string
+  readonly schema: Schema<T>
+  /**
+   * Whether its records have the entity as their Kafka key, so that Knative keeps their order; true by
+   * default.
+   */
+  readonly keyed?: boolean
+}
+
+/** A schema alone is accepted from any stream. */
+export type Input<T = unknown> = Schema<T> | InputStream<T>
+
+type Value<I> = I extends Input<infer T> ? T : never
 
 /** One function: which changes it reads, what it makes of them, and where the result goes. */
 export interface Enrichment<In, Out, L = Lookups> {
   /** The function's name, as in its folder, its `source` and its metrics. */
   readonly name: string
-  /** The schemas it reads, chosen by the data's `$schema`. */
-  readonly input: readonly Schema<unknown>[]
+  /** The streams or schemas it reads. The schema of an event is chosen by the data's `$schema`. */
+  readonly input: readonly Input[]
   /** The stream it writes (a name without datacenter), and that stream's schema. */
   readonly output: { readonly stream: string; readonly schema: Schema<Out> }
   /** The entity a change is about. */
@@ -62,7 +77,7 @@ export interface Definition extends Omit<Enrichment<never, unknown>, 'enrich'> {
  * @example
  * export default defineEnrichment({
  *   name: 'city-weather',
- *   input: [cityChange],
+ *   input: [{ stream: 'city_change', schema: cityChange }],
  *   output: { stream: 'city_weather', schema: cityWeather },
  *   key: ({ city_id }) => ({ partitionkey: `{"city_id":${city_id}}`, subject: `cities/${city_id}` }),
  *   lookups: { weather },
@@ -70,12 +85,18 @@ export interface Definition extends Omit<Enrichment<never, unknown>, 'enrich'> {
  * })
  */
 export function defineEnrichment<
-  const S extends readonly Schema<unknown>[],
+  const I extends readonly Input[],
   Out,
   // biome-ignore lint/complexity/noBannedTypes: an enrichment without lookups gets none
   const L extends Lookups = {},
 >(
-  definition: Enrichment<Value<S[number]>, Out, L> & { readonly input: S },
-): Enrichment<Value<S[number]>, Out, L> {
+  definition: Enrichment<Value<I[number]>, Out, L> & { readonly input: I },
+): Enrichment<Value<I[number]>, Out, L> {
   return definition
 }
+
+export const isStream = (input: Input): input is InputStream => 'stream' in input
+
+/** The schemas that a function reads, of its streams and alone. */
+export const inputSchemas = ({ input }: Pick<Definition, 'input'>): Schema<unknown>[] =>
+  input.map((entry) => (isStream(entry) ? entry.schema : entry))

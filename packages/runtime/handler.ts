@@ -2,14 +2,14 @@ import type { Span } from '@opentelemetry/api'
 import { decode, type Event, encode, type Message } from './codec/http.ts'
 import type { Config } from './config.ts'
 import type { Delivery, EventRecord } from './delivery.ts'
-import type { Definition } from './enrichment.ts'
+import { type Definition, inputSchemas } from './enrichment.ts'
 import { ERRORS, type ErrorTable, EventError, RetryableError, TerminalError } from './errors.ts'
 import { EventContext } from './event-context.ts'
 import type { EventInProgress } from './event-in-progress.ts'
 import { guardDatacenter, indexSchemas, readChange, type Schemas } from './input.ts'
 import type { Lookup } from './lookup.ts'
 import { MetricOwners } from './metric-owners.ts'
-import { asEventError, Outcomes } from './outcomes.ts'
+import { asEventError, type Outcomes } from './outcomes.ts'
 import { toOutput } from './output.ts'
 import { type Answer, problem } from './problem.ts'
 import { PassOn, Skip } from './results.ts'
@@ -31,14 +31,14 @@ export class Handler {
   readonly #errors: ErrorTable
   readonly #outcomes: Outcomes
 
-  /** @param showErrors messages of unexpected errors are shown; in production they are withheld */
-  constructor(definition: Definition, service: Service, showErrors: boolean) {
+  /** @param outcomes learns how each event ended */
+  constructor(definition: Definition, service: Service, outcomes: Outcomes) {
     const { lookups = {}, delivery } = definition
     const { config } = service
     this.#definition = definition
     this.#config = config
-    this.#schemas = indexSchemas(definition.input)
-    this.#outcomes = new Outcomes(service, showErrors)
+    this.#schemas = indexSchemas(inputSchemas(definition))
+    this.#outcomes = outcomes
     // `readConfig` has checked the settings of each part.
     const own = service as Service<never>
     const owners = new MetricOwners(service.metrics)

@@ -9,6 +9,10 @@ export {
   defineEnrichment,
   type Enriched,
   type Enrichment,
+  type Input,
+  type InputStream,
+  inputSchemas,
+  isStream,
   type Key,
 } from './enrichment.ts'
 export {
@@ -21,11 +25,12 @@ export {
 } from './errors.ts'
 export { HttpClient } from './http-client.ts'
 export { type Change, indexSchemas, metaOf, type Received, readChange } from './input.ts'
+export { jsonKey } from './key.ts'
 export { Log } from './log.ts'
 export type { EventScope, Lookup, Lookups, OpenLookup } from './lookup.ts'
 export { main } from './main.ts'
 export { passOn, Skip, skip } from './results.ts'
-export type { Schema, Validate } from './schema.ts'
+export type { Envelope, Schema, Validate } from './schema.ts'
 export { type RunningFunction, type ServeOptions, serve } from './server.ts'
 export type { Part, Service } from './service.ts'
 export { ConfigError, type Settings } from './settings.ts'

@@ -4,8 +4,13 @@ import { TerminalError } from './errors.ts'
 import { Skip } from './results.ts'
 import type { Schema, Validate } from './schema.ts'
 
-/** The schemas a function reads, by title and major version, e.g. `city/change/1`. */
-export type Schemas = ReadonlyMap<string, Schema<unknown>>
+/** The schemas a function reads. */
+export interface Schemas {
+  /** By title and major version, e.g. `city/change/1`. */
+  readonly byName: ReadonlyMap<string, Schema<unknown>>
+  /** The schema of events that name none: the function's only one, unless it demands `$schema`. */
+  readonly unnamed: Schema<unknown> | undefined
+}
 
 /** A change as it came: a JSON object that conforms to one of the function's schemas. */
 export type Change = Readonly<Record<string, unknown>>
@@ -17,11 +22,12 @@ export interface Received<In = Change> {
 }
 
 export function indexSchemas(schemas: readonly Schema<unknown>[]): Schemas {
-  return new Map(
-    schemas.flatMap((schema) =>
-      schema.majors.map((major) => [`${titleOf(schema.id)}/${major}`, schema] as const),
-    ),
+  const names = schemas.flatMap((schema) =>
+    schema.majors.map((major) => [`${titleOf(schema.id)}/${major}`, schema] as const),
   )
+  const [only] = schemas
+  const isEnough = schemas.length === 1 && only?.envelope && only.envelope.$schema !== 'required'
+  return { byName: new Map(names), unnamed: isEnough ? only : undefined }
 }
 
 /**
@@ -29,7 +35,10 @@ export function indexSchemas(schemas: readonly Schema<unknown>[]): Schemas {
  * the monitoring event that every stream carries at least hourly.
  * @throws TerminalError `malformed_json`, `unsupported_schema`, `schema_violation`
  */
-export function readChange(event: Pick<Event, 'data'>, schemas: Schemas): Change | Skip {
+export function readChange(
+  event: Pick<Event, 'data' | 'dataschema'>,
+  schemas: Schemas,
+): Change | Skip {
   const data = Buffer.isBuffer(event.data) ? parseBytes(event.data) : event.data
   if (data === undefined || data === null || data === '') return new Skip('tombstone')
   if (typeof data !== 'object' || Array.isArray(data)) {
@@ -37,16 +46,36 @@ export function readChange(event: Pick<Event, 'data'>, schemas: Schemas): Change
   }
   const change = data as Change
   if (metaOf(change).domain === 'canary') return new Skip('canary')
-  const schema = schemas.get(schemaOf(change))
-  if (!schema) {
-    const what = change.$schema === undefined ? 'data without $schema' : shown(change.$schema)
-    const read = [...schemas.keys()].join(', ')
-    throw new TerminalError(`${what} is not read here, only ${read}`, {
-      code: 'unsupported_schema',
-    })
-  }
+  const schema = schemaOf(change.$schema, event.dataschema, schemas)
+  if (!schema) throw unsupported(change.$schema, event.dataschema, schemas)
   conform(change, schema.validate, 'the data')
   return change
+}
+
+/** The schema that the data names in `$schema`, else the event in `dataschema`, else the only one. */
+function schemaOf(
+  $schema: unknown,
+  dataschema: string | undefined,
+  { byName, unnamed }: Schemas,
+): Schema<unknown> | undefined {
+  if ($schema !== undefined) return byName.get(nameOf($schema))
+  const named = nameOf(dataschema)
+  // A URI in another form than ours, such as that of a JSON Schema's file, names no schema.
+  if (named === '') return unnamed
+  const parts = named.split(/[/:]/)
+  const found = parts.map((_, i) => byName.get(parts.slice(i).join('/')))
+  return found.find((schema) => schema !== undefined)
+}
+
+function unsupported(
+  $schema: unknown,
+  dataschema: string | undefined,
+  { byName }: Schemas,
+): TerminalError {
+  const named = nameOf(dataschema) === '' ? undefined : `dataschema ${shown(dataschema)}`
+  const what = $schema === undefined ? (named ?? 'data without $schema') : shown($schema)
+  const detail = `${what} is not read here, only ${[...byName.keys()].join(', ')}`
+  return new TerminalError(detail, { code: 'unsupported_schema' })
 }
 
 /** @throws TerminalError `schema_violation`, naming the field and never its value */
@@ -81,10 +110,10 @@ export function metaOf(change: { readonly meta?: unknown }): Readonly<Record<str
 
 const titleOf = (id: string) => id.replace(/^\/|\/[^/]*$/g, '')
 
-/** `/city/change/1.12.0` → `city/change/1`: a minor version only adds fields. */
-function schemaOf(change: Change): string {
-  const id = typeof change.$schema === 'string' ? change.$schema.slice(0, 200) : ''
-  const match = /^\/?(.+)\/(\d+)\.\d+\.\d+$/.exec(id)
+/** `/city/change/1.12.0` → `city/change/1`: a minor version only adds fields. Empty for other texts. */
+function nameOf(id: unknown): string {
+  const text = typeof id === 'string' ? id.slice(0, 200) : ''
+  const match = /^\/?(.+)\/(\d+)\.\d+\.\d+$/.exec(text)
   return match ? `${match[1]}/${match[2]}` : ''
 }
 

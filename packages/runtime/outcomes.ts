@@ -12,6 +12,7 @@ export class Outcomes {
   readonly #metrics: Metrics
   readonly #showErrors: boolean
 
+  /** @param showErrors messages of unexpected errors are logged; in production they are withheld */
   constructor({ name, log, metrics }: Service, showErrors: boolean) {
     this.#name = name
     this.#log = log

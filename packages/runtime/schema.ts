@@ -8,9 +8,17 @@ export interface Schema<T> {
   /** Major versions that are read, e.g. `[1]`. */
   readonly majors: readonly number[]
   readonly validate: Validate
+  /**
+   * Which of the fields that the host writes, or reads, the schema has, and whether an event must have
+   * them. Without this member it must have all three.
+   */
+  readonly envelope?: Envelope
   /** Carries the type only; never set. */
   readonly type?: T
 }
+
+/** The fields that events of one platform share; a schema may have any of them, or none. */
+export type Envelope = Readonly<Partial<Record<'$schema' | 'meta' | 'dt', 'required' | 'optional'>>>
 
 /** Returns true if the data conforms; else `errors` holds the first violation (Ajv's interface). */
 export interface Validate {

@@ -11,7 +11,7 @@ import { RetryableError } from './errors.ts'
 import { Handler } from './handler.ts'
 import { InProgress } from './in-progress.ts'
 import { Log } from './log.ts'
-import { aboutBug, asEventError } from './outcomes.ts'
+import { aboutBug, asEventError, Outcomes } from './outcomes.ts'
 import { type Answer, problem } from './problem.ts'
 import { Metrics } from './telemetry/metrics.ts'
 
@@ -80,11 +80,8 @@ class Server {
     this.#stream = definition.output.stream
     this.#inProgress = new InProgress(config)
     this.#metrics = new Metrics(name, () => this.#inProgress.count)
-    this.#handler = new Handler(
-      definition,
-      { name, config, log, metrics: this.#metrics },
-      showErrors,
-    )
+    const service = { name, config, log, metrics: this.#metrics }
+    this.#handler = new Handler(definition, service, new Outcomes(service, showErrors))
     this.#app = createApp(config, {
       event: (request, response) => this.#event(request, response),
       metrics: () => this.#scrape(),

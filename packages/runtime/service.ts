@@ -19,5 +19,7 @@ export interface Part<Opened, C = never> {
   readonly settings?: Settings
   /** Rows for the codes of the errors that it throws. */
   readonly errors?: ErrorTable
+  /** The variable that holds the address it calls: a test puts the address of a fake there. */
+  readonly address?: string
   open(service: Service<C>): Opened
 }

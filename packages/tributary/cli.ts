@@ -1,5 +1,6 @@
+#!/usr/bin/env node
 /** The process of the `tributary` command. */
-import { RunError, UsageError } from './failures.ts'
+import { RunError, SourceMistakes, UsageError } from './failures.ts'
 import { isNodeNewEnough, NODE } from './node-version.ts'
 
 /** The first SIGINT or SIGTERM stops the reading, the second ends the process at once. */
@@ -33,6 +34,7 @@ try {
   process.exitCode = await main(args, stopOnSignals(ending))
 } catch (error) {
   if (!(error instanceof UsageError || error instanceof RunError)) throw error
-  process.stderr.write(`tributary: ${error.message}\n`)
+  const prefix = error instanceof SourceMistakes ? '' : 'tributary: '
+  process.stderr.write(`${prefix}${error.message}\n`)
   process.exitCode = error instanceof UsageError ? 2 : 1
 }

@@ -5,14 +5,17 @@
  * node demo.ts recorded|live FUNCTION [FOLDER OF THE RECORDED WIKI]
  */
 import { mkdirSync } from 'node:fs'
+import { inputSchemas } from '@tributary/runtime'
 import { UsageError } from './failures.ts'
 import { type Definition, holdsEvents, loadFunction } from './functions.ts'
 
 const STREAMS = 'https://stream.wikimedia.org/v2/stream'
 
 /** A function that reads revision-create gets that, any other page_change. */
-function inputStream({ input }: Definition): string {
-  const reads = input.some(({ id }) => id.startsWith('/mediawiki/revision/create/'))
+function inputStream(definition: Definition): string {
+  const reads = inputSchemas(definition).some(({ id }) =>
+    id.startsWith('/mediawiki/revision/create/'),
+  )
   return reads ? 'mediawiki.revision-create' : 'mediawiki.page_change.v1'
 }
 

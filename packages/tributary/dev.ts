@@ -1,7 +1,6 @@
 /** `tributary dev`: runs the last events again after each save, and shows what changed. */
 import { join } from 'node:path'
-import { refreshSchemas, schemaFiles, schemaRoot } from './build/fresh-schemas.ts'
-import { SourceError } from './build/source-error.ts'
+import { schemaFiles } from './build/schemas.ts'
 import { openKeys } from './dev/keys.ts'
 import { type RecentEvents, recentEvents } from './dev/recent-events.ts'
 import { type Result, toCompare } from './dev/result.ts'
@@ -12,6 +11,7 @@ import type { SourceEvent } from './event.ts'
 import { RunError, UsageError } from './failures.ts'
 import { type FunctionPlace, findFunction, shownPath } from './find-function.ts'
 import type { Values } from './options.ts'
+import { projectOf, refreshSchemas } from './project-schemas.ts'
 
 /**
  * @returns the exit code
@@ -40,7 +40,7 @@ class Session {
   readonly #place: FunctionPlace
   readonly #values: Values<'dev'>
   readonly #source: RecentEvents
-  readonly #schemas: string | undefined
+  readonly #project: string | undefined
   readonly #screen = new Screen(process.stdout)
   readonly #runner = new Runner()
   readonly #watcher = new Watcher((paths) => this.#saved(paths))
@@ -57,7 +57,7 @@ class Session {
     this.#place = place
     this.#values = values
     this.#source = source
-    this.#schemas = schemaRoot(place.folder)
+    this.#project = projectOf(place.folder)
   }
 
   /**
@@ -90,7 +90,7 @@ class Session {
   async #run(): Promise<void> {
     const begun = performance.now()
     try {
-      if (this.#schemas !== undefined) await refreshSchemas(this.#schemas)
+      if (this.#project !== undefined) await refreshSchemas(this.#project)
       this.#events ??= await this.#source.read()
     } catch (error) {
       if (!isForAuthor(error)) throw error
@@ -133,7 +133,10 @@ class Session {
     const { file, folder } = this.#place
     const files = [file, join(folder, 'package.json'), ...this.#loaded.keys()]
     if (this.#source.path !== undefined) files.push(this.#source.path)
-    if (this.#schemas !== undefined) files.push(...schemaFiles(this.#schemas))
+    const project = this.#project
+    if (project !== undefined) {
+      files.push(...schemaFiles(project).map((path) => join(project, path)))
+    }
     return [...new Set(files)]
   }
 
@@ -145,4 +148,4 @@ class Session {
 }
 
 const isForAuthor = (error: unknown): error is Error =>
-  error instanceof UsageError || error instanceof RunError || error instanceof SourceError
+  error instanceof UsageError || error instanceof RunError

@@ -6,6 +6,9 @@ export class UsageError extends Error {}
 /** The run cannot start or go on: the message is one line for the user, the exit code 1. */
 export class RunError extends Error {}
 
+/** A project's own files have mistakes: each line of the message begins with the file. */
+export class SourceMistakes extends RunError {}
+
 /** The reader of the output has closed it (`| head`): no failure, only the end. */
 export class OutputClosed extends Error {}
 

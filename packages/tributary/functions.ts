@@ -1,8 +1,9 @@
-import { realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type Duplex, duplexPair } from 'node:stream'
 import { pathToFileURL } from 'node:url'
+import { recordedWiki } from '@tributary/mediawiki/testing'
 import {
   type Config,
   ConfigError,
@@ -15,7 +16,6 @@ import {
 import { RunError, reason, UsageError } from './failures.ts'
 import { findFunction, shownPath } from './find-function.ts'
 import { loadingProblem } from './own-place.ts'
-import { recordedWiki } from './recorded-wiki.ts'
 
 export type { Definition }
 
@@ -26,15 +26,21 @@ export type { Definition }
 export const holdsEvents = ({ delivery }: Definition): boolean => delivery?.holdsEvents === true
 
 /**
- * Loads a function.
+ * Loads a function; in a project of its own, what is stale in schemas/generated is generated first.
  * @param nameOrPath as {@link findFunction} takes it
- * @throws UsageError if there is none, or it cannot be loaded
+ * @throws UsageError if there is none, or it cannot be loaded; SourceMistakes if its schemas have one
  */
 export async function loadFunction(
   nameOrPath: string | undefined,
   command: string,
 ): Promise<Definition> {
-  return loadModule(findFunction(nameOrPath, command).file)
+  const { file, folder } = findFunction(nameOrPath, command)
+  if (existsSync(join(folder, 'schemas'))) {
+    // Only now: it loads a schema compiler.
+    const { refreshSchemas } = await import('./project-schemas.ts')
+    await refreshSchemas(folder)
+  }
+  return loadModule(file)
 }
 
 /** @throws UsageError if the module cannot be loaded, or its default export is not a definition */
@@ -99,7 +105,11 @@ export async function startFunction(
   { wiki, datacenter, port, latency = 0, logLevel, env, log }: Environment,
 ): Promise<Started> {
   const isAddress = wiki === undefined || /^https?:\/\//.test(wiki)
-  const recorded = isAddress ? undefined : await recordedWiki(wiki, { latencyMs: latency })
+  const recorded = isAddress
+    ? undefined
+    : await recordedWiki(wiki, { latencyMs: latency }).catch(({ message }: Error) => {
+        throw new UsageError(`--wiki: ${message}`)
+      })
   try {
     const config = readConfig(
       {

@@ -73,6 +73,17 @@ export async function main(args: readonly string[], stop: AbortController): Prom
       const { test } = await import('./test.ts')
       return test(atMostOne(operands))
     }
+    case 'generate': {
+      const { operands, values } = readArguments('generate', rest)
+      noOperand(operands)
+      const { generate } = await import('./generate.ts')
+      return generate(values)
+    }
+    case 'build': {
+      const { operands } = readArguments('build', rest)
+      const { build } = await import('./build.ts')
+      return build(atMostOne(operands))
+    }
     case 'rebuild-order': {
       const { operands, values } = readArguments('rebuild-order', rest)
       noOperand(operands)

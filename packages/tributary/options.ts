@@ -1,4 +1,5 @@
 import { devCommand, testCommand } from './dev/options.ts'
+import { FAILOVER } from './failover/help.ts'
 import { environment, option, preset } from './option.ts'
 import * as kinds from './option-kinds.ts'
 
@@ -55,37 +56,6 @@ SASL_PLAINTEXT, SASL_SSL), KAFKA_SASL_MECHANISM (PLAIN, SCRAM-SHA-256, SCRAM-SHA
 KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD, and the files KAFKA_SSL_CA_LOCATION,
 KAFKA_SSL_CERTIFICATE_LOCATION and KAFKA_SSL_KEY_LOCATION.`
 
-const FAILOVER = `It looks at both datacenters before each step and does the first step that is not done. So after an
-interruption at any point, kill -9 too, run it again. It remembers nothing. The steps:
-
-  prepare   fill NEW's store from NEW's copy of the topic, while OLD still writes
-  fence     make OLD passive; its topic must stand still
-  catch up  wait until NEW's copy has all of OLD's records
-  rebuild   complete NEW's store
-  reverse   stop the connector ordered-OLD-to-NEW, start ordered-NEW-to-OLD at the end of NEW's topic
-  promote   set NEW's consumer groups to where OLD's have finished, make NEW active
-  verify    NEW alone is active, its topic grows
-
-Until promote, --give-up goes back to OLD. With --lost it takes over from a datacenter that is gone, and
-refuses if that one's Kafka answers. When OLD is back, run it again without --lost: it fences OLD and
-copies to it what NEW wrote meanwhile. It refuses two active datacenters, a mirror that runs both ways, and
-a store that it can't rebuild.
-
---config is a file such as this one; connect is the Kafka Connect that writes to that datacenter, and
-context is kubectl's, by default the datacenter's name:
-
-  { "datacenters": {
-      "eqiad": { "kafka": "kafka-eqiad:9092", "connect": "http://connect-eqiad:8083",
-                 "store": "redis://store-eqiad:6379", "context": "eqiad" },
-      "codfw": { "kafka": "kafka-codfw:9092", "connect": "http://connect-codfw:8083",
-                 "store": "redis://store-codfw:6379", "context": "codfw" } } }
-
-It may also have topics, input and group, if yours have other names, and platform: a program (a list of
-words) to use instead of kubectl. It is called with activate, passivate or state, and the datacenter; state
-prints active, passive or, once activate has begun, partly, and the tributary_order_epoch of each instance.
-
-How to connect to Kafka is in the environment: see tributary run --help.`
-
 /** Every command: its operand, its texts, its options. */
 export const commands = {
   run: {
@@ -137,6 +107,21 @@ several topics for a function that puts their events in order`,
   },
   dev: devCommand,
   test: testCommand,
+  generate: {
+    operand: '[--dir DIR]',
+    summary: "write validators and types of a project's schemas",
+    about: `Reads schemas/<title>/<version>.yaml (JSON Schema draft 7, with examples), and writes
+schemas/generated: index.js exports the newest version of each title, the title in camel case.`,
+    options: { dir: preset(kinds.file, '.', 'the folder that holds schemas/') },
+  },
+  build: {
+    operand: '[FUNCTION]',
+    summary: 'bundle a function into one file that needs nothing else',
+    about: `Writes dist/index.js and dist/start.js into the function's folder, and first schemas/generated, if the
+folder has schemas. node dist/start.js runs the function; node dist/start.js compile, once, on the
+machine that it is for, makes that start faster.`,
+    options: {},
+  },
   replay: {
     operand: 'DEAD_LETTERS',
     summary: 'send dead letters again, with their original attributes and data',

@@ -3,14 +3,13 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
-import { refreshSchemas, schemaRoot } from './build/fresh-schemas.ts'
-import { SourceError } from './build/source-error.ts'
-import { RunError, UsageError } from './failures.ts'
+import { UsageError } from './failures.ts'
 import { findFunction, shownPath } from './find-function.ts'
+import { projectOf, refreshSchemas } from './project-schemas.ts'
 
 /**
  * @returns the exit code of the test runner
- * @throws UsageError if there are no tests, RunError if a schema has a mistake
+ * @throws UsageError if there are no tests, SourceMistakes if a schema has one
  */
 export async function test(name: string | undefined): Promise<number> {
   const { folder } = findFunction(name, 'test')
@@ -20,18 +19,12 @@ export async function test(name: string | undefined): Promise<number> {
     const path = shownPath(join(folder, 'index.test.ts'))
     throw new UsageError(`there are no tests; write ${path}, with @tributary/runtime/testing`)
   }
-  const schemas = schemaRoot(folder)
-  if (schemas !== undefined) await refresh(schemas)
+  const project = projectOf(folder)
+  if (project !== undefined) await refreshSchemas(project)
   // The runner of a test of this command would take the other's reports for its own.
   const { NODE_TEST_CONTEXT: _, ...env } = process.env
   const paths = files.map((file) => join(folder, file))
   const runner = spawn(process.execPath, ['--test', ...paths], { stdio: 'inherit', env })
   const [code] = await once(runner, 'exit')
   return (code as number | null) ?? 1
-}
-
-async function refresh(root: string): Promise<void> {
-  await refreshSchemas(root).catch((error) => {
-    throw error instanceof SourceError ? new RunError(error.message) : error
-  })
 }

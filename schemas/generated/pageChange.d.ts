@@ -1,4 +1,4 @@
-import type { Schema } from '../schema.ts'
+import type { Schema } from './schema.js'
 export interface PageChange {
 /**
  * Names the schema, with version, that this event was built against.

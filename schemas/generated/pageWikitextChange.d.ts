@@ -1,4 +1,4 @@
-import type { Schema } from '../schema.ts'
+import type { Schema } from './schema.js'
 /**
  * A change of a page with the wikitext of all its slots: the whole state of the page after it. A delete comes without content. What is hidden from the public is left out.
  */

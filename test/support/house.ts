@@ -23,9 +23,12 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 /** The names under which packages import each other, and where those lead. */
 const NAMES: Readonly<Record<string, string>> = {
   '@tributary/runtime': 'packages/runtime/index.ts',
+  '@tributary/runtime/testing': 'packages/runtime/testing/index.ts',
   '@tributary/mediawiki': 'packages/mediawiki/index.ts',
+  '@tributary/mediawiki/testing': 'packages/mediawiki/testing/index.ts',
   '@tributary/order': 'packages/order/index.ts',
   '@tributary/schemas': 'schemas/generated/index.js',
+  '@tributary/schemas/examples': 'schemas/generated/examples.js',
   tributary: 'packages/tributary/cli.ts',
 }
 

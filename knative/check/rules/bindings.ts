@@ -21,6 +21,22 @@ export const bindingsApply: Rule = {
   },
 }
 
+export const oneBinding: Rule = {
+  name: 'one-binding',
+  why: 'A function has one K_SINK. With two SinkBindings all its results go to one of the two sinks, and the other pipeline gets nothing.',
+  *check({ objects }) {
+    const first = new Map<string, SinkBinding>()
+    for (const binding of ofKind(objects, 'SinkBinding')) {
+      const { name } = binding.spec.subject
+      const other = first.get(name) ?? binding
+      first.set(name, other)
+      if (other === binding) continue
+      const message = `is ${name}, which SinkBinding ${other.metadata.name} gives its K_SINK already; remove one of the two, or write a second function with the same key`
+      yield problem(binding, 'spec.subject', message)
+    }
+  },
+}
+
 function* excluded({ objects, functions }: Overlay, binding: SinkBinding): Generator<Problem> {
   const { name } = binding.spec.subject
   for (const service of ofKind(objects, 'Service')) {

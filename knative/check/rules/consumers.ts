@@ -16,7 +16,11 @@ export const pausedOnPurpose: Rule = {
       if (!isPaused(source)) {
         // passive-rests says when a source of the ordered stream must have none.
         if (consumers > 0 || ordered.includes(source)) continue
-        const message = `is 0; write 1 or more, or list components/paused/${source.metadata.name} in kustomization.yaml to pause it on purpose`
+        const { name } = source.metadata
+        const pause = overlay.definitions.has(name)
+          ? `list components/paused/${name} in kustomization.yaml`
+          : `write the annotation ${PAUSED}: 'true'`
+        const message = `is 0; write 1 or more, or ${pause} to pause it on purpose`
         yield problem(source, 'spec.consumers', message)
       } else if (consumers > 0) {
         const message = `is ${consumers}, but the annotation ${PAUSED} says that the source is paused; write 0, or remove the annotation`

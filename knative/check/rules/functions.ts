@@ -1,6 +1,7 @@
 /** A function's Service is written here and, from func.yaml, by `kn func deploy`. Both must be equal. */
+import type { FuncYaml } from '../../functions.ts'
 import { type Container, ofKind, type Service } from '../objects.ts'
-import { type FuncYaml, SETTINGS } from '../overlay.ts'
+import { SETTINGS } from '../overlay.ts'
 import { problem, type Rule } from '../rule.ts'
 
 export const sameAsFuncYaml: Rule = {

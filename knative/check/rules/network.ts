@@ -1,29 +1,57 @@
 /** What functions can reach, and what lets their events in. */
 import { isIP } from 'node:net'
+import { neededSettings } from '../../definition.ts'
 import { ofKind } from '../objects.ts'
-import { settingsOf } from '../overlay.ts'
+import { calledFunctions, settingsOf } from '../overlay.ts'
 import { problem, type Rule } from '../rule.ts'
 
 /** Address ranges for documentation (RFC 5737), so never a real wiki's. */
 const PLACEHOLDERS = /^(192\.0\.2|198\.51\.100|203\.0\.113)\./
 
-export const wikiAddress: Rule = {
-  name: 'wiki-address',
-  why: 'A NetworkPolicy that allows another address or port than MEDIAWIKI_API_URL’s drops every request to the wiki.',
+/** The annotation of a NetworkPolicy with the setting whose address it allows. */
+const SETTING = 'tributary/setting'
+const WIKI = 'MEDIAWIKI_API_URL'
+
+export const apiAddresses: Rule = {
+  name: 'api-addresses',
+  why: 'A NetworkPolicy that allows another address or port than the API’s drops every request to it.',
   *check(overlay) {
-    const port = portOf(settingsOf(overlay)?.data?.MEDIAWIKI_API_URL ?? '')
     for (const policy of ofKind(overlay.objects, 'NetworkPolicy')) {
+      const setting = policy.metadata.annotations?.[SETTING] ?? WIKI
+      const where = `datacenter.yaml, spec.${setting === WIKI ? 'mediawiki' : `egress.${setting}`}`
+      const port = portOf(settingsOf(overlay)?.data?.[setting] ?? '')
       for (const [i, { to = [], ports = [] }] of (policy.spec.egress ?? []).entries()) {
         const blocks = to.flatMap(({ ipBlock }) => ipBlock?.cidr ?? [])
         for (const cidr of blocks) {
           if (isCidr(cidr) && !PLACEHOLDERS.test(cidr)) continue
-          const message = `is ${cidr}; write the wiki’s address range, such as 10.1.0.0/24 (datacenter.yaml, spec.mediawiki.cidr)`
+          const message = `is ${cidr}; write the address range of ${setting}, such as 10.1.0.0/24 (${where}.cidr)`
           yield problem(policy, `spec.egress.${i}.to`, message)
         }
-        if (blocks.length === 0 || ports.some((one) => one.port === port)) continue
+        if (port === undefined || blocks.length === 0 || ports.some((one) => one.port === port)) {
+          continue
+        }
         const has = ports.map((one) => one.port).join(', ')
-        const message = `is ${has}; write ${port}, the port of MEDIAWIKI_API_URL (datacenter.yaml, spec.mediawiki.port)`
+        const message = `is ${has}; write ${port}, the port of ${setting} (${where}.port)`
         yield problem(policy, `spec.egress.${i}.ports`, message)
+      }
+    }
+  },
+}
+
+export const apisReachable: Rule = {
+  name: 'apis-reachable',
+  why: 'Where a NetworkPolicy restricts what functions reach, a request to an API that none allows is dropped, and its event fails at its deadline.',
+  *check(overlay) {
+    const policies = ofKind(overlay.objects, 'NetworkPolicy')
+    const restricting = policies.find(({ spec }) => spec.egress)
+    if (!restricting) return
+    const allowed = policies.map(({ metadata }) => metadata.annotations?.[SETTING])
+    for (const name of calledFunctions(overlay)) {
+      const definition = overlay.definitions.get(name)
+      for (const setting of definition ? neededSettings(definition) : []) {
+        if (allowed.includes(setting.name)) continue
+        const message = `keeps ${name} from the API at ${setting.name}; run make pipeline FUNCTION=${name}, and write its address into datacenter.yaml, spec.egress.${setting.name}`
+        yield problem(restricting, 'spec.egress', message)
       }
     }
   },

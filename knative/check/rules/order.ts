@@ -1,30 +1,54 @@
 /** A page's changes stay in order on the way to a Sequence step, while many pages are in flight. */
+import { isKeyed, keyingFunction, streamsOf } from '../../definition.ts'
 import { type KafkaSource, ofKind, values } from '../objects.ts'
 import { channelOf, type Overlay } from '../overlay.ts'
 import { parseDuration } from '../packages.ts'
+import { boundSinks, readersOf, streamOf } from '../readers.ts'
 import { problem, type Rule } from '../rule.ts'
-
-/** Streams whose records have the page as key. Add yours here. */
-const KEYED = ['mediawiki.page_change.v1', 'mediawiki.page_content_change.v1']
-
-/** The function that gives each event its page as key. */
-const KEYING_FUNCTION = 'page-key'
 
 export const keyedChannels: Rule = {
   name: 'keyed-channels',
-  why: 'A channel spreads events without a key over all its partitions, so the changes of one page overtake each other.',
+  why: 'A channel spreads events without a key over all its partitions, so the changes of one page, or another entity, overtake each other.',
   *check(overlay) {
     for (const source of ofKind(overlay.objects, 'KafkaSource')) {
       const partitions = channelOf(overlay, source.spec.sink.ref)?.numPartitions ?? 1
       if (partitions === 1) continue
+      const readers = readersOf(overlay, source.spec.sink.ref)
       for (const [i, topic] of source.spec.topics.entries()) {
-        const stream = topic.slice(topic.indexOf('.') + 1)
-        if (KEYED.includes(stream)) continue
-        const message = `is ${topic}, which is not known to have keys, and the channel has ${partitions} partitions; add ../../components/unkeyed-input to the components in kustomization.yaml; it puts ${KEYING_FUNCTION} before the channel`
+        const stream = streamOf(overlay, topic)
+        if (stream === undefined || hasKeys(overlay, readers, stream)) continue
+        const message = `is ${topic}, which is not known to have keys, and the channel has ${partitions} partitions; ${cure(overlay, readers, stream)}`
         yield problem(source, `spec.topics.${i}`, message)
       }
     }
   },
+}
+
+/** Whether the functions that read a stream say that it has keys; if they don't name it, any function. */
+function hasKeys({ definitions }: Overlay, readers: readonly string[], stream: string): boolean {
+  const inputs = (names: Iterable<string>) =>
+    [...names].flatMap((name) => {
+      const definition = definitions.get(name)
+      return definition ? streamsOf(definition).filter((input) => input.stream === stream) : []
+    })
+  const named = inputs(readers)
+  return (named.length > 0 ? named : inputs(definitions.keys())).some(isKeyed)
+}
+
+/** How the events of a stream get the key of the function that reads them. */
+function cure({ definitions }: Overlay, [name = '']: readonly string[], stream: string): string {
+  const definition = definitions.get(name)
+  const file = `functions/${name}/index.ts`
+  const input = definition && streamsOf(definition).find((each) => each.stream === stream)
+  if (!input) return 'if its records have keys, add it to input of the function that reads it'
+  const keying = keyingFunction(definitions, definition, [stream])
+  if (!keying) {
+    return `if its records have keys, remove keyed: false in ${file}; else write a function with enrich: passOn and the key of ${name}, and put it before the channel`
+  }
+  if (!streamsOf(definition).some(isKeyed)) {
+    return `run make pipeline FUNCTION=${name}, which puts ${keying} before the channel`
+  }
+  return `add ../../components/unkeyed-input/${name} to the components in kustomization.yaml; it puts ${keying} before the channel`
 }
 
 export const orderedSources: Rule = {
@@ -39,8 +63,9 @@ export const orderedSources: Rule = {
   },
 }
 
+/** Whether its events go to a channel, at once or through a function with a SinkBinding. */
 const needsOrder = (overlay: Overlay, { spec: { sink } }: KafkaSource) =>
-  sink.ref.name === KEYING_FUNCTION || channelOf(overlay, sink.ref) !== undefined
+  [sink.ref, ...boundSinks(overlay, sink.ref.name)].some((each) => channelOf(overlay, each))
 
 export const channelPartitions: Rule = {
   name: 'channel-partitions',

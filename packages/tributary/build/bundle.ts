@@ -2,9 +2,10 @@
  * Bundles a function with the runtime into one file, dist/index.js, which runs in an empty folder.
  * Beside it stands start.js, which starts it faster.
  */
-import { copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
 import { type BuildFailure, build, type Metafile, type Plugin } from 'esbuild'
+import type { FunctionPlace } from '../find-function.ts'
 import { bundlingProblems, checkFunction, FunctionError } from './check-function.ts'
 
 /**
@@ -57,22 +58,17 @@ export interface Bundle {
 
 /**
  * Writes a function's bundle into its own folder.
- * @param root the folder that paths in messages start from
- * @param place the function's folder, from the root, such as functions/page-key
+ * @param root the folder from which messages name files
  * @throws FunctionError naming each mistake of the function, with file and cure
  */
-export async function bundle(root: string, place: string): Promise<Bundle> {
-  const folder = join(root, place)
-  if (!existsSync(join(folder, 'index.ts'))) {
-    throw new FunctionError([`there is no ${place}/index.ts; write it, or correct the name`])
-  }
+export async function bundle({ file, folder }: FunctionPlace, root = ''): Promise<Bundle> {
   const dist = join(folder, 'dist')
   const outfile = join(dist, 'index.js')
   const { metafile } = await build({
-    absWorkingDir: root,
+    absWorkingDir: resolve(root),
     metafile: true,
     stdin: {
-      contents: `import { main } from '@tributary/runtime'\nimport definition from './index.ts'\nexport const running = main(definition)`,
+      contents: `import { main } from '@tributary/runtime'\nimport definition from ${JSON.stringify(`./${relative(folder, file)}`)}\nexport const running = main(definition)`,
       resolveDir: folder,
       loader: 'ts',
     },
@@ -92,9 +88,9 @@ export async function bundle(root: string, place: string): Promise<Bundle> {
     plugins: [withoutUnused],
     logLevel: 'silent',
   }).catch((error: BuildFailure) => {
-    throw new FunctionError(bundlingProblems(place, error))
+    throw new FunctionError(bundlingProblems(relative(root, file), error))
   })
-  await checkFunction(root, place)
+  await checkFunction(file, root)
   // At once, so that a process starting now reads the old bundle or the new one.
   renameSync(`${outfile}.new`, outfile)
   rmSync(`${outfile}.cache`, { force: true })

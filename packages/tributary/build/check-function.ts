@@ -1,5 +1,5 @@
 /** Finds the mistakes that authors of functions make, and says each in one line with its cure. */
-import { basename, join } from 'node:path'
+import { basename, dirname, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { definitionProblems, NO_DEFINITION } from '@tributary/runtime'
 import type { BuildFailure, Message } from 'esbuild'
@@ -13,29 +13,36 @@ export class FunctionError extends Error {
 
 /**
  * Loads a function that was bundled, and checks its definition.
- * @param folder the function's, from the root, such as functions/page-key
+ * @param root the folder from which messages name files
  * @throws FunctionError
  */
-export async function checkFunction(root: string, folder: string): Promise<void> {
-  const { href } = pathToFileURL(join(root, folder, 'index.ts'))
-  const loaded = await import(href).catch((error) => {
-    throw new FunctionError([loadingProblem(folder, error)])
+export async function checkFunction(file: string, root = ''): Promise<void> {
+  const shown = relative(root, file)
+  const loaded = await import(pathToFileURL(file).href).catch((error) => {
+    throw new FunctionError([loadingProblem(shown, error)])
   })
-  const problems = definitionProblems(`${folder}/index.ts`, basename(folder), loaded.default)
+  const problems = definitionProblems(shown, nameFromPath(file), loaded.default)
   if (problems.length > 0) throw new FunctionError(problems)
+}
+
+/** A function in `functions/` has its folder's name. In a project of its own, func.yaml names it. */
+function nameFromPath(file: string): string | undefined {
+  const folder = dirname(file)
+  return basename(dirname(folder)) === 'functions' ? basename(folder) : undefined
 }
 
 /**
  * Why esbuild could not bundle a function.
+ * @param file the function's module, as messages name it
  * @returns one line for each mistake, with file and line
  */
-export const bundlingProblems = (folder: string, { errors }: BuildFailure): string[] =>
-  errors.map((error) => bundlingProblem(folder, error))
+export const bundlingProblems = (file: string, { errors }: BuildFailure): string[] =>
+  errors.map((error) => bundlingProblem(file, error))
 
-function bundlingProblem(folder: string, { text, location }: Message): string {
+function bundlingProblem(file: string, { text, location }: Message): string {
   // The entry point is made up at build time. All that it asks for is the default export.
   if (!location || location.file === '<stdin>') {
-    return `${folder}/index.ts: ${/"default"/.test(text) ? NO_DEFINITION : text}`
+    return `${file}: ${/"default"/.test(text) ? NO_DEFINITION : text}`
   }
   return `${location.file}:${location.line}: ${text}; ${cureOf(text)}`
 }
@@ -45,12 +52,12 @@ function cureOf(text: string): string {
     return 'correct the path, or add the package to package.json and run npm install'
   }
   if (text.startsWith('No matching export')) {
-    return 'correct the name; the export of a new schema is there after make generate'
+    return 'correct the name; npx tributary generate makes the exports of new schemas'
   }
   return 'correct this line'
 }
 
-function loadingProblem(folder: string, error: unknown): string {
+function loadingProblem(file: string, error: unknown): string {
   const [what] = String(error).split('\n')
-  return `${folder}/index.ts: cannot be loaded: ${what}; correct it, or do it later, in enrich`
+  return `${file}: cannot be loaded: ${what}; correct it, or do it later, in enrich`
 }

@@ -1,4 +1,5 @@
 import { Ajv } from 'ajv'
+import { envelopeOf } from './envelope.ts'
 import type { Required } from './lenient.ts'
 import { isSchema, type Path, type Schema, subschemas, valueAt } from './schema-walk.ts'
 import { resolvedAt, type Source } from './schemas.ts'
@@ -91,7 +92,7 @@ function checkExamples({ schema, yaml }: Source): void {
       const path = ['examples', index, ...keysOf(instancePath)]
       throw yaml.mistake(path, `the example's ${instancePath || 'event'} ${message}; correct one`)
     }
-    if (example.$schema !== yaml.value.$id) {
+    if (envelopeOf(schema, schema).$schema && example.$schema !== yaml.value.$id) {
       const problem = `the example's $schema is ${example.$schema}; write ${yaml.value.$id}`
       throw yaml.mistake(['examples', index, '$schema'], problem)
     }

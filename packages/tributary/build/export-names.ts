@@ -1,7 +1,7 @@
 import type { Source } from './schemas.ts'
 
-/** What each generated module exports beside its schema, and the name of the one that has them all. */
-const OCCUPIED = new Set(['index', 'validate', 'default'])
+/** What each generated module exports beside its schema, and the names of the other modules. */
+const OCCUPIED = new Set(['index', 'schema', 'validate', 'default'])
 
 /**
  * The name that each schema is exported by. `mediawiki/page/wikitext_change` is `pageWikitextChange`;

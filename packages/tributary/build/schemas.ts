@@ -27,9 +27,8 @@ const byVersion = (a: Source, b: Source) =>
  * @throws SourceError if one of them is not YAML, or its name or a reference is wrong
  */
 export function readSources(root: string): Source[] {
-  const files = globSync('schemas/**/*.yaml', { cwd: root })
   const all = new Map<string, YamlSource>()
-  for (const file of files.sort()) {
+  for (const file of schemaFiles(root)) {
     const yaml = new YamlSource(root, file)
     const id = file.slice('schemas'.length, -'.yaml'.length)
     checkHead(yaml, id)
@@ -42,6 +41,10 @@ export function readSources(root: string): Source[] {
     })
     .sort(byVersion)
 }
+
+/** The paths of the schemas in root/schemas, from root. */
+export const schemaFiles = (root: string): string[] =>
+  globSync('schemas/**/*.yaml', { cwd: root }).sort()
 
 /** The keywords that say which schema this is. */
 function checkHead(yaml: YamlSource, id: string): void {

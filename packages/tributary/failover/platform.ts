@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { RunError, reason } from '../failures.ts'
 
@@ -25,7 +25,10 @@ export interface Platform {
   passivate(report: (line: string) => void): Promise<void>
 }
 
-const KUBECTL = [process.execPath, join(import.meta.dirname, 'kubectl.ts')] as const
+const KUBECTL = [
+  process.execPath,
+  join(import.meta.dirname, `kubectl${extname(import.meta.filename)}`),
+] as const
 
 /** @param program the command; undefined for kubectl */
 export function platformOf(

@@ -69,7 +69,11 @@ export function broken(mutation: Mutation): Overlay {
   for (const [path, value] of Object.entries(mutation.push ?? {})) {
     valueAt(names, path).push(structuredClone(value))
   }
-  return { ...names.overlay, functions: new Map(Object.entries(names.functions)) }
+  return {
+    ...names.overlay,
+    functions: new Map(Object.entries(names.functions)),
+    definitions: new Map(Object.entries(names.definitions)),
+  }
 }
 
 const list = (value: string | readonly string[]) => (typeof value === 'string' ? [value] : value)

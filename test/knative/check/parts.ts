@@ -1,5 +1,6 @@
+import type { Definition } from '@tributary/runtime'
 import type { Overlay } from '../../../knative/check/overlay.ts'
-import { COMPONENTS, withComponents } from './support.ts'
+import { COMPONENTS, copyOf, withComponents } from './support.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a mutation may write anything anywhere
 export type Json = any
@@ -12,10 +13,32 @@ export const everything = (): Overlay => {
   return rendered
 }
 
+/** A function that is about no page and asks an API of its own. No object of the overlay calls it. */
+const cityWeather = (): Definition => {
+  const allowed = { GEO_API_URL: 'an http or https address' }
+  const addresses = ['GEO_API_URL']
+  const settings = { validate: () => true, allowed, addresses, integers: new Set<string>() }
+  const schema = { id: '/city/change/1.0.0', majors: [1], validate: () => true }
+  return {
+    name: 'city-weather',
+    input: [{ stream: 'city_change', schema }],
+    output: { stream: 'city_weather', schema },
+    key: () => ({ partitionkey: '{"city_id":1}', subject: 'cities/1' }),
+    lookups: { geo: { settings, open: () => ({ forEvent: () => undefined }) } },
+    enrich: () => ({}),
+  }
+}
+
+const withOwnInput = (definition: Definition): Definition => ({
+  ...definition,
+  input: definition.input.map((input) => ({ ...input })),
+})
+
 /** A copy of everything(), and the parts of it that mutations change, by the names they use for them. */
 export function parts() {
-  const { functions, ...rest } = structuredClone(everything())
-  const overlay: Json = { ...rest, functions }
+  const copy = copyOf(everything())
+  const { functions, definitions } = copy
+  const overlay: Json = copy
   const find = (kind: string, name: string): Json => {
     const found = overlay.objects.find(
       (object: Json) => object.kind === kind && object.metadata.name === name,
@@ -28,7 +51,14 @@ export function parts() {
   const configMap = find('ConfigMap', 'tributary')
   return {
     overlay,
-    functions: Object.fromEntries(functions),
+    functions: {
+      ...Object.fromEntries(functions),
+      'city-weather': structuredClone(functions.get('page-wikitext-change')),
+    },
+    definitions: {
+      ...Object.fromEntries([...definitions].map(([name, each]) => [name, withOwnInput(each)])),
+      'city-weather': cityWeather(),
+    },
     namespace: find('Namespace', 'tributary'),
     configMap,
     settings: configMap.data,

@@ -27,7 +27,7 @@ let unbroken: ReadonlySet<string> | undefined
 
 /** A message says what to do, or what is allowed. */
 const CURE =
-  /\b(write|remove|delete|list|raise|lower|use|name|give|add|move|leave out|must|begin it|is not (an?|one of))\b/
+  /\b(write|remove|delete|list|raise|lower|use|name|give|run|add|move|leave out|must|begin it|is not (an?|one of))\b/
 
 describe('broken overlays', needsKustomize, () => {
   for (const [rule, cases] of Object.entries(MUTATIONS)) {

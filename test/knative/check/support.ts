@@ -3,6 +3,7 @@ import {
   globSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -26,7 +27,7 @@ export const leaveOutIf = (cannotRun: boolean, reason: string) => ({
 export const needsKustomize = leaveOutIf(kustomizeCommand() === undefined, NO_KUSTOMIZE)
 
 /** An image with a digest for every Service, as an operator adds them. */
-const IMAGES = ['page-change-order', 'page-key', 'page-wikitext-change'].map(
+const IMAGES = readdirSync(join(root, 'knative/components/services')).map(
   (name) =>
     `  - { name: ${name}, newName: registry.example.org/${name}, digest: sha256:${'1'.repeat(64)} }`,
 )
@@ -52,8 +53,14 @@ const rendered = new Map<string, Overlay>()
 export function ours(name: string): Overlay {
   const overlay = rendered.get(name) ?? loadOverlay(join(OVERLAYS, name))
   rendered.set(name, overlay)
-  return structuredClone(overlay)
+  return copyOf(overlay)
 }
+
+/** Definitions are functions in part, so no copy is made of them. */
+export const copyOf = ({ definitions, ...rest }: Overlay): Overlay => ({
+  ...structuredClone(rest),
+  definitions: new Map(definitions),
+})
 
 /** Changes a file by replacing a text in it. */
 export function edit(file: string, from: string | RegExp, to: string): void {

@@ -65,8 +65,8 @@ export const build: readonly Group[] = [
         'if (!Array.isArray(value)) {',
       ],
       'a function may read what is no schema': [
-        'const wrong = value.findIndex((schema) => !isSchema(schema))',
-        'const wrong = -1',
+        'return problems.find((problem) => problem !== undefined)',
+        'return undefined',
       ],
       'a function may lack its key': [
         "typeof value === 'function'\n      ? undefined\n      : 'key is",
@@ -89,7 +89,7 @@ export const build: readonly Group[] = [
         '.filter(() => false)',
       ],
       'a lookup may stand under two names': ['if (first) return', 'if (false) return'],
-      'the name of a stream may be anything': ['if (!TOPIC.test(value.stream)) {', 'if (false) {'],
+      'the name of a stream may be anything': ['if (!TOPIC.test(stream)) {', 'if (false) {'],
       'only the first mistake of a definition is shown': [
         'return [...wrong, ...unknown].map(',
         'return [...wrong, ...unknown].slice(0, 1).map(',

@@ -5,7 +5,7 @@ const contract = [
   'test/packages/runtime/server.test.ts',
   'test/packages/runtime/server-invalid.test.ts',
 ]
-const wiki = ['test/functions/page-wikitext-change/wiki-failures.test.ts']
+const wiki = ['functions/page-wikitext-change/wiki.test.ts']
 const capacity = ['test/packages/runtime/server-capacity.test.ts']
 const problems = ['test/packages/runtime/server-problem.test.ts']
 const sink = ['test/packages/runtime/sink.test.ts']

@@ -90,6 +90,10 @@ export const knativeSources: readonly Group[] = [
         'if (i < 0) return',
         'return',
       ],
+      'a function that is bound to two sinks passes the check': [
+        'if (other === binding) continue',
+        'continue',
+      ],
     },
   },
   {

@@ -50,12 +50,12 @@ export const knative: readonly Group[] = [
     tests: rules,
     wrong: {
       'events without a key pass the check into a channel of several partitions': [
-        'if (KEYED.includes(stream)) continue',
+        'if (stream === undefined || hasKeys(overlay, readers, stream)) continue',
         'continue',
       ],
       'an unordered source before page-key passes the check': [
-        'sink.ref.name === KEYING_FUNCTION || channelOf',
-        'channelOf',
+        '[sink.ref, ...boundSinks(overlay, sink.ref.name)].some',
+        '[sink.ref].some',
       ],
       'a channel with one partition passes the check': [
         'value > 1) continue',
@@ -129,9 +129,51 @@ export const knative: readonly Group[] = [
         'if (digest && !/^0+$/.test(digest)) continue',
         'if (digest === undefined || !/^0+$/.test(digest)) continue',
       ],
+    },
+  },
+  {
+    file: 'knative/check/rules/settings.ts',
+    tests: rules,
+    wrong: {
       'a misspelt setting passes the check': [
-        'else if (!(SETTING_NAMES.includes(name) || /^(OTEL|NODE)_/.test(name))) {',
+        'else if (!isKnown(name, namesOf(overlay, overlay.definitions.keys()))) {',
         'else if (false) {',
+      ],
+      'a setting that nobody has filled in passes the check': [
+        "if (value !== '' && value !== UNSET) continue",
+        "if (value !== '') continue",
+      ],
+      "another function's setting in a Service passes the check": [
+        'const read = namesOf(overlay, [name])',
+        'const read = namesOf(overlay, overlay.definitions.keys())',
+      ],
+    },
+  },
+  {
+    file: 'knative/check/rules/streams.ts',
+    tests: rules,
+    wrong: {
+      'a topic that the function behind a channel does not read passes the check': [
+        'readers.findLast((reader) => !reads(overlay, reader, stream))',
+        'readers.slice(0, 1).findLast((reader) => !reads(overlay, reader, stream))',
+      ],
+      "an output in another stream's topic passes the check": [
+        '(streamOf(overlay, topic) ?? topic) === output.stream) continue',
+        'true) continue',
+      ],
+    },
+  },
+  {
+    file: 'knative/pipeline/entries.ts',
+    tests: ['test/knative/pipeline/write.test.ts'],
+    wrong: {
+      'a function that asks no wiki may reach it': [
+        "if (!settingNames(definition).includes('MEDIAWIKI_API_URL')) {",
+        'if (false) {',
+      ],
+      'a function is not in the base that all overlays have': [
+        "  list('knative/base', name)\n",
+        '',
       ],
     },
   },

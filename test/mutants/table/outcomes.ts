@@ -8,8 +8,8 @@ const contract = [
 const capacity = ['test/packages/runtime/server-capacity.test.ts']
 const problems = ['test/packages/runtime/server-problem.test.ts']
 const sink = ['test/packages/runtime/sink.test.ts']
-const ordered = ['test/functions/page-change-order/*.test.ts']
-const newer = ['test/functions/page-wikitext-change/newer-schemas.test.ts']
+const ordered = ['functions/page-change-order/*.test.ts']
+const newer = ['functions/page-wikitext-change/newer-schemas.test.ts']
 
 /** What becomes of an event, and which status says so. */
 export const outcomes: readonly Group[] = [
@@ -52,7 +52,7 @@ export const outcomes: readonly Group[] = [
   },
   {
     file: 'packages/runtime/handler.ts',
-    tests: ['test/functions/page-wikitext-change/wiki-failures.test.ts'],
+    tests: problems,
     wrong: {
       'a problem has no title of the row that a lookup brings': [
         'Object.assign({}, ERRORS, ...parts.map((part) => part?.errors))',
@@ -117,14 +117,14 @@ export const outcomes: readonly Group[] = [
   },
   {
     file: 'packages/runtime/handler.ts',
-    tests: ['test/functions/page-wikitext-change/bodies.test.ts'],
+    tests: ['functions/page-wikitext-change/index.test.ts'],
     wrong: {
       'a result over MAX_OUTPUT_BYTES goes out': ['if (size <= limit) return', 'return'],
     },
   },
   {
     file: 'packages/runtime/handler.ts',
-    tests: ['test/functions/page-key/*.test.ts'],
+    tests: ['functions/page-key/*.test.ts'],
     wrong: {
       'an event passed on in Knative is answered without K_SINK, and lost': [
         'if (result instanceof PassOn && K_SERVICE && !this.#delivery) throw NO_SINK',

@@ -1,7 +1,7 @@
 import type { Group } from '../mutant.ts'
 
 const redact = ['test/packages/mediawiki/redact.test.ts']
-const recorded = ['test/functions/page-wikitext-change/*.test.ts']
+const recorded = ['functions/page-wikitext-change/*.test.ts']
 
 /** What a page change is made of, and what of it must not go out. */
 export const pages: readonly Group[] = [
@@ -95,7 +95,7 @@ export const pages: readonly Group[] = [
   },
   {
     file: 'packages/mediawiki/lookup.ts',
-    tests: ['test/functions/page-wikitext-change/wiki-failures.test.ts'],
+    tests: ['functions/page-wikitext-change/wiki.test.ts'],
     wrong: {
       'what the wiki gives is not checked against the event': ['verify(revision, found)', ''],
     },

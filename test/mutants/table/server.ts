@@ -25,7 +25,7 @@ export const server: readonly Group[] = [
   {
     file: 'packages/runtime/server.ts',
     tests: [
-      'test/functions/page-wikitext-change/bodies.test.ts',
+      'test/packages/runtime/bodies.test.ts',
       'test/packages/runtime/large-events.test.ts',
       ...capacity,
     ],
@@ -53,7 +53,7 @@ export const server: readonly Group[] = [
   {
     file: 'packages/runtime/in-progress.ts',
     tests: [
-      'test/functions/page-wikitext-change/bodies.test.ts',
+      'test/packages/runtime/bodies.test.ts',
       'test/packages/runtime/large-events.test.ts',
       ...capacity,
     ],
@@ -183,10 +183,7 @@ export const server: readonly Group[] = [
   },
   {
     file: 'packages/runtime/ascii-response.ts',
-    tests: [
-      'test/packages/runtime/server-output.test.ts',
-      'test/functions/page-wikitext-change/recorded.test.ts',
-    ],
+    tests: ['test/packages/runtime/server-output.test.ts', 'test/packages/runtime/bodies.test.ts'],
     wrong: {
       'text outside ASCII is sent as latin1': [
         "typeof chunk === 'string' && Buffer.byteLength(chunk) === chunk.length",

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { passOn } from '@tributary/runtime'
-import { ceHeaders, send } from '../../support/function-client.ts'
+import { ceHeaders, postStructured, send, structured } from '../../support/function-client.ts'
+import { assertProblem } from '../../support/function-contract.ts'
 import { change, enrichment, serving } from '../../support/function-serve.ts'
 
 const body = JSON.stringify(change())
@@ -28,5 +29,12 @@ describe('an event that is passed on', () => {
     assert.equal(answer.status, 200)
     assert.equal(answer.headers['content-type'], undefined)
     assert.equal(String(answer.body), body)
+  })
+
+  it('is refused with a media type that no header can hold', async () => {
+    await using served = await serving(enrichment(() => passOn()))
+    const event = structured({ data: change(), datacontenttype: '漢' })
+    const answer = await postStructured(served.url, event)
+    assert.match(assertProblem(answer, 'invalid_cloudevent'), /datacontenttype/)
   })
 })

@@ -48,6 +48,15 @@ describe('the answer to a failure', () => {
       assert.equal(shown.slice(0, 20), detail.toWellFormed().slice(0, 20))
     }))
 
+  it("has the title of the lookup's own row of the error table", async () => {
+    const errors = { no_place: { status: 422, meaning: 'It has no place.', remedy: 'None.' } }
+    const lookups = { geo: { errors, open: () => ({ forEvent: () => ({}) }) } }
+    const definition = thrower(new TerminalError('far away', { code: 'no_place' }))
+    await using served = await serving({ ...definition, lookups })
+    const { body } = await post(served.url, change())
+    assert.equal(JSON.parse(String(body)).title, 'It has no place.')
+  })
+
   it('has the status of its code, for each code an author may throw', () =>
     eachCase(Object.entries(STATUS), async ([code, status]) => {
       const Thrown = status >= 500 ? RetryableError : TerminalError

@@ -106,7 +106,10 @@ suite('a wrong command line is refused with one line', () => {
 })
 
 const asProcess: [args: string[], line: RegExp | string][] = [
-  [['fly'], 'unknown command "fly"; there are: run, serve, replay, rebuild-order, failover'],
+  [
+    ['fly'],
+    'unknown command "fly"; there are: run, serve, generate, build, replay, rebuild-order, failover',
+  ],
   [['run', 'nope'], `there is no function "nope"; ${there}`],
   [
     ['run', FN, '--input', zipped],

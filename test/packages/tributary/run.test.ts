@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { suite, test } from 'node:test'
-import { answer } from '../../../packages/tributary/recorded-wiki.ts'
+import { answer } from '../../../packages/mediawiki/testing/recorded-wiki.ts'
 import {
   CHANGES,
   FN,

@@ -11,7 +11,7 @@ const PARTS = {
   'the Redis client': /^node_modules\/(@iovalkey|iovalkey)\//,
   'the command': /^packages\/tributary\//,
   'what generates': /^node_modules\/(json-schema-to-typescript|yaml|esbuild)\//,
-  'the tests': /^(test|stage|bench|build)\//,
+  'the tests': /^(test|stage|bench|build|packages\/\w+\/testing)\/|examples/,
 } as const
 
 type Part = keyof typeof PARTS

@@ -134,7 +134,7 @@ describe("a mistake in a function's definition is one line with file and cure", 
     const paths = globSync('functions/*/index.ts', { cwd: ROOT })
     assert.ok(paths.length >= 3)
     for (const path of paths) {
-      await checkFunction(ROOT, dirname(path))
+      await checkFunction(join(ROOT, path), ROOT)
     }
   })
 })
@@ -162,7 +162,7 @@ describe("a mistake in a function's code is one line with file, line and cure", 
       () => assert.fail('it was bundled'),
       (error: BuildFailure) => error,
     )
-    return bundlingProblems(FOLDER, failure)
+    return bundlingProblems(FILE, failure)
   }
 
   it('an import of a package that is not there', async () => {
@@ -184,7 +184,7 @@ describe("a mistake in a function's code is one line with file, line and cure", 
     assert.deepEqual(more, [])
     assert.match(
       line ?? '',
-      /^functions\/article-changes\/index\.ts:1: No matching export in ".*schemas\/generated\/index\.js" for import "pageChnage"; correct the name; the export of a new schema is there after make generate$/,
+      /^functions\/article-changes\/index\.ts:1: No matching export in ".*schemas\/generated\/index\.js" for import "pageChnage"; correct the name; npx tributary generate makes the exports of new schemas$/,
     )
   })
 
@@ -218,13 +218,16 @@ describe("a mistake in a function's code is one line with file, line and cure", 
     it(`${mistake}, found after bundling`, async () => {
       mkdirSync(join(folder, 'functions', name))
       writeFileSync(join(folder, 'functions', name, 'index.ts'), code)
-      await assert.rejects(checkFunction(folder, `functions/${name}`), (error: Error) => {
-        assert.ok(error instanceof FunctionError)
-        assert.match(error.message, says)
-        for (const line of error.message.split('\n'))
-          assert.ok(line.startsWith(`functions/${name}/index.ts: `))
-        return true
-      })
+      await assert.rejects(
+        checkFunction(join(folder, 'functions', name, 'index.ts'), folder),
+        (error: Error) => {
+          assert.ok(error instanceof FunctionError)
+          assert.match(error.message, says)
+          for (const line of error.message.split('\n'))
+            assert.ok(line.startsWith(`functions/${name}/index.ts: `))
+          return true
+        },
+      )
     })
   }
 })

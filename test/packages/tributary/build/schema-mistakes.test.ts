@@ -183,11 +183,15 @@ describe('a mistake in a schema is one line with the file, its line and the cure
 describe('a schema that is right', () => {
   it("is accepted with Wikimedia's spelling of $schema", async () => {
     using folder = new SchemaFolder()
-    const before = await generateSchemas(folder.root)
+    const generated = async () => {
+      const { 'index.js': _, ...modules } = Object.fromEntries(await generateSchemas(folder.root))
+      return modules
+    }
+    const before = await generated()
     for (const file of [CHANGE, FRAGMENT, WIKITEXT]) {
       folder.edit(file, 'http://json-schema.org', 'https://json-schema.org')
     }
-    assert.deepEqual(await generateSchemas(folder.root), before)
+    assert.deepEqual(await generated(), before)
   })
 
   it('may have properties that are called as keywords are, and they are checked', async () => {

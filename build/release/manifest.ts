@@ -1,0 +1,27 @@
+/** The package.json of a package as it is published. */
+import type { Manifest } from './packages.ts'
+
+/**
+ * What users of a package need, with the compiled files in the place of their sources.
+ * @param manifest the package.json of the source
+ */
+export function published({ devDependencies: _, bin, exports, ...manifest }: Manifest): object {
+  return {
+    ...manifest,
+    // Each package is loaded by the same Node as the command.
+    engines: { node: '>=24.12' },
+    ...(bin && { bin: mapped(bin, () => './cli.js') }),
+    exports: { ...mapped(exports ?? {}, compiled), './package.json': './package.json' },
+    publishConfig: { access: 'public' },
+  }
+}
+
+/** The declarations of a compiled file stand beside it. */
+function compiled(source: string): object | string {
+  if (!/\.[jt]s$/.test(source)) return source
+  const path = source.replace(/\.[jt]s$/, '')
+  return { types: `${path}.d.ts`, default: `${path}.js` }
+}
+
+const mapped = <T>(record: Readonly<Record<string, string>>, change: (value: string) => T) =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]))

@@ -1,0 +1,33 @@
+/**
+ * `node knative/pipeline/pipeline.ts NAME`: writes the pipeline of a function into knative/, and says
+ * what the operator has to do. Exit code 1 if no pipeline can be written.
+ */
+import { join } from 'node:path'
+import { LoadError } from '../load-error.ts'
+import { PipelineError } from './pipeline-error.ts'
+import { keysMissing, type WrittenPipeline, writePipeline } from './write.ts'
+
+/** What was done, and what is left to do, one line each. */
+export function report({ written, topics, settings, unreadable }: WrittenPipeline): string[] {
+  return [
+    ...(written.length > 0 ? written.map((path) => `written: ${path}`) : ['nothing to write']),
+    ...topics.map((topic) => `make the topic DATACENTER.${topic} (docs/deploy.md, step 3)`),
+    ...settings.map(
+      ({ name, allowed }) =>
+        `set ${name}, ${allowed}, in knative/overlays/DATACENTER/datacenter.yaml under spec.settings; with components/network-policy also its address range and port under spec.egress`,
+    ),
+    ...(unreadable.length > 0 ? [`left out: ${keysMissing(unreadable)}`] : []),
+  ]
+}
+
+if (import.meta.main) {
+  try {
+    const root = join(import.meta.dirname, '../..')
+    const written = writePipeline(root, process.argv[2] ?? '')
+    process.stdout.write(`${report(written).join('\n')}\n`)
+  } catch (error) {
+    if (!(error instanceof PipelineError || error instanceof LoadError)) throw error
+    process.stderr.write(`pipeline: ${error.message.replaceAll('\n', '\npipeline: ')}\n`)
+    process.exitCode = 1
+  }
+}
