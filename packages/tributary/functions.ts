@@ -137,12 +137,12 @@ export async function startFunction(
     return { url: running.url, config, connect, close }
   } catch (error) {
     await recorded?.close()
-    throw explained(error)
+    throw explained(definition.name, error)
   }
 }
 
-function explained(error: unknown): unknown {
-  if (error instanceof ConfigError) return new UsageError(error.message)
+function explained(name: string, error: unknown): unknown {
+  if (error instanceof ConfigError) return new UsageError(`${name}: ${error.message}`)
   const { syscall, port } = error as { syscall?: string; port?: number }
   if (syscall !== 'listen') return error
   return new RunError(

@@ -17,32 +17,40 @@ export const isAuthors = (path: string): boolean =>
 /**
  * The innermost place of a stack that is in the author's code, such as `index.ts:14`.
  * @param file the function's module, which is the author's wherever it is
+ * @param shown names a file for the author
  */
-export function ownPlace(stack: string | undefined, file: string): string | undefined {
+export function ownPlace(
+  stack: string | undefined,
+  file: string,
+  shown = shownPath,
+): string | undefined {
   for (const [, url = '', line] of (stack ?? '').matchAll(FRAME)) {
     const path = url.startsWith('file:') ? fileURLToPath(url) : url
-    if (path === file || isAuthors(path)) return `${shownPath(path)}:${line}`
+    if (path === file || isAuthors(path)) return `${shown(path)}:${line}`
   }
   return undefined
 }
 
 /** Why a function cannot be loaded: one line with the place of the mistake, and its cure. */
-export function loadingProblem(file: string, error: unknown): string {
+export function loadingProblem(file: string, error: unknown, shown = shownPath): string {
   const { stack } = Object(error) as Partial<Error>
   const [first = ''] = String(error).split('\n')
   const what = first.replace(/^(\w+) \[\w+\]:/, '$1:')
   const missing = /^Error: (Cannot find (?:package|module) '(.+?)') imported from (.+)$/.exec(what)
-  if (missing) return missingImport(missing)
-  const place = ownPlace(stack, file) ?? shownPath(file)
+  if (missing) return missingImport(missing, shown)
+  const place = ownPlace(stack, file, shown) ?? shown(file)
   return `${place}: the function cannot be loaded: ${what}; ${cureOf(what)}`
 }
 
-function missingImport([, what, name = '', importer = '']: readonly string[]): string {
+function missingImport(
+  [, what, name = '', importer = '']: readonly string[],
+  shown: (path: string) => string,
+): string {
   const isFile = name.startsWith('/')
   const sought = isFile ? name.slice(name.lastIndexOf('/') + 1) : name
-  const place = `${shownPath(importer)}${lineOf(importer, sought)}`
+  const place = `${shown(importer)}${lineOf(importer, sought)}`
   const cure = isFile ? 'correct the path' : 'add it to package.json and run npm install'
-  return `${place}: the function cannot be loaded: ${isFile ? `Cannot find ${shownPath(name)}` : what}; ${cure}`
+  return `${place}: the function cannot be loaded: ${isFile ? `Cannot find ${shown(name)}` : what}; ${cure}`
 }
 
 /** The line that imports it, as `:3`. */

@@ -17,7 +17,7 @@ export async function test(name: string | undefined): Promise<number> {
   const files = globSync('**/*.test.ts', { cwd: folder, exclude }).sort()
   if (files.length === 0) {
     const path = shownPath(join(folder, 'index.test.ts'))
-    throw new UsageError(`there are no tests; write ${path}, with @tributary/runtime/testing`)
+    throw new UsageError(`${path}: there are no tests; write some, with @tributary/runtime/testing`)
   }
   const project = projectOf(folder)
   if (project !== undefined) await refreshSchemas(project)

