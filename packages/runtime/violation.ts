@@ -35,9 +35,15 @@ function allowedBy({ params = {} }: Violation): string {
 /** A missing member, or one too many, is named already. */
 function found(value: unknown, { params = {} }: Violation): string {
   if ('missingProperty' in params || 'additionalProperty' in params) return ''
+  return `, and is ${shown(value)}`
+}
+
+/** An event may be too deep to be written. */
+function shown(value: unknown): string {
+  if (typeof value === 'object' && value !== null)
+    return Array.isArray(value) ? 'an array' : 'an object'
   const text = JSON.stringify(value) ?? String(value)
-  const cut = text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE).toWellFormed()}…` : text
-  return `, and is ${cut}`
+  return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE).toWellFormed()}…` : text
 }
 
 function valueAt(data: unknown, pointer: string): unknown {

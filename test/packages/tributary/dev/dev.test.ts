@@ -112,7 +112,7 @@ test('dev runs the events again after each save, whatever happens to the files',
 
   await t.test("an error in enrich is one line with the author's own place", async () => {
     save('index.ts', source("throw new Error('no mood')"))
-    const why = `internal_error: index.ts:${BODY_LINE}: Error: no mood`
+    const why = `internal_error: index.ts:${BODY_LINE}: Error: no mood; correct this line`
     assert.deepEqual(lines(await showing(/no mood/)), [
       `event 1  skipped → failed  cities/1  ${why}`,
       `event 2  enriched → failed  cities/2  ${why}`,
@@ -165,7 +165,7 @@ test('dev runs the events again after each save, whatever happens to the files',
       const broken = await showing(/schema_violation/)
       assert.match(
         broken,
-        /event 2 {2}enriched → failed {2}cities\/2 {2}schema_violation: the result: \/mood /,
+        /event 2 {2}enriched → failed {2}cities\/2 {2}schema_violation: index\.ts: the result: \/mood .+ "GALWAY"; correct/,
       )
     },
   )
