@@ -32,6 +32,7 @@ functions/%/dist/index.js: $(SOURCES) | install
 
 generate: install ## Write validators, types and the docs' tables anew from their sources.
 	@node build/generate.ts
+	@node test/mistakes/table.ts
 
 run: install ## Run FUNCTION on the recorded wiki's changes, and show each: make run FUNCTION=page-key.
 	@node packages/tributary/demo.ts recorded $(FUNCTION) $(RECORDED)

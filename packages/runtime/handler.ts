@@ -15,6 +15,7 @@ import { type Answer, problem } from './problem.ts'
 import { PassOn, Skip } from './results.ts'
 import type { Service } from './service.ts'
 import { httpSink } from './sink.ts'
+import { strictContext } from './strict-context.ts'
 import { endSpan, startEventSpan, type TraceHeaders, traceContext } from './telemetry/tracing.ts'
 
 /** The answer to an event that was skipped, or that a delivery has stored. */
@@ -99,7 +100,8 @@ export class Handler {
     this.#outcomes.failed(error, event, milliseconds)
     if (!error.retryable) this.#delivery?.ended?.(event ?? recordIn(headers))
     if (span) endSpan(span, error.code)
-    return problem(error, this.#definition.output.stream, this.#errors)
+    const detail = this.#outcomes.detailOf(error)
+    return problem(error, this.#definition.output.stream, detail, this.#errors)
   }
 
   async #enrich(event: Event, span: Span, work: EventInProgress): Promise<Answer | Skip> {
@@ -108,7 +110,8 @@ export class Handler {
     const change = readChange(event, this.#schemas)
     if (change instanceof Skip) return change
     const received = { event, change }
-    const context = new EventContext(received, span, work, DATACENTER, this.#lookups)
+    const own = new EventContext(received, span, work, DATACENTER, this.#lookups)
+    const context = this.#outcomes.showErrors ? strictContext(own) : own
     const made = this.#definition.enrich(change as never, context as never)
     const result = isPromise(made) ? await work.within(EVENT_DEADLINE_MS, made) : made
     if (result instanceof Skip) return result
@@ -141,14 +144,24 @@ const isPromise = (made: unknown): made is PromiseLike<unknown> =>
 /** If `enrich` forgets to return, the error says so. */
 function asResult(result: unknown): object {
   if (Array.isArray(result)) throw wrongResult('an array')
-  if (typeof result === 'object' && result !== null) return result
+  if (typeof result === 'object' && result !== null) return finished(result)
   throw wrongResult(result === null ? 'null' : typeof result)
 }
 
-function wrongResult(what: string): EventError {
-  const detail = `enrich returned ${what}; return the enriched event, skip('reason') or passOn()`
-  return new EventError(detail, 'internal_error', 500)
+/** JSON would write an unfinished promise as `{}`. */
+function finished(result: object): object {
+  const members = result as Readonly<Record<string, unknown>>
+  for (const name in members) {
+    if (isPromise(members[name])) throw wrongResult(`a promise as ${name}`, 'await it')
+  }
+  return result
 }
+
+function wrongResult(what: string, cure = RETURN): EventError {
+  return new EventError(`enrich returned ${what}; ${cure}`, 'internal_error', 500)
+}
+
+const RETURN = "return the enriched event, skip('reason') or passOn()"
 
 function checkSize(size: number, limit: number): void {
   if (size <= limit) return

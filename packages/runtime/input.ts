@@ -3,6 +3,7 @@ import { parseJson } from './codec/json.ts'
 import { TerminalError } from './errors.ts'
 import { Skip } from './results.ts'
 import type { Schema, Validate } from './schema.ts'
+import { SchemaViolation } from './violation.ts'
 
 /** The schemas a function reads. */
 export interface Schemas {
@@ -78,13 +79,10 @@ function unsupported(
   return new TerminalError(detail, { code: 'unsupported_schema' })
 }
 
-/** @throws TerminalError `schema_violation`, naming the field and never its value */
+/** @throws SchemaViolation, whose message names the field and never its value */
 export function conform(data: unknown, validate: Validate, what: string): void {
   if (validate(data)) return
-  const { instancePath, message } = validate.errors?.[0] ?? {}
-  throw new TerminalError(`${what}: ${instancePath?.slice(0, 200) || '/'} ${message}`, {
-    code: 'schema_violation',
-  })
+  throw new SchemaViolation(what, data, validate.errors?.[0] ?? { instancePath: '' })
 }
 
 /**

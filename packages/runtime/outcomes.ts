@@ -4,20 +4,21 @@ import { EventError } from './errors.ts'
 import type { Fields, Log } from './log.ts'
 import type { Service } from './service.ts'
 import type { Metrics, Outcome } from './telemetry/metrics.ts'
+import { SchemaViolation } from './violation.ts'
 
 /** Counts and logs how each event ended. */
 export class Outcomes {
   readonly #name: string
   readonly #log: Log
   readonly #metrics: Metrics
-  readonly #showErrors: boolean
+  /** Messages of unexpected errors are logged; in production they are withheld. */
+  readonly showErrors: boolean
 
-  /** @param showErrors messages of unexpected errors are logged; in production they are withheld */
   constructor({ name, log, metrics }: Service, showErrors: boolean) {
     this.#name = name
     this.#log = log
     this.#metrics = metrics
-    this.#showErrors = showErrors
+    this.showErrors = showErrors
   }
 
   enriched(event: Event, milliseconds: number): void {
@@ -29,17 +30,24 @@ export class Outcomes {
   }
 
   failed(error: EventError, event: Event | undefined, milliseconds: number): void {
-    const { code, message, retryable } = error
+    const { code, retryable } = error
     const outcome = retryable ? 'retryable' : 'terminal'
     const level = code === 'internal_error' ? 'error' : 'info'
-    const fields = { detail: message, ...this.#about(error) }
+    const fields = { detail: this.detailOf(error), ...this.#about(error) }
     this.#ended(level, outcome, code, milliseconds, event, fields)
+  }
+
+  /** What is said of an error: outside production, also the value that breaks a schema. */
+  detailOf(error: EventError): string {
+    return this.showErrors && error instanceof SchemaViolation
+      ? error.messageWithValue
+      : error.message
   }
 
   /** The cause of an error, as far as it may be shown here. */
   #about({ code, cause }: EventError): Fields {
     if (cause === undefined) return {}
-    return this.#showErrors || code === 'internal_error' ? aboutBug(cause, this.#showErrors) : {}
+    return this.showErrors || code === 'internal_error' ? aboutBug(cause, this.showErrors) : {}
   }
 
   #ended(

@@ -15,9 +15,15 @@ export interface Answer {
  * `kne-` headers extensions of the dead letter (`code`, `stream`); their names must be `[a-z0-9]`
  * only, or its partition hangs.
  * @param stream the stream the event would have been enriched for
+ * @param detail what is said of it
  * @param errors rows of the function's lookups and delivery, beside the host's own
  */
-export function problem(error: EventError, stream: string, errors: ErrorTable = ERRORS): Answer {
+export function problem(
+  error: EventError,
+  stream: string,
+  detail = error.message,
+  errors: ErrorTable = ERRORS,
+): Answer {
   return {
     status: error.status,
     headers: {
@@ -25,7 +31,7 @@ export function problem(error: EventError, stream: string, errors: ErrorTable = 
       'kne-code': error.code,
       'kne-stream': stream,
     },
-    body: fit(error, meaningOf(error, errors), error.message.toWellFormed()),
+    body: fit(error, meaningOf(error, errors), detail.toWellFormed()),
   }
 }
 

@@ -23,5 +23,12 @@ export type Envelope = Readonly<Partial<Record<'$schema' | 'meta' | 'dt', 'requi
 /** Returns true if the data conforms; else `errors` holds the first violation (Ajv's interface). */
 export interface Validate {
   (data: unknown): boolean
-  errors?: readonly { instancePath: string; message?: string }[] | null
+  errors?: readonly Violation[] | null
+}
+
+/** How data breaks a schema, in Ajv's words. */
+export interface Violation {
+  readonly instancePath: string
+  readonly message?: string
+  readonly params?: Readonly<Record<string, unknown>>
 }

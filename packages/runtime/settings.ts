@@ -41,5 +41,8 @@ export function readSettings(settings: Settings, env: Environment): Record<strin
   return values
 }
 
-const refusal = ({ allowed }: Settings, name: string, env: Environment) =>
-  new ConfigError(`${name}=${JSON.stringify(env[name])} is not ${allowed[name]}`)
+function refusal({ allowed }: Settings, name: string, env: Environment): ConfigError {
+  const value = env[name]
+  if (!value) return new ConfigError(`${name} is not set; set it to ${allowed[name]}`)
+  return new ConfigError(`${name}=${JSON.stringify(value)} is not ${allowed[name]}`)
+}

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { UsageError } from './failures.ts'
-import { type Command, commands, type Option, type Values } from './options.ts'
+import type { Option } from './option.ts'
+import { type Command, commands, type Values } from './options.ts'
 
 type Table = Readonly<Record<string, Option>>
 

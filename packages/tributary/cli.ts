@@ -29,7 +29,8 @@ try {
   // Only now, since an older Node cannot load it.
   const { main } = await import('./main.ts')
   const args = process.argv.slice(2)
-  const ending = args[0] === 'failover' ? 'stopping' : 'completing the events in flight'
+  const isBrief = ['failover', 'dev', 'test'].includes(args[0] ?? '')
+  const ending = isBrief ? 'stopping' : 'completing the events in flight'
   process.exitCode = await main(args, stopOnSignals(ending))
 } catch (error) {
   if (!(error instanceof UsageError || error instanceof RunError)) throw error

@@ -1,6 +1,6 @@
-import { realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type Duplex, duplexPair } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { recordedWiki } from '@tributary/mediawiki/testing'
@@ -15,6 +15,7 @@ import {
 } from '@tributary/runtime'
 import { RunError, reason, UsageError } from './failures.ts'
 import { findFunction, shownPath } from './find-function.ts'
+import { loadingProblem } from './own-place.ts'
 
 export type { Definition }
 
@@ -25,15 +26,21 @@ export type { Definition }
 export const holdsEvents = ({ delivery }: Definition): boolean => delivery?.holdsEvents === true
 
 /**
- * Loads a function.
+ * Loads a function; in a project of its own, what is stale in schemas/generated is generated first.
  * @param nameOrPath as {@link findFunction} takes it
- * @throws UsageError if there is none, or it cannot be loaded
+ * @throws UsageError if there is none, or it cannot be loaded; SourceMistakes if its schemas have one
  */
 export async function loadFunction(
   nameOrPath: string | undefined,
   command: string,
 ): Promise<Definition> {
-  return loadModule(findFunction(nameOrPath, command).file)
+  const { file, folder } = findFunction(nameOrPath, command)
+  if (existsSync(join(folder, 'schemas'))) {
+    // Only now: it loads a schema compiler.
+    const { refreshSchemas } = await import('./project-schemas.ts')
+    await refreshSchemas(folder)
+  }
+  return loadModule(file)
 }
 
 /** @throws UsageError if the module cannot be loaded, or its default export is not a definition */
@@ -64,16 +71,6 @@ function runtimeOf(file: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** One line, with the line of the function that has a syntax error or imports what does not exist. */
-function loadingProblem(path: string, error: unknown): string {
-  const stack = String((error as Partial<Error> | undefined)?.stack)
-  const places = [...stack.matchAll(/(?:file:\/\/)?(\/\S+?):(\d+)/g)]
-  const line = places.find(([, file]) => file === path)?.[2]
-  const place = line === undefined ? shownPath(path) : `${shownPath(path)}:${line}`
-  const [what] = String(error).split('\n')
-  return `${place}: the function cannot be loaded: ${what}; correct it`
 }
 
 export interface Environment {
@@ -140,12 +137,12 @@ export async function startFunction(
     return { url: running.url, config, connect, close }
   } catch (error) {
     await recorded?.close()
-    throw explained(error)
+    throw explained(definition.name, error)
   }
 }
 
-function explained(error: unknown): unknown {
-  if (error instanceof ConfigError) return new UsageError(error.message)
+function explained(name: string, error: unknown): unknown {
+  if (error instanceof ConfigError) return new UsageError(`${name}: ${error.message}`)
   const { syscall, port } = error as { syscall?: string; port?: number }
   if (syscall !== 'listen') return error
   return new RunError(

@@ -63,6 +63,16 @@ export async function main(args: readonly string[], stop: AbortController): Prom
       const { operands, values } = readArguments('serve', rest)
       return serve(atMostOne(operands), values, stop)
     }
+    case 'dev': {
+      const { operands, values } = readArguments('dev', rest)
+      const { dev } = await import('./dev.ts')
+      return dev(atMostOne(operands), values, stop)
+    }
+    case 'test': {
+      const { operands } = readArguments('test', rest)
+      const { test } = await import('./test.ts')
+      return test(atMostOne(operands))
+    }
     case 'generate': {
       const { operands, values } = readArguments('generate', rest)
       noOperand(operands)

@@ -77,6 +77,12 @@ export const input = place(
   { schemes: ['http', 'https', 'kafka'] },
 )
 
+export const recentInput = place(
+  'FILE|-|URL',
+  'a file, - for standard input, or a kafka:// address',
+  { schemes: ['kafka'] },
+)
+
 export const output = place('FILE|-|URL', 'a file, - for standard output, or a kafka:// address', {
   schemes: ['kafka'],
 })

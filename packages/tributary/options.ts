@@ -1,38 +1,7 @@
+import { devCommand, testCommand } from './dev/options.ts'
 import { FAILOVER } from './failover/help.ts'
+import { environment, option, preset } from './option.ts'
 import * as kinds from './option-kinds.ts'
-
-/** One option: its kind (none for a flag), its help, its default as it would be typed. */
-export interface Option {
-  readonly kind?: kinds.Kind<unknown>
-  readonly help: string
-  readonly default?: string
-  /** May be given more than once. */
-  readonly many?: true
-}
-
-const option = <T>(kind: kinds.Kind<T>, help: string) => ({ kind, help })
-const preset = <T>(kind: kinds.Kind<T>, value: string, help: string) => ({
-  kind,
-  help,
-  default: value,
-})
-
-const environment = {
-  wiki: option(
-    kinds.wiki,
-    `where the function looks things up: a folder of recorded answers, or an API
-(default: MEDIAWIKI_API_URL, else the live wikis)`,
-  ),
-  latency: preset(
-    kinds.integer('MS', 0, 600_000),
-    '0',
-    'how long a recorded answer takes, in milliseconds',
-  ),
-  datacenter: option(
-    kinds.datacenter,
-    "the function's datacenter (default: DATACENTER, else local)",
-  ),
-}
 
 const group = (name: string) =>
   option(
@@ -136,6 +105,8 @@ several topics for a function that puts their events in order`,
       ...environment,
     },
   },
+  dev: devCommand,
+  test: testCommand,
   generate: {
     operand: '[--dir DIR]',
     summary: "write validators and types of a project's schemas",

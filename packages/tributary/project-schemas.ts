@@ -1,6 +1,6 @@
 /** Writes schemas/generated of a project: the validators and the types of its own schemas. */
-import { readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { firstLine, generateSchemas } from './build/schema-modules.ts'
 import { schemaFiles } from './build/schemas.ts'
 import { SourceError } from './build/source-error.ts'
@@ -26,6 +26,13 @@ export async function writeSchemas(project: string): Promise<string[]> {
     const shown = relative('', project)
     throw new SourceMistakes(shown === '' ? error.message : `${shown}/${error.message}`)
   }
+}
+
+/** The project in which a function has its schemas, its own folder or one above; undefined without any. */
+export function projectOf(folder: string): string | undefined {
+  const isProject = ['schemas', 'package.json'].every((name) => existsSync(join(folder, name)))
+  if (isProject) return folder
+  return dirname(folder) === folder ? undefined : projectOf(dirname(folder))
 }
 
 /** Generates schemas/generated where the project has schemas that it was not generated from. */

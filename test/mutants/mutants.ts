@@ -1,5 +1,6 @@
 /** The table of mutants: one for each rule that matters. */
 import { type Mutant, mutantsOf } from './mutant.ts'
+import { author } from './table/author.ts'
 import { bugs } from './table/bugs.ts'
 import { build } from './table/build.ts'
 import { codec } from './table/codec.ts'
@@ -27,6 +28,6 @@ export const MUTANTS: readonly Mutant[] = mutantsOf([
   ...[...codec, ...outcomes, ...failures, ...bugs, ...output, ...server, ...settings],
   ...[...mediawiki, ...suspectRevisions, ...pages],
   ...[...order, ...orderInputs, ...orderReading, ...orderWatermarks],
-  ...[...tributary, ...tributaryEnds, ...failover],
+  ...[...tributary, ...tributaryEnds, ...failover, ...author],
   ...[...knative, ...knativeSources, ...build, ...schemas, ...house],
 ])

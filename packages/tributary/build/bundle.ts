@@ -7,6 +7,7 @@ import { join, relative, resolve } from 'node:path'
 import { type BuildFailure, build, type Metafile, type Plugin } from 'esbuild'
 import type { FunctionPlace } from '../find-function.ts'
 import { bundlingProblems, checkFunction, FunctionError } from './check-function.ts'
+import { devImports } from './dev-imports.ts'
 
 /**
  * Modules that a function never uses: Fastify's logger, schema compilers, request injection, proxies'
@@ -90,6 +91,8 @@ export async function bundle({ file, folder }: FunctionPlace, root = ''): Promis
   }).catch((error: BuildFailure) => {
     throw new FunctionError(bundlingProblems(relative(root, file), error))
   })
+  const imports = devImports(metafile, resolve(root))
+  if (imports.length > 0) throw new FunctionError(imports)
   await checkFunction(file, root)
   // At once, so that a process starting now reads the old bundle or the new one.
   renameSync(`${outfile}.new`, outfile)

@@ -3,6 +3,7 @@ import { basename, dirname, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { definitionProblems, NO_DEFINITION } from '@tributary/runtime'
 import type { BuildFailure, Message } from 'esbuild'
+import { loadingProblem } from '../own-place.ts'
 
 /** A function cannot be built. Each line of the message is one mistake: file, problem and cure. */
 export class FunctionError extends Error {
@@ -19,7 +20,7 @@ export class FunctionError extends Error {
 export async function checkFunction(file: string, root = ''): Promise<void> {
   const shown = relative(root, file)
   const loaded = await import(pathToFileURL(file).href).catch((error) => {
-    throw new FunctionError([loadingProblem(shown, error)])
+    throw new FunctionError([loadingProblem(file, error, (path) => relative(root, path))])
   })
   const problems = definitionProblems(shown, nameFromPath(file), loaded.default)
   if (problems.length > 0) throw new FunctionError(problems)
@@ -55,9 +56,4 @@ function cureOf(text: string): string {
     return 'correct the name; npx tributary generate makes the exports of new schemas'
   }
   return 'correct this line'
-}
-
-function loadingProblem(file: string, error: unknown): string {
-  const [what] = String(error).split('\n')
-  return `${file}: cannot be loaded: ${what}; correct it, or do it later, in enrich`
 }

@@ -70,7 +70,7 @@ export const outcomes: readonly Group[] = [
         'const NO_CONTENT: Answer = { status: 200,',
       ],
       'a function that returns nothing gives an event without a result': [
-        "if (typeof result === 'object' && result !== null) return result",
+        "if (typeof result === 'object' && result !== null) return finished(result)",
         'return Object(result)',
       ],
     },

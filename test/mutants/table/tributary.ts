@@ -214,7 +214,7 @@ export const tributary: readonly Group[] = [
       ],
       'a port in use does not name the option': ['; choose another with --port, or 0 for any', ''],
       'a function that cannot be loaded is shown with its stack': [
-        'throw new UsageError(loadingProblem(path, error))',
+        'throw new UsageError(loadingProblem(file, error))',
         'throw error',
       ],
       'tributary run exports no traces': [

@@ -205,13 +205,13 @@ describe("a mistake in a function's code is one line with file, line and cure", 
       'a failure while it is loaded',
       'a',
       'null.x',
-      /: cannot be loaded: TypeError: .+; correct it/,
+      /:1: the function cannot be loaded: TypeError: .+; correct it/,
     ],
     [
       'TypeScript that Node cannot strip',
       'b',
       'enum E { A }',
-      /: cannot be loaded: .+ enum .+; correct/,
+      /:1: the function cannot be loaded: .+ enum .+; Node only strips types/,
     ],
     ['a definition with a mistake', 'c', 'export default {}', /index\.ts: name is missing; write/],
   ] as const) {
@@ -224,7 +224,7 @@ describe("a mistake in a function's code is one line with file, line and cure", 
           assert.ok(error instanceof FunctionError)
           assert.match(error.message, says)
           for (const line of error.message.split('\n'))
-            assert.ok(line.startsWith(`functions/${name}/index.ts: `))
+            assert.ok(line.startsWith(`functions/${name}/index.ts:`))
           return true
         },
       )
