@@ -35,7 +35,7 @@ export function report(overlays = '', dc = ''): { text: string; code: 0 | 1 } {
   return { text, code: violations.length === 0 ? 0 : 1 }
 }
 
-/** The functions that nothing in the overlay calls, but for those that make check cannot expect to be called. */
+/** The functions that nothing here calls. Those that set keys, or put events in order, are optional. */
 function withoutPipeline(overlay: Overlay): string[] {
   const called = calledFunctions(overlay)
   return [...overlay.definitions]

@@ -134,9 +134,19 @@ export interface ConfigMap extends KubernetesObject {
   readonly data?: Readonly<Record<string, string>>
 }
 
+export interface PodSelector {
+  readonly matchLabels?: Readonly<Record<string, string>>
+  readonly matchExpressions?: readonly {
+    readonly key: string
+    readonly operator: string
+    readonly values?: readonly string[]
+  }[]
+}
+
 export type NetworkPolicy = Kind<
   'NetworkPolicy',
   {
+    readonly podSelector: PodSelector
     readonly egress?: readonly {
       readonly to?: readonly { readonly ipBlock?: { readonly cidr: string } }[]
       readonly ports?: readonly { readonly port: number }[]

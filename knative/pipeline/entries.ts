@@ -1,5 +1,5 @@
 /** The lines of a pipeline in the files that all pipelines share. What is there already stays. */
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Definition } from '@tributary/runtime'
 import { neededSettings, onlySetsKeys, settingNames, UNSET } from '../definition.ts'
@@ -11,7 +11,7 @@ const COMPONENTS = 'knative/components'
 const POLICIES = `${COMPONENTS}/network-policy`
 
 /** Where a NetworkPolicy's list of functions is. */
-const selected = (i: number) => ['spec', 'podSelector', 'matchExpressions', i, 'values']
+const FUNCTIONS = ['spec', 'podSelector', 'matchExpressions', 0, 'values']
 
 /**
  * A pipeline's files, and the shared ones with its lines in them.
@@ -31,11 +31,11 @@ export function addEntries(root: string, definition: Definition, own: Files): Fi
   const list = (folder: string, item: string) =>
     edit(`${folder}/kustomization.yaml`, (text) => withItem(text, ['resources'], item))
 
-  if (!settingNames(definition).includes('MEDIAWIKI_API_URL')) {
-    edit(`${POLICIES}/mediawiki.yaml`, (text) => withItem(text, selected(1), name))
-  }
+  const allow = (policy: string) => edit(policy, (text) => withItem(text, FUNCTIONS, name))
+
+  if (settingNames(definition).includes('MEDIAWIKI_API_URL')) allow(`${POLICIES}/mediawiki.yaml`)
   if (onlySetsKeys(definition)) {
-    edit(`${POLICIES}/channels.yaml`, (text) => withItem(text, selected(0), name))
+    allow(`${POLICIES}/channels.yaml`)
     return files
   }
   list('knative/base', name)
@@ -47,9 +47,8 @@ export function addEntries(root: string, definition: Definition, own: Files): Fi
     const slug = setting.toLowerCase().replaceAll('_', '-')
     const values = { name, setting, slug }
     const policy = `${POLICIES}/${slug}.yaml`
-    if (globSync(policy, { cwd: root }).length === 0)
-      files[policy] = fill('network-policy.yaml', values)
-    edit(policy, (text) => withItem(text, selected(0), name))
+    if (!existsSync(join(root, policy))) files[policy] = fill('network-policy.yaml', values)
+    allow(policy)
     list(POLICIES, `${slug}.yaml`)
     replacement(`${POLICIES}/kustomization.yaml`, 'egress', values)
     replacement(`${COMPONENTS}/datacenter/values/kustomization.yaml`, 'setting', values)

@@ -1,7 +1,8 @@
 /** What functions can reach, and what lets their events in. */
 import { isIP } from 'node:net'
-import { neededSettings } from '../../definition.ts'
-import { ofKind } from '../objects.ts'
+import type { Definition } from '@tributary/runtime'
+import { neededSettings, settingNames } from '../../definition.ts'
+import { type NetworkPolicy, ofKind, type PodSelector } from '../objects.ts'
 import { calledFunctions, settingsOf } from '../overlay.ts'
 import { problem, type Rule } from '../rule.ts'
 
@@ -11,6 +12,8 @@ const PLACEHOLDERS = /^(192\.0\.2|198\.51\.100|203\.0\.113)\./
 /** The annotation of a NetworkPolicy with the setting whose address it allows. */
 const SETTING = 'tributary/setting'
 const WIKI = 'MEDIAWIKI_API_URL'
+/** The label of a function's pods. */
+const SERVICE = 'serving.knative.dev/service'
 
 export const apiAddresses: Rule = {
   name: 'api-addresses',
@@ -40,21 +43,41 @@ export const apiAddresses: Rule = {
 
 export const apisReachable: Rule = {
   name: 'apis-reachable',
-  why: 'Where a NetworkPolicy restricts what functions reach, a request to an API that none allows is dropped, and its event fails at its deadline.',
+  why: 'Where NetworkPolicies restrict what functions reach, a request to an API that none allows is dropped, and its event fails at its deadline.',
   *check(overlay) {
     const policies = ofKind(overlay.objects, 'NetworkPolicy')
     const restricting = policies.find(({ spec }) => spec.egress)
     if (!restricting) return
-    const allowed = policies.map(({ metadata }) => metadata.annotations?.[SETTING])
     for (const name of calledFunctions(overlay)) {
       const definition = overlay.definitions.get(name)
-      for (const setting of definition ? neededSettings(definition) : []) {
-        if (allowed.includes(setting.name)) continue
-        const message = `keeps ${name} from the API at ${setting.name}; run make pipeline FUNCTION=${name}, and write its address into datacenter.yaml, spec.egress.${setting.name}`
+      for (const setting of definition ? addressesOf(definition) : []) {
+        const allows = ({ metadata, spec }: NetworkPolicy) =>
+          metadata.annotations?.[SETTING] === setting && selects(spec.podSelector, name)
+        if (policies.some(allows)) continue
+        const message = `keeps ${name} from the API at ${setting}; run make pipeline FUNCTION=${name}, or add ${name} to a NetworkPolicy with the annotation ${SETTING}: ${setting}`
         yield problem(restricting, 'spec.egress', message)
       }
     }
   },
+}
+
+const addressesOf = (definition: Definition): string[] => [
+  ...settingNames(definition).filter((name) => name === WIKI),
+  ...neededSettings(definition).map(({ name }) => name),
+]
+
+function selects({ matchLabels, matchExpressions = [] }: PodSelector, name: string): boolean {
+  const label = matchLabels?.[SERVICE]
+  return (
+    (label === undefined || label === name) &&
+    matchExpressions
+      .filter(({ key }) => key === SERVICE)
+      .every(({ operator, values = [] }) =>
+        operator.endsWith('In')
+          ? values.includes(name) === (operator === 'In')
+          : operator === 'Exists',
+      )
+  )
 }
 
 export const tokens: Rule = {
