@@ -4,9 +4,11 @@
  *
  * node demo.ts recorded|live FUNCTION [FOLDER OF THE RECORDED WIKI]
  */
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { inputSchemas } from '@tributary/runtime'
 import { UsageError } from './failures.ts'
+import { findFunction } from './find-function.ts'
 import { type Definition, holdsEvents, loadFunction } from './functions.ts'
 
 const STREAMS = 'https://stream.wikimedia.org/v2/stream'
@@ -17,6 +19,14 @@ function inputStream(definition: Definition): string {
     id.startsWith('/mediawiki/revision/create/'),
   )
   return reads ? 'mediawiki.revision-create' : 'mediawiki.page_change.v1'
+}
+
+/** A function that reads another stream has events in its folder, and the answers of its REST API. */
+function ownEvents(name: string): string[] | undefined {
+  const { folder } = findFunction(name, 'make run')
+  const [events, api] = [join(folder, 'events.jsonl'), join(folder, 'api')]
+  if (!existsSync(events)) return undefined
+  return ['--input', relative('', events), ...(existsSync(api) ? ['--api', relative('', api)] : [])]
 }
 
 /** The arguments of `tributary run`. */
@@ -31,8 +41,9 @@ export function demoArguments(
   const output = `${prefix}${definition.output.stream}`
   return [
     ...['run', name],
-    ...['--input', kind === 'live' ? `${STREAMS}/${stream}` : `${recorded}/${stream}.jsonl`],
-    ...(kind === 'live' ? [] : ['--wiki', recorded]),
+    ...(kind === 'live'
+      ? ['--input', `${STREAMS}/${stream}`]
+      : (ownEvents(name) ?? ['--input', `${recorded}/${stream}.jsonl`, '--wiki', recorded])),
     ...['--output', `${output}.jsonl`, '--dead-letters', `${output}.dead_letters.jsonl`],
     ...(holdsEvents(definition) ? ['--inconsistencies', `${output}.inconsistencies.jsonl`] : []),
   ]

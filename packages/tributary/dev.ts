@@ -98,10 +98,10 @@ class Session {
       this.#screen.problem(error.message)
       return this.#watch()
     }
-    const { wiki, latency, datacenter, timeout } = this.#values
+    const { wiki, api, latency, datacenter, timeout } = this.#values
     const { file } = this.#place
     const events = this.#events
-    const ran = await this.#runner.run({ file, events, wiki, latency, datacenter, timeout })
+    const ran = await this.#runner.run({ file, events, wiki, api, latency, datacenter, timeout })
     if (ran === undefined) return
     this.#loaded = ran.loaded
     const ms = Math.round(performance.now() - begun)

@@ -3,7 +3,6 @@ import { findPackageJSON } from 'node:module'
 import { dirname, join } from 'node:path'
 import { type Duplex, duplexPair } from 'node:stream'
 import { pathToFileURL } from 'node:url'
-import { recordedWiki } from '@tributary/mediawiki/testing'
 import {
   type Config,
   ConfigError,
@@ -16,6 +15,7 @@ import {
 import { RunError, reason, UsageError } from './failures.ts'
 import { findFunction, shownPath } from './find-function.ts'
 import { loadingProblem } from './own-place.ts'
+import { openUpstreams, type UpstreamOptions } from './upstreams.ts'
 
 export type { Definition }
 
@@ -73,14 +73,10 @@ function runtimeOf(file: string): string | undefined {
   }
 }
 
-export interface Environment {
-  /** A folder of recorded answers, or the address of an API; undefined leaves it to the environment. */
-  readonly wiki?: string | undefined
+export interface Environment extends UpstreamOptions {
   readonly datacenter?: string | undefined
   /** 0 for any free port; undefined leaves it to PORT. */
   readonly port?: number | undefined
-  /** How long each recorded answer takes, in milliseconds. */
-  readonly latency?: number
   /** The log level where the environment sets none. */
   readonly logLevel?: Config['LOG_LEVEL']
   /** Variables that override the environment's. */
@@ -97,26 +93,21 @@ export interface Started {
 }
 
 /**
- * Starts a function in this process, and the recorded wiki if it uses one.
+ * Starts a function in this process, and what it looks things up in if that is recorded.
  * @throws UsageError if its configuration is wrong, RunError if it cannot listen
  */
 export async function startFunction(
   definition: Definition,
-  { wiki, datacenter, port, latency = 0, logLevel, env, log }: Environment,
+  { datacenter, port, logLevel, env, log, ...options }: Environment,
 ): Promise<Started> {
-  const isAddress = wiki === undefined || /^https?:\/\//.test(wiki)
-  const recorded = isAddress
-    ? undefined
-    : await recordedWiki(wiki, { latencyMs: latency }).catch(({ message }: Error) => {
-        throw new UsageError(`--wiki: ${message}`)
-      })
+  const upstreams = await openUpstreams(options)
   try {
     const config = readConfig(
       {
         LOG_LEVEL: logLevel,
         ...process.env,
         ...(port !== undefined && { PORT: String(port) }),
-        ...(wiki !== undefined && { MEDIAWIKI_API_URL: recorded?.url ?? wiki }),
+        ...upstreams.env,
         ...(datacenter !== undefined && { DATACENTER: datacenter }),
         ...env,
       },
@@ -131,12 +122,12 @@ export async function startFunction(
     }
     const close = async () => {
       await running.close()
-      await recorded?.close()
+      await upstreams.close()
       await stopTraces()
     }
     return { url: running.url, config, connect, close }
   } catch (error) {
-    await recorded?.close()
+    await upstreams.close()
     throw explained(definition.name, error)
   }
 }

@@ -84,6 +84,17 @@ export async function main(args: readonly string[], stop: AbortController): Prom
       const { build } = await import('./build.ts')
       return build(atMostOne(operands))
     }
+    case 'new': {
+      const { operands, values, given } = readArguments('new', rest)
+      const { newFunction } = await import('./new/new.ts')
+      const { input } = given
+      return newFunction(operandOf('new', operands), { ...values, input })
+    }
+    case 'check': {
+      const { operands, values } = readArguments('check', rest)
+      const { check } = await import('./check/check.ts')
+      return check(atMostOne(operands), values)
+    }
     case 'rebuild-order': {
       const { operands, values } = readArguments('rebuild-order', rest)
       noOperand(operands)

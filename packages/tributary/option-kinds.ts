@@ -66,6 +66,16 @@ export const datacenter = pattern(
   /^[a-z0-9][a-z0-9-]{0,62}$/,
 )
 
+export const stream = pattern(
+  "a topic's name without a datacenter: letters, digits, dots, hyphens and underscores",
+  /^[a-zA-Z0-9._-]{1,180}$/,
+)
+
+export const lookup = pattern(
+  'a name of letters and digits, a small letter first, such as weather',
+  /^[a-z][a-zA-Z0-9]{0,40}$/,
+)
+
 export const group = pattern(
   'letters, digits, dots, hyphens and underscores',
   /^[a-zA-Z0-9._-]{1,255}$/,

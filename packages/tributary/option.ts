@@ -23,6 +23,11 @@ export const environment = {
     `where the function looks things up: a folder of recorded answers, or an API
 (default: MEDIAWIKI_API_URL, else the live wikis)`,
   ),
+  api: option(
+    kinds.file,
+    `recorded answers of REST APIs: DIR/GEO_API_URL/cities/1.json is what the
+API whose address is in GEO_API_URL answers to GET /cities/1`,
+  ),
   latency: preset(
     kinds.integer('MS', 0, 600_000),
     '0',

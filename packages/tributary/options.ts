@@ -1,5 +1,7 @@
+import { checkCommand } from './check/options.ts'
 import { devCommand, testCommand } from './dev/options.ts'
 import { FAILOVER } from './failover/help.ts'
+import { newCommand } from './new/options.ts'
 import { environment, option, preset } from './option.ts'
 import * as kinds from './option-kinds.ts'
 
@@ -58,6 +60,8 @@ KAFKA_SSL_CERTIFICATE_LOCATION and KAFKA_SSL_KEY_LOCATION.`
 
 /** Every command: its operand, its texts, its options. */
 export const commands = {
+  new: newCommand,
+  check: checkCommand,
   run: {
     operand: '[FUNCTION]',
     summary: 'deliver events to a function, as a KafkaSource does, and store its replies',

@@ -62,7 +62,7 @@ export const dev =
       await refreshSchemas(process.cwd())
       const events = [lineEvents('city-mood', 'local', 1)(Buffer.from(line))]
       const messages: Message[] = []
-      const place = { wiki: undefined, latency: 0, datacenter: undefined }
+      const place = { wiki: undefined, api: undefined, latency: 0, datacenter: undefined }
       const job = { file: join(process.cwd(), 'index.ts'), events, timeout, ...place }
       await runJob(job, (message) => messages.push(message))
       for (const message of messages) {

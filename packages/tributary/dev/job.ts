@@ -20,7 +20,7 @@ type Send = (message: Message) => void
 
 /** Never throws: what goes wrong is sent as one line. */
 export async function runJob(job: Job, send: Send): Promise<void> {
-  const { file, wiki, latency, datacenter, timeout } = job
+  const { file, wiki, api, latency, datacenter, timeout } = job
   try {
     const definition = await loadModule(file)
     const notes = new EventNotes(definition, file, send)
@@ -30,7 +30,7 @@ export async function runJob(job: Job, send: Send): Promise<void> {
       )
     }
     const started = await startFunction(definition, {
-      ...{ wiki, latency, datacenter, port: 0, logLevel: 'info' },
+      ...{ wiki, api, latency, datacenter, port: 0, logLevel: 'info' },
       ...(process.env.EVENT_DEADLINE_MS ? {} : { env: { EVENT_DEADLINE_MS: String(timeout) } }),
       log: (line) => notes.read(line),
     })

@@ -8,6 +8,7 @@ export interface Job {
   readonly file: string
   readonly events: readonly SourceEvent[]
   readonly wiki: string | undefined
+  readonly api: string | undefined
   readonly latency: number
   readonly datacenter: string | undefined
   /** How long one event may take, in milliseconds. */

@@ -123,12 +123,12 @@ export async function openPipeline(
 /** Starts the function in this process; one that holds events posts them to the server's sinks. */
 async function startEmbedded(
   definition: Definition,
-  { wiki, latency, datacenter }: DeliveryOptions,
+  { wiki, api, latency, datacenter }: DeliveryOptions,
   server: SinkServer | undefined,
   log: (line: string) => void,
 ): Promise<Started> {
   const { EVENT_DEADLINE_MS = HOLDING_DEADLINE_MS } = process.env
   const env = server && { ...(await server.listen()), EVENT_DEADLINE_MS }
-  const environment = { wiki, latency, datacenter, port: 0, logLevel: 'warn', log } as const
+  const environment = { wiki, api, latency, datacenter, port: 0, logLevel: 'warn', log } as const
   return startFunction(definition, { ...environment, ...(env && { env }) })
 }

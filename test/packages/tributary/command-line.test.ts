@@ -5,9 +5,9 @@ import { suite, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { readArguments } from '../../../packages/tributary/arguments.ts'
 import { UsageError } from '../../../packages/tributary/failures.ts'
-import { functionNames } from '../../../packages/tributary/functions.ts'
+import { functionNames } from '../../../packages/tributary/find-function.ts'
 import { main } from '../../../packages/tributary/main.ts'
-import type { Command } from '../../../packages/tributary/options.ts'
+import { type Command, commands } from '../../../packages/tributary/options.ts'
 import {
   CHANGES,
   FN,
@@ -107,10 +107,7 @@ suite('a wrong command line is refused with one line', () => {
 })
 
 const asProcess: [args: string[], line: RegExp | string][] = [
-  [
-    ['fly'],
-    'unknown command "fly"; there are: run, serve, generate, build, replay, rebuild-order, failover',
-  ],
+  [['fly'], `unknown command "fly"; there are: ${Object.keys(commands).join(', ')}`],
   [['run', 'nope'], `there is no function "nope"; ${there}`],
   [
     ['run', FN, '--input', zipped],

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { makeCopy, sourceFiles } from '../../../mutants/copy.ts'
+import { run } from '../command.ts'
+import { temporary } from '../support.ts'
+
+describe('tributary new in the repository', () => {
+  const copy = makeCopy(sourceFiles())
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: copy, encoding: 'utf8' })
+  git('add', '--all')
+  /** What differs from the copy as it was. */
+  const changed = () =>
+    [git('ls-files', '--others', '--exclude-standard'), git('diff', '--name-only')]
+      .flatMap((paths) => paths.split('\n'))
+      .filter((path) => path !== '')
+  // In a test's environment Node's test runner reports to the runner above it.
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env
+  const node = (...args: string[]) =>
+    spawnSync(process.execPath, args, { cwd: copy, env, encoding: 'utf8' })
+  const make = (...args: string[]) => node('packages/tributary/cli.ts', 'new', ...args)
+
+  it('leaves nothing behind if the pipeline cannot be written', () => {
+    const file = join(copy, 'knative/pipeline/pipeline.ts')
+    const source = readFileSync(file, 'utf8')
+    writeFileSync(file, "console.error('no disk')\nprocess.exitCode = 1\n")
+    const { stderr, status } = make('my-links')
+    writeFileSync(file, source)
+    assert.deepEqual(
+      [stderr, status],
+      ['tributary: knative/pipeline/pipeline.ts failed: no disk\n', 1],
+    )
+    assert.deepEqual(changed(), [])
+  })
+
+  it('writes a function that passes its test and all rules, and touches only its own files', () => {
+    const args = ['--template', 'enrichment', '--input', 'visits', '--lookup', 'places']
+    const { stderr, stdout, status } = make('my-visits', ...args)
+    assert.deepEqual([stderr, status], ['', 0])
+    assert.match(stdout, /^functions\/my-visits\/index.ts$/m)
+    const own = /^(functions\/my-visits|schemas\/(my_visits|generated)|knative)\//
+    assert.deepEqual(
+      changed().filter((path) => !own.test(path)),
+      [],
+    )
+    const tested = node('--test', 'functions/my-visits/index.test.ts')
+    assert.equal(tested.status, 0, tested.stdout)
+    const checked = node('knative/check/check.ts', 'knative/overlays', 'eqiad')
+    assert.match(checked.stdout, /^eqiad: \d+ objects, \d+ rules, no problems$/m)
+  })
+
+  it('refuses a function that is there', () => {
+    const before = changed()
+    const { stderr, status } = make('my-visits')
+    assert.match(
+      stderr,
+      /^tributary: there is already a functions\/my-visits; choose another .*\n$/,
+    )
+    assert.equal(status, 2)
+    assert.deepEqual(changed(), before)
+  })
+})
+
+describe('tributary new --dir', () => {
+  it('writes a project with its name and a whole func.yaml', async () => {
+    const dir = join(temporary(), 'project')
+    const { stderr, stdout, code } = await run(['new', 'my-links', '--dir', dir])
+    assert.deepEqual([stderr, code], ['', 0])
+    assert.ok(stdout.endsWith(`\nNext: cd ${dir} && npm install && npm test\n`))
+    assert.deepEqual(readdirSync(dir).sort(), [
+      ...['.funcignore', '.gitignore', '.npmrc', 'README.md', 'events.jsonl', 'func.yaml'],
+      ...['index.test.ts', 'index.ts', 'package.json', 'schemas', 'tsconfig.json', 'wiki'],
+    ])
+    const { name } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'))
+    assert.equal(name, 'my-links')
+    const funcYaml = readFileSync(join(dir, 'func.yaml'), 'utf8')
+    assert.match(funcYaml, /^name: my-links\n[\s\S]*^ {8}concurrency: 100$/m)
+  })
+
+  it('refuses a folder with files in it', async () => {
+    const dir = temporary()
+    writeFileSync(join(dir, 'notes.txt'), '')
+    const { stderr, code } = await run(['new', 'my-links', '--dir', dir])
+    assert.equal(
+      stderr,
+      `tributary: ${dir} is not empty: it has notes.txt; name another folder with --dir\n`,
+    )
+    assert.equal(code, 2)
+  })
+})
