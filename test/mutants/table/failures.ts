@@ -74,12 +74,12 @@ export const failures: readonly Group[] = [
     tests: wiki,
     wrong: {
       'what the wiki does not have yet is a dead letter at once': [
-        '? new RetryableError(',
-        '? new TerminalError(',
+        'new RetryableError(`the wiki does not have revision ${revId} yet`',
+        'new TerminalError(`the wiki does not have revision ${revId} yet`',
       ],
       'what the wiki does not have is retried for ever': [
-        ': new TerminalError(',
-        ': new RetryableError(',
+        'new TerminalError(`the wiki does not have revision ${revId}`, {',
+        'new RetryableError(`the wiki does not have revision ${revId}`, {',
       ],
       'a young event is not given time for the replica': [
         "return typeof dt === 'string' && Date.now() - Date.parse(dt) < YOUNG_MS",
