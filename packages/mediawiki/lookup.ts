@@ -62,9 +62,9 @@ export interface ParentOf extends RevisionOf {
 export const mediawiki: OpenLookup<MediaWiki, MediaWikiConfig> = {
   settings,
   errors: MEDIAWIKI_ERRORS,
-  open(service) {
+  open(service, name) {
     warn(service)
-    return new MediaWikiLookup(new MediaWikiClient(service))
+    return new MediaWikiLookup(new MediaWikiClient(service, name))
   },
 }
 

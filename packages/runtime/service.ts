@@ -19,5 +19,6 @@ export interface Part<Opened, C = never> {
   readonly settings?: Settings
   /** Rows for the codes of the errors that it throws. */
   readonly errors?: ErrorTable
-  open(service: Service<C>): Opened
+  /** @param name the name that the function gives it, such as `geo`; a label of its metrics */
+  open(service: Service<C>, name: string): Opened
 }

@@ -1,17 +1,23 @@
-import type { EventError } from '@tributary/runtime'
-import { asksForPatience } from './api.ts'
-
-/** More than one, so that requests are in flight while the events of another are answered. */
-export const INITIAL_LIMIT = 4
-const MOST = 16
+/** How many requests one upstream may get at a time. */
+import type { EventError } from '../errors.ts'
+import { asksForPatience } from './errors.ts'
 
 /**
- * How many requests one wiki may get at a time: additive increase, multiplicative decrease. A wiki
- * that asks for fewer requests halves it; each success raises it, as long as more requests are useful.
+ * Additive increase, multiplicative decrease: an upstream that asks for fewer requests halves the limit;
+ * each success raises it, as long as more requests are useful.
  */
 export class Limit {
-  #exact = INITIAL_LIMIT
+  readonly #most: number
+  readonly #isTooMuch: (error: EventError) => boolean
+  #exact: number
   #halvings = 0
+
+  /** @param isTooMuch whether an error says that the upstream gets too many requests */
+  constructor(initial: number, most: number, isTooMuch = asksForPatience) {
+    this.#exact = initial
+    this.#most = most
+    this.#isTooMuch = isTooMuch
+  }
 
   get value(): number {
     return Math.floor(this.#exact)
@@ -24,12 +30,12 @@ export class Limit {
 
   /** @param useful how many concurrent requests the waiting events could use */
   succeeded(useful: number): void {
-    if (useful > this.value) this.#exact = Math.min(MOST, this.#exact + 1 / this.value)
+    if (useful > this.value) this.#exact = Math.min(this.#most, this.#exact + 1 / this.value)
   }
 
   /** @param halvings {@link halvings} when the request was sent: requests that fail together count once */
   failed(error: EventError, halvings: number): void {
-    if (!asksForPatience(error) || halvings !== this.#halvings) return
+    if (!this.#isTooMuch(error) || halvings !== this.#halvings) return
     this.#exact = Math.max(1, this.#exact / 2)
     this.#halvings++
   }

@@ -1,69 +1,91 @@
-import { Counter, Gauge, Histogram, type Metrics, SECONDS } from '@tributary/runtime'
+/** The metrics of the requests to upstreams, of all lookups of a function. */
+import { type Metrics, SECONDS } from '../telemetry/metrics.ts'
+import { Counter, Gauge, Histogram } from '../telemetry/prometheus.ts'
 
-/** The state of the requests to the wikis, read at each scrape. */
-export interface Upstream {
+/** The state of the requests of one lookup, read at each scrape. */
+export interface UpstreamState {
   /** Requests in flight. */
   readonly inFlight: number
-  /** The smallest limit of any wiki in use. */
+  /** How many there may be at a time. */
   readonly limit: number
 }
 
-/** The metrics of the requests to the wikis. No label takes its values from events. */
-export class UpstreamMetrics {
-  readonly #labels: { readonly function: string }
-  readonly #requests: Counter<'function' | 'code'>
-  readonly #revisions: Counter<'function'>
-  readonly #duration: Histogram<'function'>
+/** Counts one request. `code` is a row of the error table, or ok. */
+export type CountRequest = (code: string, milliseconds: number) => void
 
-  constructor(name: string, { registry }: Metrics, upstream: Upstream) {
-    const labels = { function: name }
+/** By the metrics of a function: its lookups share one registration. */
+const registered = new WeakMap<Metrics, UpstreamMetrics>()
+
+/**
+ * Counts the requests of a lookup. No label takes its values from events.
+ * @param name the function's
+ * @param lookup the name under which the function has the lookup
+ */
+export function countRequests(
+  name: string,
+  lookup: string,
+  metrics: Metrics,
+  state: UpstreamState,
+): CountRequest {
+  let own = registered.get(metrics)
+  if (!own) {
+    own = new UpstreamMetrics(name, metrics)
+    registered.set(metrics, own)
+  }
+  return own.add(lookup, state)
+}
+
+class UpstreamMetrics {
+  readonly #name: string
+  readonly #states = new Map<string, UpstreamState>()
+  readonly #requests: Counter<'function' | 'lookup' | 'code'>
+  readonly #duration: Histogram<'function' | 'lookup'>
+
+  constructor(name: string, { registry }: Metrics) {
     const registers = [registry]
-    this.#labels = labels
+    this.#name = name
     this.#requests = new Counter({
       name: 'tributary_upstream_requests_total',
-      help: 'Requests to the MediaWiki API; code is a row of the error table, or ok.',
-      labelNames: ['function', 'code'],
-      registers,
-    })
-    this.#revisions = new Counter({
-      name: 'tributary_upstream_revisions_total',
-      help: 'Revisions that these requests asked for; events share requests.',
-      labelNames: ['function'],
+      help: 'Requests of a lookup; code is a row of the error table, or ok.',
+      labelNames: ['function', 'lookup', 'code'],
       registers,
     })
     this.#duration = new Histogram({
       name: 'tributary_upstream_duration_seconds',
-      help: 'How long the MediaWiki API took, until its body had come.',
-      labelNames: ['function'],
+      help: 'How long the upstream took, until its body had come.',
+      labelNames: ['function', 'lookup'],
       buckets: SECONDS,
       registers,
     })
-    const gauge = (name: string, help: string, value: () => number) =>
+    const states = this.#states
+    const gauge = (metric: string, help: string, value: (state: UpstreamState) => number) =>
       new Gauge({
-        name,
+        name: metric,
         help,
-        labelNames: ['function'],
+        labelNames: ['function', 'lookup'],
         registers,
         collect() {
-          this.set(labels, value())
+          for (const [lookup, state] of states) this.set({ function: name, lookup }, value(state))
         },
       })
     gauge(
       'tributary_upstream_requests_in_flight',
-      'Requests to the MediaWiki API in flight, of all wikis.',
-      () => upstream.inFlight,
+      'Requests of a lookup in flight.',
+      ({ inFlight }) => inFlight,
     )
     gauge(
       'tributary_upstream_limit',
-      'How many requests a wiki may get at a time: the smallest limit of any wiki in use.',
-      () => upstream.limit,
+      'How many requests an upstream may get at a time: the smallest limit of any host in use.',
+      ({ limit }) => limit,
     )
   }
 
-  /** @param code a row of the error table, or ok */
-  request(code: string, milliseconds: number, revisions: number): void {
-    this.#requests.inc({ ...this.#labels, code })
-    this.#revisions.inc(this.#labels, revisions)
-    this.#duration.observe(this.#labels, milliseconds / 1000)
+  add(lookup: string, state: UpstreamState): CountRequest {
+    this.#states.set(lookup, state)
+    const labels = { function: this.#name, lookup }
+    return (code, milliseconds) => {
+      this.#requests.inc({ ...labels, code })
+      this.#duration.observe(labels, milliseconds / 1000)
+    }
   }
 }

@@ -60,12 +60,12 @@ export const failures: readonly Group[] = [
     },
   },
   {
-    file: 'packages/mediawiki/errors.ts',
+    file: 'packages/runtime/upstream/errors.ts',
     tests: wiki,
     wrong: {
       'an answer that is not what was asked for makes a dead letter at once': [
-        'import { type ErrorTable, RetryableError } from',
-        'import { type ErrorTable, TerminalError as RetryableError } from',
+        'import { type ErrorTable, EventError, RetryableError } from',
+        'import { type ErrorTable, EventError, TerminalError as RetryableError } from',
       ],
     },
   },
