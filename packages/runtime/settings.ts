@@ -10,6 +10,8 @@ export interface Settings {
   readonly integers: ReadonlySet<string>
   /** Variables that hold a URL, perhaps with a placeholder such as `{domain}`. */
   readonly addresses: readonly string[]
+  /** Variables whose values are never shown. */
+  readonly secrets?: ReadonlySet<string>
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
