@@ -51,8 +51,10 @@ const SCHEMA = "const schema = { id: '/city/change/1.0.0', majors: [1], validate
 export const plantedFunction = (name: string, members: string): string => `
 import { defineEnrichment, passOn } from '@tributary/runtime'
 ${SCHEMA}
-const allowed = { PLANTED_API_URL: 'an http or https address' }
+const allowed = { PLANTED_API_URL: 'an http or https address', PLANTED_TOKEN: 'a text' }
 const settings = { validate: () => true, allowed, addresses: ['PLANTED_API_URL'], integers: new Set() }
+const hidden = { ...settings, addresses: [], secrets: new Set(['PLANTED_TOKEN']) }
+const secret = { settings: hidden, open: () => ({ forEvent: () => undefined }) }
 const api = { settings, open: () => ({ forEvent: () => undefined }) }
 export default defineEnrichment({
   name: '${name}',

@@ -137,6 +137,31 @@ describe('a written pipeline', needsKustomize, () => {
     assert.deepEqual(writePipeline(copy, 'planted-weather').written, [])
   })
 
+  it('takes a secret of the function from the Secret that func.yaml names', () => {
+    const copy = repositoryCopy()
+    const members = `${INPUT} ${ENRICH} lookups: { secret },`
+    addFunction(copy, 'planted-weather', plantedFunction('planted-weather', members))
+    assert.match(
+      report(writePipeline(copy, 'planted-weather')).join('\n'),
+      /^set PLANTED_TOKEN in/m,
+    )
+    assert.match(complaints(overlay(copy)).join('\n'), /^secrets: .*PLANTED_TOKEN is missing/)
+    edit(
+      join(copy, 'functions/planted-weather/func.yaml'),
+      'envs:\n',
+      "envs:\n    - name: PLANTED_TOKEN\n      value: '{{ secret:weather:token }}'\n",
+    )
+    writePipeline(copy, 'planted-weather')
+    assert.deepEqual(complaints(overlay(copy)), [])
+    list(copy, 'services/planted-weather')
+    const [service] = ofKind(overlay(copy).objects, 'Service')
+    assert.deepEqual(service?.spec.template.spec.containers[0].env, [
+      { name: 'PLANTED_TOKEN', valueFrom: { secretKeyRef: { name: 'weather', key: 'token' } } },
+    ])
+    // The component's image has no digest yet.
+    assert.match(complaints(overlay(copy)).join('\n'), /^pinned-images: [^\n]*$/)
+  })
+
   it('has the function that sets keys in front, where none of its input has a key', () => {
     const copy = repositoryCopy()
     const unkeyed = INPUT.replace('schema }', 'schema, keyed: false }')
