@@ -92,6 +92,13 @@ test('dev runs the events again after each save, whatever happens to the files',
     },
   )
 
+  await t.test('the function itself is deleted, and written again', async () => {
+    rmSync(join(folder, 'index.ts'))
+    await showing(/^index\.ts: the function cannot be loaded: the file is not there; write it$/m)
+    save('index.ts', source(RETURN))
+    assert.deepEqual(lines(await showing(/no change/)), ['2 events: 2 enriched; no change'])
+  })
+
   await t.test('an editor writes another file and renames it', async () => {
     save('.index.ts.swp', source("return change.city === 1 ? skip('not_wanted') : change"))
     renameSync(join(folder, '.index.ts.swp'), join(folder, 'index.ts'))
