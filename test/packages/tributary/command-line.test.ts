@@ -108,7 +108,7 @@ suite('a wrong command line is refused with one line', () => {
 const asProcess: [args: string[], line: RegExp | string][] = [
   [
     ['fly'],
-    'unknown command "fly"; there are: run, serve, generate, build, replay, rebuild-order, failover',
+    'unknown command "fly"; there are: run, serve, dev, test, generate, build, replay, rebuild-order, failover',
   ],
   [['run', 'nope'], `there is no function "nope"; ${there}`],
   [

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { main } from '../../../../packages/tributary/main.ts'
 import {
   BODY_LINE,
   EVENTS,
@@ -13,7 +14,7 @@ import {
   SHOUT,
   source,
 } from '../../../support/city-project.ts'
-import { ended, FN, run, tributary } from '../command.ts'
+import { ended, tributary } from '../command.ts'
 
 const READY = 'waiting for a save; r runs again, q quits\n'
 
@@ -207,9 +208,8 @@ test('dev runs on piped events, and ends on SIGTERM', async () => {
 test('dev says in one line what it cannot run on', async () => {
   const { folder } = project()
   rmSync(join(folder, 'events.jsonl'))
-  const none = await run(['dev', folder])
-  assert.match(none.stderr, /^tributary: there are no events to run on; write some into .+\n$/)
-  assert.equal(none.code, 2)
-  writeFileSync(join(folder, 'events.jsonl'), EVENTS)
-  assert.notEqual(FN, folder)
+  await assert.rejects(
+    main(['dev', folder], new AbortController()),
+    /^Error: there are no events to run on; write some into \S+events\.jsonl, one a line, or say --input/,
+  )
 })
