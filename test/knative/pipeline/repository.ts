@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after } from 'node:test'
+import { fillIn } from '../check/support.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -21,6 +22,7 @@ export function repositoryCopy(): string {
   for (const name of ['base', 'components', 'overlays']) {
     cpSync(join(root, 'knative', name), join(copy, 'knative', name), { recursive: true })
   }
+  fillIn(join(copy, 'knative/overlays'))
   for (const path of globSync('functions/*/{index.ts,func.yaml}', { cwd: root })) {
     mkdirSync(join(copy, dirname(path)), { recursive: true })
     cpSync(join(root, path), join(copy, path))

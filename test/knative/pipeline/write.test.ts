@@ -19,6 +19,9 @@ const ENRICH = 'enrich: (change) => change,'
 const overlay = (copy: string) =>
   loadOverlay(join(copy, 'knative/overlays/eqiad'), readFunctions(copy))
 
+const sourceOf = (copy: string, name: string) =>
+  ofKind(overlay(copy).objects, 'KafkaSource').find(({ metadata }) => metadata.name === name)
+
 /** Lists a component in eqiad, as an operator does. */
 const list = (copy: string, component: string) => {
   const last = '  - ../../components/datacenter\n'
@@ -98,8 +101,10 @@ describe('a written pipeline', needsKustomize, () => {
       list(copy, component)
     }
     assert.deepEqual(complaints(overlay(copy)), [])
-    const [, source] = ofKind(overlay(copy).objects, 'KafkaSource').toReversed()
-    assert.equal(source?.spec.consumers, 1)
+    const consumers = ['planted-weather', 'page-wikitext-change'].map(
+      (name) => sourceOf(copy, name)?.spec.consumers,
+    )
+    assert.deepEqual(consumers, [0, 1])
   })
 
   it('is refused until the function’s own setting is filled in, and its address if that is restricted', () => {
@@ -180,9 +185,7 @@ describe('a written pipeline', needsKustomize, () => {
     writePipeline(copy, 'planted-weather')
     list(copy, 'network-policy')
     assert.deepEqual(complaints(overlay(copy)), [])
-    const source = ofKind(overlay(copy).objects, 'KafkaSource').find(
-      ({ metadata }) => metadata.name === 'planted-weather',
-    )
+    const source = sourceOf(copy, 'planted-weather')
     assert.deepEqual(source?.spec.topics, ['eqiad.planted_change'])
     assert.equal(source?.spec.sink.ref.name, 'planted-key')
   })
