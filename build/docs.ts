@@ -24,8 +24,8 @@ const documents = () => [
   'README.md',
   'docs/deploy.md',
   'docs/performance.md',
-  // test/mistakes/table.ts writes the table of mistakes.
   ...globSync('{docs/reference,functions/*}/*.md', { cwd: root })
+    // Its test makes every mistake, and writes the table.
     .filter((path) => path !== 'docs/reference/mistakes.md')
     .sort(),
 ]

@@ -4,12 +4,16 @@ import type { Manifest } from './packages.ts'
 /**
  * What users of a package need, with the compiled files in the place of their sources.
  * @param manifest the package.json of the source
+ * @param engines the Node that this repository, and so each of its packages, needs
  */
-export function published({ devDependencies: _, bin, exports, ...manifest }: Manifest): object {
+export function published(
+  { devDependencies: _, bin, exports, ...manifest }: Manifest,
+  engines: Manifest['engines'],
+): object {
   return {
     ...manifest,
-    // Each package is loaded by the same Node as the command.
-    engines: { node: '>=24.12' },
+    engines,
+    // Here a shell script finds the Node of this repository first.
     ...(bin && { bin: mapped(bin, () => './cli.js') }),
     exports: { ...mapped(exports ?? {}, compiled), './package.json': './package.json' },
     publishConfig: { access: 'public' },

@@ -8,7 +8,7 @@ export const ROOT = join(import.meta.dirname, '../..')
 export interface Manifest {
   readonly name: string
   readonly version: string
-  readonly private?: boolean
+  readonly engines?: Readonly<Record<string, string>>
   readonly exports?: Readonly<Record<string, string>>
   readonly bin?: Readonly<Record<string, string>>
   readonly dependencies?: Readonly<Record<string, string>>

@@ -24,10 +24,8 @@ export function sbom(folder: string): string {
   const { packages, ...lock } = read('package-lock.json')
   const ours: readonly string[] = PACKAGES
   const needed = Object.entries(packages as Record<string, Entry>)
-    .filter(([path, { dev, link, resolved }]) =>
-      path.includes('node_modules')
-        ? !dev && (!link || ours.includes(`${resolved}`))
-        : ours.includes(path),
+    .filter(([path, { link, resolved }]) =>
+      path.includes('node_modules') ? !link || ours.includes(`${resolved}`) : ours.includes(path),
     )
     .map(([path, entry]) => [path, withoutDevelopment(entry)])
   write('package-lock.json', { ...lock, packages: { '': root, ...Object.fromEntries(needed) } })

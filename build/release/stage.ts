@@ -24,9 +24,10 @@ export async function stage(to: string): Promise<string[]> {
   const templates = await templatesJson()
   if (templates !== undefined)
     writeFileSync(join(to, 'packages/tributary/templates.json'), templates)
+  const { engines } = manifestOf('')
   return PACKAGES.map((folder) => {
     const target = join(to, folder)
-    const manifest = JSON.stringify(published(manifestOf(folder)), null, 2)
+    const manifest = JSON.stringify(published(manifestOf(folder), engines), null, 2)
     writeFileSync(join(target, 'package.json'), `${manifest}\n`)
     copyFileSync(join(ROOT, 'LICENSE'), join(target, 'LICENSE'))
     return target

@@ -123,7 +123,7 @@ function toRevision(revision: Json, revId: number): Revision {
   const comment = text(revision.comment)
   return {
     revId,
-    slots: Object.fromEntries(allHidden ? slots.map(([role, slot]) => [role, hide(slot)]) : slots),
+    slots: allHidden ? withoutTexts(Object.fromEntries(slots)) : Object.fromEntries(slots),
     commentHidden: revision.commenthidden === true,
     userHidden: revision.userhidden === true,
     unredacted: { ...(user !== undefined && { user }), ...(comment !== undefined && { comment }) },
@@ -141,4 +141,8 @@ function toSlot(slot: Json | undefined, revId: number): Slot {
   return hidden || content === undefined ? known : { ...known, content }
 }
 
-const hide = ({ content: _, ...slot }: Slot): Slot => ({ ...slot, hidden: true })
+/** The slots as those of a revision whose text is hidden. */
+export function withoutTexts(slots: Revision['slots']): Revision['slots'] {
+  const hide = ({ content: _, ...slot }: Slot): Slot => ({ ...slot, hidden: true })
+  return Object.fromEntries(Object.entries(slots).map(([role, slot]) => [role, hide(slot)]))
+}

@@ -1,9 +1,11 @@
 import type { Span } from '@opentelemetry/api'
-import { EventError } from '@tributary/runtime'
-import type { Parameters, RevisionsAnswer } from './answer.ts'
+import { EventError, type Pending, type Place } from '@tributary/runtime'
+import type { Parameters, Revision, RevisionsAnswer } from './answer.ts'
 import { isForAllRevisions, mayBeOneRevision } from './api.ts'
 import { invalidAnswer } from './errors.ts'
-import type { PendingRevision, Place } from './pending-revision.ts'
+
+/** A revision that events wait for; the answer is undefined if the wiki does not have it. */
+export type PendingRevision = Pending<number, Revision | undefined>
 
 /** Makes one request to the wiki. */
 export type Ask = (
@@ -20,7 +22,7 @@ const MAX_EMPTY_PARTS = 3
  * Revisions that share a request. Each of them comes or fails by itself; only a failure of the whole
  * answer fails all. A batch has one request in flight at a time.
  */
-export class Batch implements Place {
+export class Batch implements Place<number, Revision | undefined> {
   /** The revisions that have neither come nor failed. */
   readonly #pending: Map<number, PendingRevision>
   readonly #ask: Ask
@@ -28,7 +30,7 @@ export class Batch implements Place {
   readonly #failed: number[] = []
 
   constructor(pending: readonly PendingRevision[], ask: Ask) {
-    this.#pending = new Map(pending.map((each) => [each.revId, each]))
+    this.#pending = new Map(pending.map((each) => [each.key, each]))
     this.#ask = ask
     for (const each of pending) each.place = this
   }
@@ -44,7 +46,7 @@ export class Batch implements Place {
     return this.#failed
   }
 
-  abandoned({ revId }: PendingRevision, reason: unknown): void {
+  abandoned({ key: revId }: PendingRevision, reason: unknown): void {
     this.#pending.delete(revId)
     if (this.#pending.size === 0) this.#abort.abort(reason)
   }

@@ -1,12 +1,10 @@
 import type { Span } from '@opentelemetry/api'
-import type { Service } from '@tributary/runtime'
+import { Counter, countRequests, type Service } from '@tributary/runtime'
 import { type Resolve, resolver } from './address.ts'
 import type { Revision } from './answer.ts'
 import { Api } from './api.ts'
-import { Coalescer } from './coalescer.ts'
+import { Coalescer, INITIAL_LIMIT } from './coalescer.ts'
 import type { MediaWikiConfig } from './generated/config.js'
-import { INITIAL_LIMIT } from './limit.ts'
-import { UpstreamMetrics } from './metrics.ts'
 
 /** One event's request for a revision. */
 export interface RevisionRequest {
@@ -33,10 +31,19 @@ export class MediaWikiClient {
   readonly #wikis = new Map<string, Coalescer>()
   readonly #forgetting = new WeakMap<Coalescer, NodeJS.Timeout>()
 
-  constructor({ name, config, metrics }: Service<MediaWikiConfig>) {
+  /** @param lookup the name under which the function has the wiki */
+  constructor({ name, config, metrics }: Service<MediaWikiConfig>, lookup = 'mediawiki') {
     this.#resolve = resolver(config.MEDIAWIKI_API_URL, config.MEDIAWIKI_ALLOWED_DOMAINS)
     this.#wait = config.MEDIAWIKI_BATCH_WAIT_MS
-    this.#api = new Api(name, config, new UpstreamMetrics(name, metrics, this))
+    const revisions = new Counter({
+      name: 'tributary_upstream_revisions_total',
+      help: 'Revisions that the requests to the wikis asked for; events share requests.',
+      labelNames: ['function', 'lookup'],
+      registers: [metrics.registry],
+    })
+    const count = countRequests(name, lookup, metrics, this)
+    const asked = (count: number) => revisions.inc({ function: name, lookup }, count)
+    this.#api = new Api(name, config, count, asked)
   }
 
   warm(): Promise<void> {

@@ -1,13 +1,15 @@
 import type { Span } from '@opentelemetry/api'
-import type { EventError } from '@tributary/runtime'
+import { type EventError, Limit, Pending, type Place } from '@tributary/runtime'
 import type { Revision } from './answer.ts'
-import { type Ask, Batch } from './batch.ts'
-import { INITIAL_LIMIT, Limit } from './limit.ts'
-import { PendingRevision, type Place } from './pending-revision.ts'
+import { type Ask, Batch, type PendingRevision } from './batch.ts'
+
 import { Suspects } from './suspects.ts'
 
 /** MediaWiki accepts this many revisions in one request from a client without special rights. */
 const FULL = 50
+/** Requests that a wiki may get at a time. More than one, so that some are in flight while events are answered. */
+export const INITIAL_LIMIT = 4
+const MOST = 16
 /** A further concurrent request is worth it for each 16 revisions that events wait for. */
 const REVISIONS_PER_REQUEST = 16
 
@@ -17,8 +19,8 @@ const REVISIONS_PER_REQUEST = 16
  * request. A batch that the limit held back waits once more after an answer, since the callers that were
  * just answered are about to send their next events.
  */
-export class Coalescer implements Place {
-  readonly limit = new Limit()
+export class Coalescer implements Place<number, Revision | undefined> {
+  readonly limit = new Limit(INITIAL_LIMIT, MOST)
   /** Revisions whose last request failed; each is asked for alone. */
   readonly suspects = new Suspects()
   readonly #queue = new Map<number, PendingRevision>()
@@ -68,7 +70,7 @@ export class Coalescer implements Place {
   revision(revId: number, signal: AbortSignal, span: Span): Promise<Revision | undefined> {
     let pending = this.#queue.get(revId)
     if (!pending) {
-      pending = new PendingRevision(revId, this)
+      pending = new Pending(revId, this)
       this.#queue.set(revId, pending)
     }
     const revision = pending.wait(signal, span)
@@ -76,7 +78,7 @@ export class Coalescer implements Place {
     return revision
   }
 
-  abandoned({ revId }: PendingRevision): void {
+  abandoned({ key: revId }: PendingRevision): void {
     this.#queue.delete(revId)
     if (this.#queue.size === 0) this.#stopGathering()
     if (this.idle) this.#onIdle()
@@ -112,7 +114,7 @@ export class Coalescer implements Place {
     this.#asked += batch.length
     new Batch(batch, this.#ask).run().then((failed) => {
       this.suspects.ended(
-        batch.map(({ revId }) => revId),
+        batch.map(({ key }) => key),
         failed,
       )
       this.#returned(batch.length)
@@ -123,12 +125,12 @@ export class Coalescer implements Place {
   #takeBatch(): PendingRevision[] {
     const batch: PendingRevision[] = []
     for (const pending of this.#queue.values()) {
-      const alone = this.suspects.has(pending.revId)
+      const alone = this.suspects.has(pending.key)
       if (alone && batch.length > 0) continue
       batch.push(pending)
       if (alone || batch.length === FULL) break
     }
-    for (const { revId } of batch) this.#queue.delete(revId)
+    for (const { key } of batch) this.#queue.delete(key)
     return batch
   }
 

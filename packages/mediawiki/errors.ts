@@ -1,4 +1,9 @@
-import { type ErrorTable, RetryableError } from '@tributary/runtime'
+import {
+  type ErrorTable,
+  invalidAnswer as invalid,
+  type RetryableError,
+  UPSTREAM_ERRORS,
+} from '@tributary/runtime'
 
 /** The rows of what can go wrong with a wiki. */
 export const MEDIAWIKI_ERRORS = {
@@ -17,28 +22,11 @@ export const MEDIAWIKI_ERRORS = {
     meaning: 'The wiki does not have the revision yet, and the event is younger than 10 s.',
     remedy: 'Nothing: Knative retries the event until the replica has caught up.',
   },
-  upstream_busy: {
-    status: 503,
-    meaning: 'The wiki asks for fewer requests: HTTP 429, maxlag or a rate limit.',
-    remedy: 'If it goes on, lower the scale of the function.',
-  },
-  upstream_unavailable: {
-    status: 503,
-    meaning: 'The wiki answered 5xx, or the connection failed.',
-    remedy: 'Check MEDIAWIKI_API_URL and the wiki.',
-  },
-  upstream_timeout: {
-    status: 503,
-    meaning: 'The wiki did not answer within MEDIAWIKI_TIMEOUT_MS.',
-    remedy: 'Check the wiki, or raise the timeout.',
-  },
-  upstream_invalid: {
-    status: 503,
-    meaning: 'The answer does not fit the question: a redirect, another revision, a wrong SHA-1.',
-    remedy: 'Check MEDIAWIKI_API_URL; `detail` says what was wrong.',
-  },
+  ...UPSTREAM_ERRORS,
 } as const satisfies ErrorTable
 
+/** The upstream, as messages call it. */
+export const WIKI = 'the wiki'
+
 /** The wiki answered, but the answer does not fit the question; the next one may. */
-export const invalidAnswer = (detail: string, cause?: unknown): RetryableError =>
-  new RetryableError(`the wiki's answer ${detail}`, { code: 'upstream_invalid', cause })
+export const invalidAnswer = (detail: string): RetryableError => invalid(WIKI, detail)

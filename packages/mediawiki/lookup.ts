@@ -1,4 +1,5 @@
 import {
+  EventError,
   type EventScope,
   type Lookup,
   metaOf,
@@ -12,12 +13,13 @@ import { MediaWikiClient } from './client.ts'
 import { MEDIAWIKI_ERRORS } from './errors.ts'
 import { type MediaWikiConfig, settings } from './generated/config.js'
 import type { PageChange } from './page-change.ts'
+import { asEventShows } from './redact.ts'
 import { verify } from './verify.ts'
 
 /** How old an event may be for a missing revision to be blamed on replica lag. */
 const YOUNG_MS = 10_000
 
-/** The wiki as an enrichment sees it. */
+/** The wiki as an enrichment sees it. What is asked at the same time shares requests. */
 export interface MediaWiki {
   /**
    * The revision a change is about, with the content of all its slots, checked against the change.
@@ -27,6 +29,22 @@ export interface MediaWiki {
    * @example const { slots } = await mediawiki.revision(change)
    */
   revision(change: RevisionOf): Promise<Revision>
+  /**
+   * The revision before it on the page, checked against the change; undefined if there is none, or the
+   * wiki does not have it any more. A slot that the wiki or the change hides has no content.
+   * @throws TerminalError `domain_not_allowed`; RetryableError `revision_not_yet`, `upstream_…`
+   *
+   * @example const before = (await mediawiki.parent(change))?.slots.main?.content ?? ''
+   */
+  parent(change: ParentOf): Promise<Revision | undefined>
+  /**
+   * Revisions of the event's wiki, in the order of their ids; undefined for one that the wiki does not
+   * have. A slot that the wiki or the event hides has no content.
+   * @throws TerminalError `domain_not_allowed`; RetryableError `revision_not_yet`, `upstream_…`
+   *
+   * @example const [first, second] = await mediawiki.revisions([34, 46])
+   */
+  revisions(revIds: readonly number[]): Promise<(Revision | undefined)[]>
 }
 
 /** The fields of a change that say which revision it is about, and what the revision must contain. */
@@ -35,14 +53,19 @@ export interface RevisionOf {
   readonly revision: PageChange['revision']
 }
 
+/** The fields that say which revision was before it. */
+export interface ParentOf extends RevisionOf {
+  readonly prior_state?: PageChange['prior_state']
+}
+
 /** MediaWiki's Action API as a lookup; requests for revisions of one wiki at the same time are shared. */
 export const mediawiki: OpenLookup<MediaWiki, MediaWikiConfig> = {
   settings,
   errors: MEDIAWIKI_ERRORS,
   address: 'MEDIAWIKI_API_URL',
-  open(service) {
+  open(service, name) {
     warn(service)
-    return new MediaWikiLookup(new MediaWikiClient(service))
+    return new MediaWikiLookup(new MediaWikiClient(service, name))
   },
 }
 
@@ -54,15 +77,51 @@ class MediaWikiLookup implements Lookup<MediaWiki> {
   }
 
   forEvent(scope: EventScope): MediaWiki {
-    return { revision: (change) => this.#revision(change, scope) }
+    return {
+      revision: (change) => this.#revision(change, scope),
+      parent: (change) => this.#parent(change, scope),
+      revisions: (revIds) => this.#revisions(revIds, scope),
+    }
   }
 
   async #revision({ meta, revision }: RevisionOf, scope: EventScope): Promise<Revision> {
     const { rev_id: revId } = revision
-    const { signal, span } = scope
-    const found = await this.#client.revision({ domain: meta.domain, revId, signal, span })
-    if (!found) throw missing(revId, isYoung(scope))
+    const found = await this.#ask(meta.domain, revId, scope)
+    if (!found) throw gone(revId)
     verify(revision, found)
+    return found
+  }
+
+  async #parent(change: ParentOf, scope: EventScope): Promise<Revision | undefined> {
+    const { meta, revision, prior_state: { revision: prior } = {} } = change
+    // A change without `rev_parent_id` may name its parent there. A prior state of the same revision
+    // has no id, or the same one.
+    const revId = revision.rev_parent_id ?? prior?.rev_id
+    if (!revId || revId === revision.rev_id) return undefined
+    const found = await this.#ask(meta.domain, revId, scope)
+    if (found && prior?.rev_id === revId) verify(prior, found)
+    return found && asEventShows(found, change)
+  }
+
+  #revisions(revIds: readonly number[], scope: EventScope): Promise<(Revision | undefined)[]> {
+    const { domain } = metaOf(scope.change)
+    const asked = revIds.map(async (revId) => {
+      if (!Number.isSafeInteger(revId) || revId < 1) throw NO_ID
+      const found = await this.#ask(domain as string | undefined, revId, scope)
+      return found && asEventShows(found, scope.change)
+    })
+    return Promise.all(asked)
+  }
+
+  /** @returns the revision; undefined if the wiki does not have it, and the event is not young */
+  async #ask(
+    domain: string | undefined,
+    revId: number,
+    scope: EventScope,
+  ): Promise<Revision | undefined> {
+    const { signal, span } = scope
+    const found = await this.#client.revision({ domain, revId, signal, span })
+    if (!found && isYoung(scope)) throw notYet(revId)
     return found
   }
 
@@ -75,13 +134,18 @@ class MediaWikiLookup implements Lookup<MediaWiki> {
   }
 }
 
+const gone = (revId: number) =>
+  new TerminalError(`the wiki does not have revision ${revId}`, { code: 'revision_missing' })
+
 /** For the wiki a deleted revision and one that is not there yet look the same; time tells them apart. */
-const missing = (revId: number, young: boolean) =>
-  young
-    ? new RetryableError(`the wiki does not have revision ${revId} yet`, {
-        code: 'revision_not_yet',
-      })
-    : new TerminalError(`the wiki does not have revision ${revId}`, { code: 'revision_missing' })
+const notYet = (revId: number) =>
+  new RetryableError(`the wiki does not have revision ${revId} yet`, { code: 'revision_not_yet' })
+
+const NO_ID = new EventError(
+  'mediawiki.revisions: one of the ids is no whole number over 0; leave it out',
+  'internal_error',
+  500,
+)
 
 /** Whether a missing revision may still be on its way to the replica. */
 function isYoung({ change, event }: EventScope): boolean {

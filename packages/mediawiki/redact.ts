@@ -1,4 +1,4 @@
-import type { Revision } from './answer.ts'
+import { type Revision, withoutTexts } from './answer.ts'
 import type { PageChange, RevisionState, SlotState, User } from './page-change.ts'
 
 /** The parts of a revision that the public may not see, as the event or the wiki says. */
@@ -19,8 +19,13 @@ const MAKES_REVISION = new Set(['create', 'edit', 'move'])
  * may be the same revision or have the same text. The `performer` made the change, the `editor` wrote the
  * revision: a performer who deleted, restored or hid something is another user than the editor, and stays.
  * @param revision the wiki's answer; without it the event's own flags decide
+ * @param parent the wiki's answer about the revision before it, which is often the prior state
  */
-export function withoutHidden(change: PageChange, revision?: Revision): PageChange {
+export function withoutHidden(
+  change: PageChange,
+  revision?: Revision,
+  parent?: Revision,
+): PageChange {
   const hidden = hiddenOf(change.revision, revision)
   const { performer, comment, prior_state, ...rest } = change
   const prior = prior_state?.revision
@@ -50,7 +55,7 @@ export function withoutHidden(change: PageChange, revision?: Revision): PageChan
     ...(prior_state && {
       prior_state: {
         ...prior_state,
-        ...(prior && { revision: redact(prior, hiddenInEither(hidden, hiddenOf(prior))) }),
+        ...(prior && { revision: redact(prior, hiddenInPrior(hidden, prior, parent)) }),
       },
     }),
   }
@@ -66,13 +71,32 @@ function hiddenOf(state: RevisionState, revision?: Revision): Hidden {
   }
 }
 
-/** @param b an event's own flags, which never name slots */
-const hiddenInEither = (a: Hidden, b: Hidden): Hidden => ({
-  allText: a.allText || b.allText,
-  slots: a.slots,
-  comment: a.comment || b.comment,
-  user: a.user || b.user,
-})
+/** The parts of the prior state that are hidden in it, or in the revision itself. */
+function hiddenInPrior(now: Hidden, prior: RevisionState, parent: Revision | undefined): Hidden {
+  const own = hiddenOf(prior, parent?.revId === prior.rev_id ? parent : undefined)
+  return {
+    allText: now.allText || own.allText,
+    slots: new Set([...now.slots, ...own.slots]),
+    comment: now.comment || own.comment,
+    user: now.user || own.user,
+  }
+}
+
+/**
+ * The revision without its text if the event says that it is hidden: the wiki may not have heard of it
+ * yet, or shows it to privileged callers.
+ */
+export function asEventShows(
+  revision: Revision,
+  { revision: own, prior_state }: { readonly revision?: unknown; readonly prior_state?: unknown },
+): Revision {
+  const prior = (prior_state as PageChange['prior_state'])?.revision
+  const states = [own as RevisionState | undefined, prior]
+  const isHidden = states.some(
+    (state) => state?.rev_id === revision.revId && state.is_content_visible === false,
+  )
+  return isHidden ? { ...revision, slots: withoutTexts(revision.slots) } : revision
+}
 
 function redact(state: RevisionState, hidden: Hidden): RevisionState {
   const { comment, editor, rev_sha1, content_slots, ...rest } = state

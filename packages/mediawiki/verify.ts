@@ -1,6 +1,6 @@
 import type { Revision } from './answer.ts'
 import { invalidAnswer } from './errors.ts'
-import type { PageChange } from './page-change.ts'
+import type { RevisionState } from './page-change.ts'
 import { sha1Base36 } from './sha1.ts'
 
 /**
@@ -9,7 +9,7 @@ import { sha1Base36 } from './sha1.ts'
  * slots cannot be checked, nor can facts that the change does not have.
  * @throws RetryableError `upstream_invalid`
  */
-export function verify(change: PageChange['revision'], { slots, revId }: Revision): void {
+export function verify(change: RevisionState, { slots, revId }: Revision): void {
   const roles = Object.keys(slots)
   const only = roles.length === 1
   const expected = change.content_slots ?? {}

@@ -53,7 +53,8 @@ export const ERRORS = {
   },
   unsupported_schema: {
     status: 422,
-    meaning: 'The function does not read the schema, or the major version, that `$schema` names.',
+    meaning:
+      'The function does not read the schema or major version that `$schema` or `dataschema` names, or the event names none.',
     remedy: 'Check which topic the source reads. A new major version needs a new function.',
   },
   schema_violation: {

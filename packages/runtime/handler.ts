@@ -45,10 +45,10 @@ export class Handler {
     const owners = new MetricOwners(service.metrics)
     this.#lookups = Object.entries(lookups).map(([name, lookup]) => [
       name,
-      owners.open(`lookups.${name}`, () => lookup.open(own)),
+      owners.open(`lookups.${name}`, () => lookup.open(own, name)),
     ])
     this.#delivery = delivery
-      ? owners.open('the delivery', () => delivery.open(own))
+      ? owners.open('the delivery', () => delivery.open(own, 'delivery'))
       : httpSink('K_SINK', config.K_SINK, config.EVENT_DEADLINE_MS)
     const parts = [...Object.values(lookups), delivery]
     this.#errors = Object.assign({}, ERRORS, ...parts.map((part) => part?.errors))

@@ -29,6 +29,10 @@ export { jsonKey } from './key.ts'
 export { Log } from './log.ts'
 export type { EventScope, Lookup, Lookups, OpenLookup } from './lookup.ts'
 export { main } from './main.ts'
+export { HTTP_ERRORS, type Refusal, RefusedError } from './rest/errors.ts'
+export { http, type RestApi } from './rest/http.ts'
+export type { Query, QueryValue } from './rest/path.ts'
+export type { HttpOptions } from './rest/settings.ts'
 export { passOn, Skip, skip } from './results.ts'
 export type { Envelope, Schema, Validate } from './schema.ts'
 export { type RunningFunction, type ServeOptions, serve } from './server.ts'
@@ -40,3 +44,13 @@ export { Metrics, SECONDS } from './telemetry/metrics.ts'
 export { Counter, Gauge, Histogram } from './telemetry/prometheus.ts'
 export { startTraces } from './telemetry/start.ts'
 export { endSpan, startUpstreamSpan, traceContext } from './telemetry/tracing.ts'
+export {
+  asksForPatience,
+  invalidAnswer,
+  StatusError,
+  UPSTREAM_ERRORS,
+} from './upstream/errors.ts'
+export { Limit } from './upstream/limit.ts'
+export { type CountRequest, countRequests, type UpstreamState } from './upstream/metrics.ts'
+export { Pending, type Place } from './upstream/pending.ts'
+export { type Question, Upstream } from './upstream/upstream.ts'

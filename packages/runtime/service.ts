@@ -21,5 +21,6 @@ export interface Part<Opened, C = never> {
   readonly errors?: ErrorTable
   /** The variable that holds the address it calls: a test puts the address of a fake there. */
   readonly address?: string
-  open(service: Service<C>): Opened
+  /** @param name the name that the function gives it, such as `geo`; a label of its metrics */
+  open(service: Service<C>, name: string): Opened
 }

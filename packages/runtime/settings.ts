@@ -10,6 +10,8 @@ export interface Settings {
   readonly integers: ReadonlySet<string>
   /** Variables that hold a URL, perhaps with a placeholder such as `{domain}`. */
   readonly addresses: readonly string[]
+  /** Variables whose values are never shown. */
+  readonly secrets?: ReadonlySet<string>
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -41,8 +43,12 @@ export function readSettings(settings: Settings, env: Environment): Record<strin
   return values
 }
 
-function refusal({ allowed }: Settings, name: string, env: Environment): ConfigError {
+function refusal({ allowed, secrets }: Settings, name: string, env: Environment): ConfigError {
   const value = env[name]
   if (!value) return new ConfigError(`${name} is not set; set it to ${allowed[name]}`)
-  return new ConfigError(`${name}=${JSON.stringify(value)} is not ${allowed[name]}`)
+  if (secrets?.has(name)) return new ConfigError(`${name} is not ${allowed[name]}`)
+  return new ConfigError(`${name}=${JSON.stringify(withoutUser(value))} is not ${allowed[name]}`)
 }
+
+/** A user in an address may come with a password. */
+const withoutUser = (value: string) => value.replace(/(:\/\/).*@/, '$1…@')

@@ -23,10 +23,11 @@ import { settings } from './table/settings.ts'
 import { suspectRevisions } from './table/suspects.ts'
 import { tributary } from './table/tributary.ts'
 import { tributaryEnds } from './table/tributary-ends.ts'
+import { upstream } from './table/upstream.ts'
 
 export const MUTANTS: readonly Mutant[] = mutantsOf([
   ...[...codec, ...outcomes, ...failures, ...bugs, ...output, ...server, ...settings],
-  ...[...mediawiki, ...suspectRevisions, ...pages],
+  ...[...upstream, ...mediawiki, ...suspectRevisions, ...pages],
   ...[...order, ...orderInputs, ...orderReading, ...orderWatermarks],
   ...[...tributary, ...tributaryEnds, ...failover, ...author],
   ...[...knative, ...knativeSources, ...build, ...schemas, ...house],

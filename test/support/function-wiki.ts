@@ -34,7 +34,7 @@ export const json = (response: ServerResponse, body: unknown, status = 200, head
     .end(JSON.stringify(body))
 
 /** Answers like the recorded wiki: other revisions are missing. */
-const recorded: Answerer = ({ revId }, response) =>
+export const recorded: Answerer = ({ revId }, response) =>
   json(response, answer(recordedRevisions, revId.split('|')))
 
 /** A MediaWiki API on 127.0.0.1 that answers as the test sets it. */

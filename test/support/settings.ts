@@ -42,7 +42,8 @@ export function describeSettings(settings: Settings, variables: Record<string, V
       for (const value of isInteger ? [...wrong, ...NOT_INTEGERS] : wrong) {
         const refused = (error: unknown) => {
           assert.ok(error instanceof ConfigError)
-          assert.ok(error.message.startsWith(`${name}=${JSON.stringify(value)} is not `))
+          const shown = JSON.stringify(value.replace(/\/\/.*@/, '//…@'))
+          assert.ok(error.message.startsWith(`${name}=${shown} is not `), error.message)
           assert.match(error.message, is)
           assert.doesNotMatch(error.message, /[\r\n]/)
           return true

@@ -42,6 +42,7 @@ describe('the one version of all packages', () => {
     assert.equal(versions().size, 1)
     setVersion(root, '98.76.54')
     assert.deepEqual([...versions()], ['98.76.54'])
+    assert.throws(() => setVersion(root, '98.76.54'), /is not above 98\.76\.54/)
   })
 
   it('leaves the rest of those files as it was', () => {

@@ -60,12 +60,12 @@ export const failures: readonly Group[] = [
     },
   },
   {
-    file: 'packages/mediawiki/errors.ts',
+    file: 'packages/runtime/upstream/errors.ts',
     tests: wiki,
     wrong: {
       'an answer that is not what was asked for makes a dead letter at once': [
-        'import { type ErrorTable, RetryableError } from',
-        'import { type ErrorTable, TerminalError as RetryableError } from',
+        'import { type ErrorTable, EventError, RetryableError } from',
+        'import { type ErrorTable, EventError, TerminalError as RetryableError } from',
       ],
     },
   },
@@ -74,12 +74,12 @@ export const failures: readonly Group[] = [
     tests: wiki,
     wrong: {
       'what the wiki does not have yet is a dead letter at once': [
-        '? new RetryableError(',
-        '? new TerminalError(',
+        'new RetryableError(`the wiki does not have revision ${revId} yet`',
+        'new TerminalError(`the wiki does not have revision ${revId} yet`',
       ],
       'what the wiki does not have is retried for ever': [
-        ': new TerminalError(',
-        ': new RetryableError(',
+        'new TerminalError(`the wiki does not have revision ${revId}`, {',
+        'new RetryableError(`the wiki does not have revision ${revId}`, {',
       ],
       'a young event is not given time for the replica': [
         "return typeof dt === 'string' && Date.now() - Date.parse(dt) < YOUNG_MS",

@@ -41,21 +41,9 @@ export const mediawiki: readonly Group[] = [
     file: 'packages/mediawiki/api.ts',
     tests: client,
     wrong: {
-      '429 says that the wiki is away': [
-        "statusCode === 429 ? 'upstream_busy' : 'upstream_unavailable'",
-        "'upstream_unavailable'",
-      ],
       'the body of a redirect counts as an answer': [
         'if (statusCode !== 200) {',
         'if (statusCode >= 400) {',
-      ],
-      'a slow wiki is waited for beyond MEDIAWIKI_TIMEOUT_MS': [
-        'setTimeout(() => abort.abort(timedOut(this.#timeout)), this.#timeout)',
-        'setTimeout(() => {}, this.#timeout)',
-      ],
-      'the request goes on when its event has ended': [
-        'const forward = () => abort.abort(signal.reason)',
-        'const forward = () => {}',
       ],
       'an answer of any size is read': [
         'const MAX_ANSWER_BYTES = 64 * 1024 * 1024',
@@ -132,23 +120,13 @@ export const mediawiki: readonly Group[] = [
     },
   },
   {
-    file: 'packages/mediawiki/pending-revision.ts',
-    tests: coalescing,
-    wrong: {
-      'an event that ends gives up the revision for the others, too': [
-        'if (this.#waiters.length === 0) this.place.abandoned',
-        'this.place.abandoned',
-      ],
-    },
-  },
-  {
     file: 'packages/mediawiki/coalescer.ts',
     tests: coalescing,
     wrong: {
       'an event joins a request that was sent before the event came': [
         `let pending = this.#queue.get(revId)
     if (!pending) {
-      pending = new PendingRevision(revId, this)
+      pending = new Pending(revId, this)
       this.#queue.set(revId, pending)
     }
     const revision = pending.wait(signal, span)`,
@@ -156,7 +134,7 @@ export const mediawiki: readonly Group[] = [
     self.asked ??= new Map()
     let pending = this.#queue.get(revId) ?? self.asked.get(revId)
     if (!pending) {
-      pending = new PendingRevision(revId, this)
+      pending = new Pending(revId, this)
       this.#queue.set(revId, pending)
       self.asked.set(revId, pending)
     }
@@ -189,25 +167,6 @@ export const mediawiki: readonly Group[] = [
         'if (isNew || this.#wikis.size > MAX_WIKIS) forget()',
         'if (false) forget()',
       ],
-    },
-  },
-  {
-    file: 'packages/mediawiki/limit.ts',
-    tests: coalescing,
-    wrong: {
-      'a wiki that asks for patience gets as many requests as before': [
-        'this.#exact = Math.max(1, this.#exact / 2)',
-        '',
-      ],
-      'each of several requests that fail together halves the limit': [
-        'if (!asksForPatience(error) || halvings !== this.#halvings) return',
-        'if (!asksForPatience(error)) return',
-      ],
-      'a wiki that is away gets fewer requests': [
-        'if (!asksForPatience(error) || halvings !== this.#halvings) return',
-        'if (halvings !== this.#halvings) return',
-      ],
-      'the limit grows though nobody wants more': ['if (useful > this.value)', 'if (true)'],
     },
   },
 ]

@@ -11,7 +11,7 @@ export const output: readonly Group[] = [
     ],
     wrong: {
       'an id depends on the delivery though the event has a meta.id': [
-        "typeof id === 'string' && id !== '' ? [id] : [event.source, event.id]",
+        'isOwn ? [id] : [event.source, event.id]',
         '[event.source, event.id]',
       ],
       'events of two sources without meta.id have one id': [
@@ -31,22 +31,62 @@ export const output: readonly Group[] = [
         '',
       ],
       "a result has the input's meta.id and stream": [
-        'data.meta = { ...(meta as object), id, stream }',
-        'data.meta = { id, stream, ...(meta as object) }',
+        '{ ...(meta as object), ...own }',
+        '{ ...own, ...(meta as object) }',
       ],
       "a result has none of the input's other meta": [
-        'data.meta = { ...(meta as object), id, stream }',
-        'data.meta = { id, stream }',
+        '{ ...(meta as object), ...own }',
+        '{ ...own }',
       ],
       'the source of a result has no datacenter': [
         'source: `/${origin.datacenter}/${definition.name}`',
         'source: `/${definition.name}`',
       ],
       'the time of a result is when it was enriched': [
-        '\n    time,\n',
-        '\n    time: new Date().toISOString(),\n',
+        '...(time !== undefined && { time }),',
+        'time: new Date().toISOString(),',
       ],
       "a result does not hand on the caller's trace": ['    ...origin.trace,\n', ''],
+    },
+  },
+  {
+    file: 'packages/runtime/output.ts',
+    tests: ['test/packages/runtime/any-event.test.ts'],
+    wrong: {
+      'events of another platform have the id of their meta': [
+        '&& change.$schema !== undefined',
+        '',
+      ],
+      "a result whose schema has no meta has the input's": ['else delete data.meta', ''],
+      'a time that the schema does not know is the time of the event': [
+        '!envelope.dt ||',
+        'false ||',
+      ],
+    },
+  },
+  {
+    file: 'packages/runtime/key.ts',
+    tests: [
+      'test/packages/runtime/any-event.test.ts',
+      'test/packages/runtime/server-output.test.ts',
+    ],
+    wrong: {
+      'non-ASCII in a partition key stays as it is': [
+        'if (!NON_ASCII.test(json)) return json',
+        'if (true) return json',
+      ],
+      'events without the field of their key share one key': [
+        'isWhole ? members : withNulls(members)',
+        'members',
+      ],
+      'a page about undefined can never be enriched': [
+        'return word !== undefined && !hasText(change, word)',
+        'return word !== undefined',
+      ],
+      'a key of a missing field goes out': [
+        'return word !== undefined && !hasText(change, word)',
+        'return false',
+      ],
     },
   },
   {

@@ -10,7 +10,7 @@ export const suspectRevisions: readonly Group[] = [
     tests: suspects,
     wrong: {
       'a revision whose request failed is asked for with others again': [
-        'const alone = this.suspects.has(pending.revId)',
+        'const alone = this.suspects.has(pending.key)',
         'const alone = false',
       ],
       'a suspect joins the request of others': ['if (alone && batch.length > 0) continue', ''],

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { INITIAL_LIMIT, Limit } from '../../../packages/mediawiki/limit.ts'
+import { INITIAL_LIMIT } from '../../../packages/mediawiki/coalescer.ts'
 import { RetryableError } from '../../../packages/runtime/errors.ts'
+import { Limit } from '../../../packages/runtime/upstream/limit.ts'
 import { type HeldRequest, HeldWiki, ids, textsOf } from '../../support/held-wiki.ts'
 
 const busy = new RetryableError('busy', { code: 'upstream_busy' })
@@ -14,7 +15,7 @@ const after = (limit: Limit, successes: number, useful: number) => {
 
 describe('the limit of requests to a wiki', () => {
   it('grows by one after as many successes as it allows requests, up to 16, if more could be used', () => {
-    const limit = new Limit()
+    const limit = new Limit(INITIAL_LIMIT, 16)
     assert.equal(limit.value, INITIAL_LIMIT)
     assert.equal(after(limit, 1000, INITIAL_LIMIT), INITIAL_LIMIT)
     assert.equal(after(limit, INITIAL_LIMIT, INITIAL_LIMIT + 1), INITIAL_LIMIT + 1)
@@ -23,7 +24,7 @@ describe('the limit of requests to a wiki', () => {
   })
 
   it('is halved when the wiki is busy, once for all requests in flight', () => {
-    const limit = new Limit()
+    const limit = new Limit(INITIAL_LIMIT, 16)
     const { halvings } = limit
     limit.failed(busy, halvings)
     limit.failed(busy, halvings)
@@ -34,7 +35,7 @@ describe('the limit of requests to a wiki', () => {
   })
 
   it('stays the same if the wiki is unavailable', () => {
-    const limit = new Limit()
+    const limit = new Limit(INITIAL_LIMIT, 16)
     limit.failed(away, limit.halvings)
     assert.equal(limit.value, INITIAL_LIMIT)
   })

@@ -1,20 +1,20 @@
+/** A question to an upstream that events wait for; several events may wait for the same one. */
 import type { Span } from '@opentelemetry/api'
-import type { Revision } from './answer.ts'
 
-/** Where a pending revision is: in the coalescer's queue, then in a batch. */
-export interface Place {
-  /** No event waits for the revision any more; the last one gave up for this reason. */
-  abandoned(pending: PendingRevision, reason: unknown): void
+/** Where a pending question is: in a queue, then in a request. */
+export interface Place<K, T> {
+  /** No event waits for the answer any more; the last one gave up for this reason. */
+  abandoned(pending: Pending<K, T>, reason: unknown): void
 }
 
-/** A revision that events wait for; several events may wait for the same one. */
-export class PendingRevision {
-  readonly revId: number
-  place: Place
-  #waiters: Waiter[] = []
+/** `K` says what is asked, `T` is the answer. */
+export class Pending<K, T> {
+  readonly key: K
+  place: Place<K, T>
+  #waiters: Waiter<T>[] = []
 
-  constructor(revId: number, place: Place) {
-    this.revId = revId
+  constructor(key: K, place: Place<K, T>) {
+    this.key = key
     this.place = place
   }
 
@@ -24,7 +24,7 @@ export class PendingRevision {
   }
 
   /** Waits for {@link resolve} or {@link reject}, or until the signal is aborted. */
-  wait(signal: AbortSignal, span: Span): Promise<Revision | undefined> {
+  wait(signal: AbortSignal, span: Span): Promise<T> {
     return new Promise((resolve, reject) => {
       const waiter = { signal, span, resolve, reject }
       this.#waiters.push(waiter)
@@ -33,9 +33,8 @@ export class PendingRevision {
     })
   }
 
-  /** @param revision undefined: the wiki does not have it */
-  resolve(revision: Revision | undefined): void {
-    for (const { resolve } of this.#waiters) resolve(revision)
+  resolve(answer: T): void {
+    for (const { resolve } of this.#waiters) resolve(answer)
     this.#waiters = []
   }
 
@@ -45,7 +44,7 @@ export class PendingRevision {
   }
 
   /** One event stops waiting; the others go on. */
-  #giveUp(waiter: Waiter): void {
+  #giveUp(waiter: Waiter<T>): void {
     const index = this.#waiters.indexOf(waiter)
     if (index < 0) return
     this.#waiters.splice(index, 1)
@@ -55,9 +54,9 @@ export class PendingRevision {
 }
 
 /** One event that waits. */
-interface Waiter {
+interface Waiter<T> {
   readonly signal: AbortSignal
   readonly span: Span
-  readonly resolve: (revision: Revision | undefined) => void
+  readonly resolve: (answer: T) => void
   readonly reject: (reason: unknown) => void
 }
