@@ -22,7 +22,8 @@ const YOUNG_MS = 10_000
 /** The wiki as an enrichment sees it. What is asked at the same time shares requests. */
 export interface MediaWiki {
   /**
-   * The revision a change is about, with the content of all its slots, checked against the change.
+   * The revision a change is about, with the content of its slots, checked against the change. A slot that
+   * the wiki or the change hides has no content.
    * @throws TerminalError `domain_not_allowed`, `revision_missing`
    * @throws RetryableError `revision_not_yet`, `upstream_…`
    *
@@ -89,7 +90,7 @@ class MediaWikiLookup implements Lookup<MediaWiki> {
     const found = await this.#ask(meta.domain, revId, scope)
     if (!found) throw gone(revId)
     verify(revision, found)
-    return found
+    return asEventShows(found, { revision })
   }
 
   async #parent(change: ParentOf, scope: EventScope): Promise<Revision | undefined> {

@@ -21,8 +21,7 @@ export default defineEnrichment({
     if (page_change_kind === 'delete') return skip('deleted')
     const { slots } = await mediawiki.revision({ meta, revision })
     const text = slots.main?.content
-    // The event may hide a text that the wiki shows, and the other way round: hidden wins.
-    if (text === undefined || revision.is_content_visible === false) return skip('hidden')
+    if (text === undefined) return skip('hidden')
     const { page_id, page_title } = page
     return { meta, dt, wiki_id, page_id, page_title, sections: headingsOf(text) }
   },
