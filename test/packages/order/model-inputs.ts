@@ -27,7 +27,7 @@ export interface Inputs {
   actions(state: State, me: Me): Iterable<Action>
   /** The state after a request of an instance was answered. */
   answered(state: State, me: Me, id: string, how: 'finished' | 'again'): State
-  /** The state after all requests of an instance were sent back, except for the change that it publishes. */
+  /** The state after an instance has lost its requests: their changes come again. */
   sentBack(state: State, me: Me): State
   /** What is wrong with a decision, if anything. */
   violationOf(decided: Decided): string | undefined
@@ -76,7 +76,7 @@ export class Backlog implements Inputs {
   *actions(state: State, me: Me): Iterable<Action> {
     const { epoch, told } = state.instances[me]
     if (epoch !== state.epoch) return
-    let mayWait = hasNews(told) && !state.items.includes(`${1 - me}`)
+    let mayWait = hasNews(told)
     for (const [i, { id }] of this.#items.entries()) {
       if (state.items[i] === `${me}` && !id) yield ['others answered', this.#closed(state, me, i)]
       if (!this.#canSend(state, i)) continue
