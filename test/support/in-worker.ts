@@ -28,10 +28,12 @@ export function testInWorker(file: string, note?: string): Test {
   let worker: Worker | undefined
   return (title) => {
     test(title, (t) => {
-      worker ??= new Worker(file).once('exit', () => {
-        worker = undefined
+      worker ??= new Worker(file)
+      // A test that takes too long ends with its worker, and the next one gets another.
+      return request(worker, title, t).catch((error) => {
+        if (t.signal.aborted) worker = undefined
+        throw error
       })
-      return request(worker, title, t)
     })
   }
 }
@@ -60,8 +62,10 @@ async function request(worker: Worker, title: string, t: TestContext): Promise<v
     else if (message.passed) ended.resolve()
     else ended.reject(message.error)
   }
-  // A test that takes too long ends with its worker.
-  const onAbort = () => void worker.terminate()
+  const onAbort = () => {
+    void worker.terminate()
+    ended.reject(t.signal.reason)
+  }
   t.signal.addEventListener('abort', onAbort)
   worker.on('message', onMessage).once('error', ended.reject).ref()
   worker.postMessage(title)

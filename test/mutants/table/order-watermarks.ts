@@ -2,6 +2,7 @@ import type { Group } from '../mutant.ts'
 
 const watermarks = ['test/packages/order/watermarks.test.ts']
 const missing = ['test/packages/order/missing-offsets.test.ts']
+const model = ['test/packages/order/protocol.test.ts']
 
 /** How far the inputs have come. */
 export const orderWatermarks: readonly Group[] = [
@@ -56,6 +57,16 @@ export const orderWatermarks: readonly Group[] = [
       'names of inputs are kept without bound': [
         'if (this.#partitions.size >= MAX_PARTITIONS) this.#forgetLeastRecent()',
         '',
+      ],
+    },
+  },
+  {
+    file: 'packages/order/watermarks.ts',
+    tests: model,
+    wrong: {
+      'a backlog has no more partitions than those that appear in the first seconds': [
+        'const since = Math.max(topic.heardSince, topic.flow.blockedAt(now))',
+        'const since = topic.heardSince',
       ],
     },
   },

@@ -17,8 +17,13 @@ export interface Run {
 export interface Instance {
   /** 0: it is a standby. */
   readonly epoch: number
+  /** What its watermarks were told; see `progressAfter`. */
+  readonly told: string
   readonly run?: Run
 }
+
+/** An instance that is not active. */
+export const STANDBY: Instance = { epoch: 0, told: '' }
 
 /** A record of the ordered topic. */
 export interface Published {
@@ -40,6 +45,8 @@ export interface State {
   /** Records on their way to the topic whose acknowledgement nobody waits for any more. */
   readonly inFlight: readonly Published[]
   readonly instances: readonly [Instance, Instance]
+  /** Where the items of the inputs are; see `Inputs`. */
+  readonly items: string
   /** How many crashes and lost acknowledgements may still happen. */
   readonly faults: number
   /** The broken rule, if the step to this state has broken one. */
@@ -71,21 +78,25 @@ export function keyOf(state: State): string {
   if (state.pageState >= NONE) throw new Error('too many states of a page for one character')
   const [a, b] = state.instances.map(instanceKey) as [string, string]
   let key = fromCharCode(state.epoch, state.faults, state.pageState)
-  key += a < b ? a + b : b + a
+  key += a < b ? a + b + state.items : b + a + swapped(state.items)
   if (state.applied) key += recordKey(state.applied)
   key += SEPARATOR + state.inFlight.map(recordKey).sort().join('') + SEPARATOR
   for (const id of state.safe) key += letterOf(id)
   return key
 }
 
-function instanceKey({ epoch, run }: Instance): string {
-  let key = fromCharCode(epoch)
+function instanceKey({ epoch, told, run }: Instance): string {
+  let key = fromCharCode(epoch) + told + SEPARATOR
   if (run) {
     key += letterOf(run.id) + letterOf(run.decision)
     key += fromCharCode(run.pageState, run.done, run.publishing?.sequence ?? NONE)
   }
   return key + SEPARATOR
 }
+
+/** The items with the two instances exchanged. */
+const swapped = (items: string): string =>
+  items.replaceAll(/[01]/g, (instance) => (instance === '0' ? '1' : '0'))
 
 const recordKey = ({ id, epoch, sequence }: Published): string =>
   letterOf(id) + fromCharCode(epoch, sequence)

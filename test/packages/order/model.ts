@@ -6,7 +6,15 @@
  */
 import { type Change, compare } from '../../../packages/order/change.ts'
 import { isBeyond } from '../../../packages/order/position.ts'
-import { type Instance, keyOf, type Published, type Run, type State } from './model-state.ts'
+import { type Action, AT_ANY_MOMENT, type Inputs, type Me } from './model-inputs.ts'
+import {
+  type Instance,
+  keyOf,
+  type Published,
+  type Run,
+  STANDBY,
+  type State,
+} from './model-state.ts'
 import { NO_STATE, type Protocol, Rules } from './rules.ts'
 
 export interface Exploration {
@@ -22,11 +30,13 @@ const MAX_EPOCHS = 2
 /**
  * Explores all states that these changes can lead to.
  * @param faults how many crashes and lost acknowledgements happen at most
+ * @param inputs how the changes come
  */
 export function explore(
   changes: readonly Change[],
   protocol: Protocol,
   faults: number,
+  inputs = AT_ANY_MOMENT,
 ): Exploration {
   const rules = new Rules(changes, protocol)
   const start: State = {
@@ -34,14 +44,15 @@ export function explore(
     pageState: NO_STATE,
     safe: [],
     inFlight: [],
-    instances: [{ epoch: 1 }, { epoch: 0 }],
+    instances: [{ ...STANDBY, epoch: 1 }, STANDBY],
+    items: inputs.start,
     faults,
   }
   const known = new Set([keyOf(start)])
   const seen = new Set<string>()
   const todo = [start]
   for (let state = todo.pop(); state; state = todo.pop()) {
-    for (const [action, following] of actions(state, rules)) {
+    for (const [action, following] of actions(state, rules, inputs)) {
       seen.add(action)
       const { violation } = following
       if (violation) return { states: known.size, violation, seen }
@@ -71,28 +82,21 @@ const answered = (state: State, id: string): State =>
   state.safe.includes(id) ? state : { ...state, violation: `lost: ${id}` }
 
 /** Everything that can happen next: the action's name and the state it leads to. */
-function* actions(state: State, rules: Rules): Generator<[string, State]> {
+function* actions(state: State, rules: Rules, inputs: Inputs): Generator<Action> {
   for (const me of [0, 1] as const) {
     const instance = state.instances[me]
-    const put = (mine: Instance, more: Partial<State> = {}): State => ({
-      ...state,
-      ...more,
-      instances: me === 0 ? [mine, state.instances[1]] : [state.instances[0], mine],
-    })
     if (instance.epoch === 0) {
-      if (state.epoch < MAX_EPOCHS) {
-        const epoch = state.epoch + 1
-        yield ['promoted', put({ epoch }, { epoch })]
-      }
+      if (state.epoch === MAX_EPOCHS) continue
+      const epoch = state.epoch + 1
+      const promoted = put({ ...state, epoch }, me, { ...instance, epoch })
+      yield ['promoted', inputs.sentBack(promoted, me === 0 ? 1 : 0)]
       continue
     }
-    if (state.faults > 0) {
-      const inFlight = abandoned(state, instance)
-      yield ['crashed', put({ epoch: 0 }, { inFlight, faults: state.faults - 1 })]
-    }
+    if (state.faults > 0) yield ['crashed', inputs.sentBack(faulty(state, me, STANDBY), me)]
+    yield* inputs.actions(state, me)
     yield* instance.run
-      ? advance(state, instance, instance.run, rules, put)
-      : begin(state, instance, rules, put)
+      ? advance(state, me, instance.run, rules, inputs)
+      : begin(state, me, rules, inputs)
   }
   for (const record of state.inFlight) {
     const inFlight = state.inFlight.filter((other) => other !== record)
@@ -100,58 +104,61 @@ function* actions(state: State, rules: Rules): Generator<[string, State]> {
   }
 }
 
-/** The records in flight after an instance has ceased to wait for its own. */
-const abandoned = ({ inFlight }: State, { run }: Instance): readonly Published[] =>
-  run?.publishing ? [...inFlight, run.publishing] : inFlight
+/** The state of the model with another state of an instance. */
+function put(state: State, me: Me, instance: Instance): State {
+  const [a, b] = state.instances
+  return { ...state, instances: me === 0 ? [instance, b] : [a, instance] }
+}
 
-/** The model's state with another state of the acting instance, and perhaps of other parts. */
-type Put = (mine: Instance, more?: Partial<State>) => State
+/** The model's state after a fault, with another state of an instance. It no longer waits for its record. */
+function faulty(state: State, me: Me, instance: Instance): State {
+  const { publishing } = state.instances[me].run ?? {}
+  const inFlight = publishing ? [...state.inFlight, publishing] : state.inFlight
+  return { ...put(state, me, instance), inFlight, faults: state.faults - 1 }
+}
 
-/**
- * Starts the protocol for a change. Any changes may be waiting then, even those that were answered before: a
- * source that starts again may deliver them again.
- */
-function* begin(
-  state: State,
-  instance: Instance,
-  rules: Rules,
-  put: Put,
-): Generator<[string, State]> {
-  for (const { id, decision } of rules.decisions(state.pageState)) {
-    const run = { id, decision, pageState: state.pageState, done: 0 }
-    yield [decision, put({ ...instance, run })]
+/** Starts the protocol for a change. */
+function* begin(state: State, me: Me, rules: Rules, inputs: Inputs): Generator<Action> {
+  for (const decided of inputs.decisions(state, me, rules)) {
+    const violation = inputs.violationOf(decided)
+    const run = { ...decided, pageState: state.pageState, done: 0 }
+    const begun = put(state, me, { ...state.instances[me], run })
+    yield [decided.decision, { ...begun, ...(violation && { violation }) }]
   }
 }
 
 /** Takes the next step of an instance's run. */
-function* advance(
-  state: State,
-  instance: Instance,
-  run: Run,
-  rules: Rules,
-  put: Put,
-): Generator<[string, State]> {
+function* advance(state: State, me: Me, run: Run, rules: Rules, inputs: Inputs): Generator<Action> {
   const { id, publishing } = run
-  const { run: _, ...idle } = instance
+  const { run: _, ...idle } = state.instances[me]
   const { publishing: __, ...acknowledged } = { ...run, done: run.done + 1 }
-  const onward: Instance = { ...idle, run: acknowledged }
+  const onward = put(state, me, { ...idle, run: acknowledged })
   if (publishing) {
-    yield ['landed', landed(put(onward), publishing, rules)]
+    yield ['landed', landed(onward, publishing, rules)]
     if (state.faults === 0) return
     // The acknowledgement is lost: the change is answered 503, and the source delivers it again.
-    const inFlight = abandoned(state, instance)
-    return yield ['unacknowledged', put(idle, { inFlight, faults: state.faults - 1 })]
+    const unacknowledged = inputs.answered(faulty(state, me, idle), me, id, 'again')
+    return yield ['unacknowledged', unacknowledged]
   }
   const step = rules.steps(run)[run.done]
-  if (!step) return yield ['answered', answered(put(idle), id)]
-  if (step.do === 'report') return yield ['reported', put(onward, { safe: add(state.safe, id) })]
-  if (step.do === 'publish') {
-    const record = { id, epoch: instance.epoch, sequence: step.sequence }
-    return yield ['publishing', put({ ...instance, run: { ...run, publishing: record } })]
+  if (!step) {
+    return yield [
+      'answered',
+      answered(inputs.answered(put(state, me, idle), me, id, 'finished'), id),
+    ]
   }
-  if (instance.epoch !== state.epoch) return yield ['deposed', put({ epoch: 0 })]
-  if (rules.numberOf(step.from) !== state.pageState) return yield ['stale', put(idle)]
-  yield ['written', put(onward, { pageState: rules.numberOf(step.to) })]
+  if (step.do === 'report') return yield ['reported', { ...onward, safe: add(state.safe, id) }]
+  if (step.do === 'publish') {
+    const record = { id, epoch: idle.epoch, sequence: step.sequence }
+    return yield ['publishing', put(state, me, { ...idle, run: { ...run, publishing: record } })]
+  }
+  if (idle.epoch !== state.epoch) {
+    return yield ['deposed', inputs.sentBack(put(state, me, STANDBY), me)]
+  }
+  if (rules.numberOf(step.from) !== state.pageState) {
+    return yield ['stale', inputs.answered(put(state, me, idle), me, id, 'again')]
+  }
+  yield ['written', { ...onward, pageState: rules.numberOf(step.to) }]
 }
 
 const add = (ids: readonly string[], id: string) => [...new Set([...ids, id])].sort()

@@ -5,6 +5,7 @@ import { apply } from '../../../packages/order/page-state.ts'
 import { protocolSteps, type Step } from '../../../packages/order/protocol.ts'
 import { change, r } from '../../../stage/order/changes.ts'
 import { explore } from './model.ts'
+import { Backlog } from './model-inputs.ts'
 
 const EDIT = [r(1, 0, 1), r(2, 1, 2)]
 const GAP = [r(1, 0, 1), r(3, 2, 3), r(2, 1, 2)]
@@ -32,6 +33,22 @@ for (const [history, changes, faults] of HISTORIES) {
     assert.deepEqual(missing, [], `only these happened: ${[...seen].join(', ')}`)
   })
 }
+
+/** While codfw's first partition fills its source, nothing is known of the second one, which has the edit 2. */
+const ONE_PARTITION_FIRST = new Backlog([
+  { topic: 'eqiad', partition: '0', offset: 0, id: 'create 1@1', intake: 1000 },
+  { topic: 'eqiad', partition: '0', offset: 1, id: 'edit 3@3', intake: 3000 },
+  { topic: 'codfw', partition: '0', offset: 0, intake: 100_000 },
+  { topic: 'codfw', partition: '1', offset: 0, id: 'edit 2@2', intake: 2000 },
+])
+
+test('no crash at any step leaves a gap in a backlog that begins with one partition alone', () => {
+  const { violation, seen } = explore(GAP, protocolSteps, 1, ONE_PARTITION_FIRST)
+  assert.equal(violation, undefined)
+  for (const action of ['delivered', 'others answered', 'waited', 'crashed', 'deposed']) {
+    assert.ok(seen.has(action), `${action} did not happen`)
+  }
+})
 
 /** The protocol with its three steps in another order. */
 const rearranged = (arrange: (steps: Step[]) => Step[]): typeof protocolSteps =>

@@ -6,11 +6,12 @@ import type { Change } from '../../../packages/order/change.ts'
 import type { FinalDecision } from '../../../packages/order/decide.ts'
 import { decideFirst } from '../../../packages/order/first-in-queue.ts'
 import type { PageState } from '../../../packages/order/page-state.ts'
+import type { Progress } from '../../../packages/order/progress.ts'
 import type { protocolSteps, Step } from '../../../packages/order/protocol.ts'
 
 export type Protocol = typeof protocolSteps
 
-interface Decided {
+export interface Decided {
   readonly id: string
   readonly decision: FinalDecision
 }
@@ -40,17 +41,24 @@ export class Rules {
   decisions(pageState: number): readonly Decided[] {
     return kept(this.#decisions, pageState, () => {
       const found = new Map<string, Decided>()
-      for (const waiting of subsets([...this.#byId.values()])) {
+      for (const ids of subsets([...this.#byId.keys()])) {
         for (const watermark of [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]) {
           const progress = { watermark, window: 10_000, settle: 2000 }
-          const first = decideFirst(this.#states[pageState], waiting, progress)
-          if (!first || first.decision === 'hold') continue
-          const { id } = first.first.change
-          found.set(`${first.decision} ${id}`, { id, decision: first.decision })
+          for (const decided of this.decision(pageState, ids, progress)) {
+            found.set(`${decided.decision} ${decided.id}`, decided)
+          }
         }
       }
       return [...found.values()]
     })
+  }
+
+  /** What is done first if these changes wait; empty if all of them have to. */
+  decision(pageState: number, ids: readonly string[], progress: Progress): Decided[] {
+    const waiting = ids.map((id) => ({ change: this.change(id) }))
+    const found = decideFirst(this.#states[pageState], waiting, progress)
+    if (!found || found.decision === 'hold') return []
+    return [{ id: found.first.change.id, decision: found.decision }]
   }
 
   /** All steps of the protocol for a change that was decided on in this state of its page. */
@@ -73,8 +81,8 @@ function kept<Key, Value>(values: Map<Key, Value>, key: Key, make: () => Value):
   return value
 }
 
-function subsets(changes: readonly Change[]): { readonly change: Change }[][] {
-  const sets: { readonly change: Change }[][] = [[]]
-  for (const change of changes) sets.push(...sets.map((set) => [...set, { change }]))
+function subsets<T>(all: readonly T[]): T[][] {
+  const sets: T[][] = [[]]
+  for (const each of all) sets.push(...sets.map((set) => [...set, each]))
   return sets
 }
