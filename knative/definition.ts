@@ -35,6 +35,24 @@ export const settingNames = (definition: Definition): string[] =>
 /** Stands in a datacenter.yaml until an operator writes a value. Kustomize makes null of an empty text. */
 export const UNSET = 'unset'
 
+/** The settings whose values come from a Secret. */
+export const secretNames = ({ lookups = {} }: Definition): string[] =>
+  Object.values(lookups).flatMap(({ settings }) => [...(settings?.secrets ?? [])])
+
+/** The key of a Secret, as func.yaml names it. */
+export interface SecretKey {
+  readonly name: string
+  readonly key: string
+}
+
+export const secretText = ({ name, key }: SecretKey): string => `{{ secret:${name}:${key} }}`
+
+/** The key that a variable of func.yaml names; undefined for any other value. */
+export function secretKey(value: string): SecretKey | undefined {
+  const [, name, key] = /^\{\{ *secret:([\w.-]+):([\w.-]+) *\}\}$/.exec(value) ?? []
+  return name !== undefined && key !== undefined ? { name, key } : undefined
+}
+
 /** A setting that a lookup cannot do without: an address that has no default. */
 export interface NeededSetting {
   readonly name: string

@@ -15,9 +15,9 @@ export async function stage(to: string): Promise<string[]> {
   rmSync(to, { recursive: true, force: true })
   compile(to)
   // Not compiled, but read: the schemas themselves, and texts.
-  for (const path of globSync(['schemas/*/**/*.yaml', '{schemas,packages/*}/README.md'], {
-    cwd: ROOT,
-  })) {
+  const texts = ['schemas/*/**/*.yaml', '{schemas,packages/*}/**/README.md']
+  const exclude = (path: string) => /(^|\/)node_modules$/.test(path)
+  for (const path of globSync(texts, { cwd: ROOT, exclude })) {
     mkdirSync(dirname(join(to, path)), { recursive: true })
     copyFileSync(join(ROOT, path), join(to, path))
   }

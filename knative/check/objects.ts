@@ -102,7 +102,11 @@ export type SinkBinding = Kind<
 
 export interface Container {
   readonly image: string
-  readonly env?: readonly { readonly name: string; readonly value?: string }[]
+  readonly env?: readonly {
+    readonly name: string
+    readonly value?: string
+    readonly valueFrom?: { readonly secretKeyRef: { readonly name: string; readonly key: string } }
+  }[]
   readonly envFrom?: readonly { readonly configMapRef?: { readonly name: string } }[]
   readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[]
   readonly livenessProbe?: { readonly httpGet: { readonly path: string; readonly port: number } }

@@ -1,6 +1,7 @@
 /** A rendered overlay, with what the rules compare it to. */
+import { secretText } from '../definition.ts'
 import type { Functions } from '../functions.ts'
-import type { Delivery, KubernetesObject, Reference } from './objects.ts'
+import type { Container, Delivery, KubernetesObject, Reference } from './objects.ts'
 import { ofKind, references } from './objects.ts'
 
 export interface Overlay extends Functions {
@@ -46,17 +47,39 @@ export function deliverers({ objects }: Overlay): Deliverer[] {
 /** The ConfigMap that every function gets its environment from. */
 export const SETTINGS = 'tributary'
 
-/** A function's environment: the ConfigMap and its own variables, from its Service or its func.yaml. */
-export function environmentOf(overlay: Overlay, name: string): Record<string, string> {
-  const service = serviceOf(overlay, name)
-  const own = service
-    ? (service.spec.template.spec.containers[0].env ?? [])
-    : (overlay.functions.get(name)?.run?.envs ?? [])
+/** A function's own variables, and where they are written: in its Service, or in its func.yaml. */
+export interface OwnVariables {
+  readonly object: string
+  readonly field: string
+  /** Values as func.yaml has them, so that of a Secret is `{{ secret:NAME:KEY }}`. */
+  readonly values: Readonly<Record<string, string>>
+}
+
+export function ownVariables(overlay: Overlay, name: string): OwnVariables {
+  const container = serviceOf(overlay, name)?.spec.template.spec.containers[0]
+  const written = container
+    ? variablesOf(container)
+    : (overlay.functions.get(name)?.run?.envs ?? []).map((env) => [env.name, env.value] as const)
   return {
-    ...settingsOf(overlay)?.data,
-    ...Object.fromEntries(own.flatMap(({ name, value }) => (name && value ? [[name, value]] : []))),
+    object: container ? `Service ${name}` : `functions/${name}/func.yaml`,
+    field: container ? 'spec.template.spec.containers.0.env' : 'run.envs',
+    // A variable without a name is a whole ConfigMap.
+    values: Object.fromEntries(written.filter(([variable]) => variable !== undefined)),
   }
 }
+
+/** The variables of a Service's container, with their values as func.yaml has them. */
+export const variablesOf = ({ env = [] }: Container): (readonly [string, string])[] =>
+  env.map(({ name, value = '', valueFrom }) => [
+    name,
+    valueFrom ? secretText(valueFrom.secretKeyRef) : value,
+  ])
+
+/** A function's environment: the ConfigMap and its own variables. */
+export const environmentOf = (overlay: Overlay, name: string): Record<string, string> => ({
+  ...settingsOf(overlay)?.data,
+  ...ownVariables(overlay, name).values,
+})
 
 export const settingsOf = ({ objects }: Overlay) =>
   ofKind(objects, 'ConfigMap').find(({ metadata }) => metadata.name === SETTINGS)

@@ -35,7 +35,7 @@ import { plainOutput, repliesArrive } from './rules/replies.ts'
 import { retriesEnd, retriesOutlastLag } from './rules/retries.ts'
 import { serviceScaling, sourceScaling } from './rules/scaling.ts'
 import { clusterLocal, concurrency, hardened, onePort } from './rules/services.ts'
-import { settings } from './rules/settings.ts'
+import { secrets, settings } from './rules/settings.ts'
 import { knownFields, knownKinds } from './rules/shape.ts'
 import { consumerGroups, initialOffset, writtenOrdering } from './rules/sources.ts'
 import { knownStreams, outputStreams } from './rules/streams.ts'
@@ -56,7 +56,7 @@ export const RULES: readonly Rule[] = [
   ...[everyDatacenter, unorderedInput, undividedOutput, outlastOutages],
   ...[oneActive, passiveRests, fixedConsumers, orderSettings, oneOrderer],
   ...[ownTopics, noOtherDatacenter, topicsOutliveSinks, knownStreams, outputStreams],
-  ...[settings, brokers, pinnedImages],
+  ...[settings, secrets, brokers, pinnedImages],
   ...[knownReferences, oneNamespace, oneSecret],
   ...[kubernetesNames, topicNames, extensionNames],
   ...[serviceScaling, sourceScaling],

@@ -8,13 +8,18 @@ import { PipelineError } from './pipeline-error.ts'
 import { keysMissing, type WrittenPipeline, writePipeline } from './write.ts'
 
 /** What was done, and what is left to do, one line each. */
-export function report({ written, topics, settings, unreadable }: WrittenPipeline): string[] {
+export function report(pipeline: WrittenPipeline): string[] {
+  const { written, topics, settings, secrets, unreadable } = pipeline
   return [
     ...(written.length > 0 ? written.map((path) => `written: ${path}`) : ['nothing to write']),
     ...topics.map((topic) => `make the topic DATACENTER.${topic} (docs/deploy.md, step 3)`),
     ...settings.map(
       ({ name, allowed }) =>
         `set ${name}, ${allowed}, in knative/overlays/DATACENTER/datacenter.yaml under spec.settings; with components/network-policy also its address range and port under spec.egress`,
+    ),
+    ...secrets.map(
+      (name) =>
+        `set ${name} in run.envs of func.yaml to '{{ secret:NAME:KEY }}', with the name and the key of a Secret, and run this again`,
     ),
     ...(unreadable.length > 0 ? [`left out: ${keysMissing(unreadable)}`] : []),
   ]

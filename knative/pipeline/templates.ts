@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Definition, readConfig } from '@tributary/runtime'
-import { isKeyed, streamsOf } from '../definition.ts'
+import { isKeyed, secretKey, streamsOf } from '../definition.ts'
 import type { FuncYaml } from '../functions.ts'
 import { PipelineError } from './pipeline-error.ts'
 
@@ -70,7 +70,7 @@ export function pipelineFiles(definition: Definition, yaml: FuncYaml, keying?: s
 export function serviceFiles(name: string, { run, deploy }: FuncYaml): Files {
   const { scale, resources } = deploy?.options ?? {}
   const own = (run?.envs ?? []).flatMap((env) => (env.name ? [[env.name, env.value]] : []))
-  const lines = own.map(([key, value]) => `  - name: ${key}\n    value: ${JSON.stringify(value)}\n`)
+  const lines = own.map(([key, value = '']) => `  - name: ${key}\n    ${variableOf(value)}\n`)
   const size = (field: string, value: unknown) => {
     if (value !== undefined) return /^\d+$/.test(String(value)) ? `'${value}'` : String(value)
     throw new PipelineError(
@@ -98,6 +98,12 @@ export function serviceFiles(name: string, { run, deploy }: FuncYaml): Files {
       fill(`services/${file}.yaml`, values),
     ]),
   )
+}
+
+function variableOf(value: string): string {
+  const secret = secretKey(value)
+  if (!secret) return `value: ${JSON.stringify(value)}`
+  return `valueFrom: { secretKeyRef: { name: ${secret.name}, key: ${secret.key} } }`
 }
 
 /** In seconds. */

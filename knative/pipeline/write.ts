@@ -8,6 +8,7 @@ import {
   type NeededSetting,
   neededSettings,
   onlySetsKeys,
+  secretNames,
   streamsOf,
 } from '../definition.ts'
 import { readFunctions } from '../functions.ts'
@@ -22,6 +23,8 @@ export interface WrittenPipeline {
   readonly topics: readonly string[]
   /** What the operator writes into each overlay's datacenter.yaml. */
   readonly settings: readonly NeededSetting[]
+  /** What comes from a Secret, which func.yaml names. */
+  readonly secrets: readonly string[]
   /** Streams without keys that the pipeline cannot read, as nothing gives them keys. */
   readonly unreadable: readonly string[]
 }
@@ -73,7 +76,7 @@ export function plannedPipeline(root: string, name: string): PlannedPipeline {
   refuseOthers(definition)
   if (onlySetsKeys(definition)) {
     const files = addEntries(root, definition, serviceFiles(name, yaml))
-    return { files, topics: [], settings: [], unreadable: [] }
+    return { files, topics: [], settings: [], secrets: [], unreadable: [] }
   }
   const streams = streamsOf(definition)
   const without = streams.filter((stream) => !isKeyed(stream)).map(({ stream }) => stream)
@@ -87,6 +90,7 @@ export function plannedPipeline(root: string, name: string): PlannedPipeline {
     files: addEntries(root, definition, pipelineFiles(definition, yaml, keying)),
     topics: [stream, `${stream}.dead_letter`],
     settings: neededSettings(definition),
+    secrets: secretNames(definition),
     unreadable,
   }
 }

@@ -12,8 +12,9 @@ import { startTraces } from './telemetry/start.ts'
  * Runs a function as a process, configured by its environment, until SIGTERM or SIGINT: then it
  * drains and exits 0. A second signal ends it at once. A rejected promise that nothing handles makes
  * it drain too, and exit 1, unless its error is about one event only.
+ * @returns why it does not start, if its configuration is the reason; then it will exit 1
  */
-export async function main(definition: Definition): Promise<void> {
+export async function main(definition: Definition): Promise<ConfigError | undefined> {
   const { env } = process
   try {
     const config = readConfig(env, definition)
@@ -37,7 +38,9 @@ export async function main(definition: Definition): Promise<void> {
     const cure = isListening ? '; set PORT to a free one' : ''
     process.stderr.write(`${definition.name}: ${message}${cure}\n`)
     process.exitCode = 1
+    return error instanceof ConfigError ? error : undefined
   }
+  return undefined
 }
 
 const UNHANDLED =

@@ -20,7 +20,15 @@ export interface Settings {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** A value in the environment is not allowed. The message is one line: which one, and what is. */
-export class ConfigError extends Error {}
+export class ConfigError extends Error {
+  /** The variable that must be set and is not. */
+  readonly unset: string | undefined
+
+  constructor(message: string, unset?: string) {
+    super(message)
+    this.unset = unset
+  }
+}
 
 /**
  * Reads settings from environment variables; an empty one counts as unset.
@@ -48,7 +56,7 @@ export function readSettings(settings: Settings, env: Environment): Record<strin
 
 function refusal({ allowed, secrets }: Settings, name: string, env: Environment): ConfigError {
   const value = env[name]
-  if (!value) return new ConfigError(`${name} is not set; set it to ${allowed[name]}`)
+  if (!value) return new ConfigError(`${name} is not set; set it to ${allowed[name]}`, name)
   if (secrets?.has(name)) return new ConfigError(`${name} is not ${allowed[name]}`)
   return new ConfigError(`${name}=${JSON.stringify(withoutUser(value))} is not ${allowed[name]}`)
 }

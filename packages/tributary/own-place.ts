@@ -37,7 +37,9 @@ export function loadingProblem(file: string, error: unknown, shown = shownPath):
   const [first = ''] = String(error).split('\n')
   const what = first.replace(/^(\w+) \[\w+\]:/, '$1:')
   const missing = /^Error: (Cannot find (?:package|module) '(.+?)') imported from (.+)$/.exec(what)
-  if (missing) return missingImport(missing, shown)
+  if (missing?.[3] && isAuthors(missing[3])) return missingImport(missing, shown)
+  if (missing)
+    return `${shown(file)}: the function cannot be loaded: the file is not there; write it`
   const place = ownPlace(stack, file, shown) ?? shown(file)
   return `${place}: the function cannot be loaded: ${what}; ${cureOf(what)}`
 }

@@ -23,6 +23,14 @@ it('make kafka prints commands that work', async () => {
   const [fill, enrich] = commands as [string, string]
   const filled = await promisify(execFile)('bash', ['-c', fill])
   assert.match(filled.stdout, /^72 in, 72 enriched/m)
+  const topic = /kafka:\/\/\S+/.exec(fill)?.[0]
+  const dev = spawn('npx', ['tributary', 'dev', 'page-key', '--last', '3', '--input', `${topic}`])
+  let shown = ''
+  for await (const text of dev.stdout.setEncoding('utf8')) {
+    shown += text
+    if (shown.includes('waiting for a save')) dev.stdin.write('q')
+  }
+  assert.match(shown, /^3 events: 3 enriched$/m)
   const enriched = await promisify(execFile)('bash', ['-c', `${enrich} --until-end`])
   assert.match(enriched.stdout, /^72 in, 72 enriched/m)
   server.kill('SIGINT')

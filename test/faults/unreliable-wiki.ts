@@ -35,7 +35,7 @@ const half = (ids: readonly number[]) => ids.slice(0, ids.length >> 1)
 /** Every way to fail, and how many of a thousand requests fail that way. */
 export const FAULTS: Readonly<Record<string, readonly [perMille: number, respond: Respond]>> = {
   reset: [30, (response) => response.socket?.resetAndDestroy()],
-  silence: [8, () => {}],
+  silence: [14, () => {}],
   'half an answer': [
     30,
     (response, wiki, ids) => {

@@ -10,7 +10,7 @@ import { serving } from '../support/function-serve.ts'
 import { FakeWiki } from '../support/function-wiki.ts'
 import { FAULTS, isHidden, isMissing, textOf, unreliable } from './unreliable-wiki.ts'
 
-const EVENTS = 5000
+const EVENTS = 3000
 const IN_FLIGHT = 100
 /** More than Knative's 10 retries, so that the test does not depend on luck. */
 const TRIES = 25
@@ -51,7 +51,7 @@ function check(number: number, answer: Answer): string {
   return code
 }
 
-it('each of 5,000 events gets its own text or the right refusal, though the wiki fails in every way', async (t) => {
+it('each of 3,000 events gets its own text or the right refusal, though the wiki fails in every way', async (t) => {
   const { integer, seed } = random()
   t.diagnostic(`SEED=${seed}`)
   const met = new Map<string, number>()

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { MISTAKES, type Mistake } from './mistakes.ts'
 
 const DOCUMENT = join(import.meta.dirname, '../../docs/reference/mistakes.md')
-const TABLE = /(?<=<!-- mistakes -->\n)[\s\S]*?(?=\n<!-- \/mistakes -->)/
+const TABLE =
+  /(?<=<!-- made by test\/mistakes -->\n)[\s\S]*?(?=\n<!-- \/made by test\/mistakes -->)/
 
 /** What is printed for a mistake: its cause, with the file, and after the last semicolon its cure. */
 export interface Printed {

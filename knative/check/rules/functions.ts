@@ -1,7 +1,7 @@
 /** A function's Service is written here and, from func.yaml, by `kn func deploy`. Both must be equal. */
 import type { FuncYaml } from '../../functions.ts'
 import { type Container, ofKind, type Service } from '../objects.ts'
-import { SETTINGS } from '../overlay.ts'
+import { SETTINGS, variablesOf } from '../overlay.ts'
 import { problem, type Rule } from '../rule.ts'
 
 export const sameAsFuncYaml: Rule = {
@@ -86,11 +86,12 @@ function fromFuncYaml({ run, deploy = {} }: FuncYaml): Compared {
 }
 
 /** The environment as func.yaml writes it: whole ConfigMaps and single variables. */
-function environment({ env = [], envFrom = [] }: Container): string {
-  const maps = envFrom.map(
+function environment(container: Container): string {
+  const maps = (container.envFrom ?? []).map(
     ({ configMapRef }) => `{{ configMap:${configMapRef?.name ?? SETTINGS} }}`,
   )
-  return [...maps, ...env.map(({ name, value }) => `${name}=${value}`)].sort().join(', ')
+  const own = variablesOf(container).map(([name, value]) => `${name}=${value}`)
+  return [...maps, ...own].sort().join(', ')
 }
 
 const text = (value: unknown) => (value === undefined ? undefined : String(value))

@@ -1,12 +1,12 @@
 /** The environment of the functions that an overlay calls. */
-import { neededSettings, settingNames, UNSET } from '../../definition.ts'
+import { neededSettings, secretKey, secretNames, settingNames, UNSET } from '../../definition.ts'
 import type { ConfigMap } from '../objects.ts'
 import {
   calledFunctions,
   environmentOf,
   type Overlay,
+  ownVariables,
   SETTINGS,
-  serviceOf,
   settingsOf,
 } from '../overlay.ts'
 import { refusedSettings } from '../packages.ts'
@@ -86,22 +86,9 @@ function missingSettings(overlay: Overlay): Map<string, string> {
   return missing
 }
 
-/** Where a function's own variables are written, beside the ConfigMap, and their names. */
-function ownVariables(overlay: Overlay, name: string) {
-  const service = serviceOf(overlay, name)
-  const variables = service
-    ? service.spec.template.spec.containers[0].env
-    : overlay.functions.get(name)?.run?.envs
-  return {
-    object: service ? `Service ${name}` : `functions/${name}/func.yaml`,
-    field: service ? 'spec.template.spec.containers.0.env' : 'run.envs',
-    names: (variables ?? []).flatMap((variable) => variable.name ?? []),
-  }
-}
-
 function* ownSettings(overlay: Overlay, name: string): Generator<Problem> {
-  const { names, ...place } = ownVariables(overlay, name)
-  for (const setting of names) {
+  const { values, ...place } = ownVariables(overlay, name)
+  for (const setting of Object.keys(values)) {
     const read = namesOf(overlay, [name])
     if (SET_BY_KNATIVE.includes(setting)) {
       yield { ...place, message: `${setting} is set by Knative; remove it` }
@@ -120,13 +107,38 @@ function* refusals(
 ): Generator<Problem> {
   const reported = new Set<string>()
   for (const name of calledFunctions(overlay)) {
-    const refused = refusedSettings(environmentOf(overlay, name), overlay.definitions.get(name))
-    const setting = refused?.split('=')[0] ?? ''
+    const definition = overlay.definitions.get(name)
+    const refused = refusedSettings(environmentOf(overlay, name), definition)
+    const [setting = ''] = /^\w+/.exec(refused ?? '') ?? []
     if (!refused || missing.has(setting) || reported.has(refused)) continue
+    // The rule `secrets` says more.
+    if (definition && secretNames(definition).includes(setting)) continue
     reported.add(refused)
-    const { names, ...place } = ownVariables(overlay, name)
-    yield names.includes(setting)
+    const { values, ...place } = ownVariables(overlay, name)
+    yield setting in values
       ? { ...place, message: refused }
       : problem(map, `data.${setting}`, refused)
   }
+}
+
+export const secrets: Rule = {
+  name: 'secrets',
+  why: 'A function does not start without them, and a value in a ConfigMap or in Git is no secret.',
+  *check(overlay) {
+    const map = settingsOf(overlay)
+    for (const name of calledFunctions(overlay)) {
+      const definition = overlay.definitions.get(name)
+      const { values, ...place } = ownVariables(overlay, name)
+      for (const setting of definition ? secretNames(definition) : []) {
+        const cure = `write { name: ${setting}, value: '{{ secret:NAME:KEY }}' } into run.envs of functions/${name}/func.yaml, with the name and the key of a Secret`
+        if (map?.data?.[setting] !== undefined) {
+          yield problem(map, `data.${setting}`, `is no secret here; remove it, and ${cure}`)
+        }
+        const value = values[setting]
+        if (value !== undefined && secretKey(value)) continue
+        const message = `${setting} ${value === undefined ? 'is missing' : 'is no secret here'}; ${cure}`
+        yield { ...place, message }
+      }
+    }
+  },
 }

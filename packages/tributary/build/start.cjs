@@ -34,16 +34,28 @@ function read(path) {
   }
 }
 
+/** Stands for a setting that only the cluster has. Nothing is asked there. */
+const NOWHERE = 'http://127.0.0.1:9'
+
 /** Runs the function until it has loaded everything, and writes what was compiled until then. */
 async function compile() {
   Object.assign(process.env, { PORT: '0', LOG_LEVEL: 'silent' })
   // V8 refuses a cache made under other flags than those that Node starts with.
   require('node:v8').setFlagsFromString = () => {}
-  const script = start()
-  await exports.running
+  const { write } = process.stderr
+  process.stderr.write = () => true
+  let script
+  let error
+  do {
+    if (error) process.env[error.unset] = NOWHERE
+    script = start()
+    error = await module.exports.running
+  } while (error?.unset && process.env[error.unset] !== NOWHERE)
+  process.stderr.write = write
+  if (error) throw error
   await sleep(LOADED_MS)
   writeFileSync(cache, script.createCachedData())
-  process.exit()
+  process.exit(0)
 }
 
 if (process.argv[2] === 'compile') compile()

@@ -5,6 +5,8 @@ import { GONE, stampOf } from './stamp.ts'
 
 /** An editor may write a file in several steps. */
 const SETTLE_MS = 15
+/** How often it looks where it cannot watch. */
+const POLL_MS = 250
 /** How long a file that is gone or empty may take to come back, as it does where an editor replaces it. */
 const ABSENT_MS = 150
 
@@ -50,17 +52,17 @@ export class Watcher {
         watcher.on('error', () => this.#soon())
         this.#folders.set(folder, { watcher, inode: inodeOf(folder) })
       } catch {
-        // It went away just now.
-        this.#soon()
+        // It went away just now, or the system has no watcher left.
+        this.#soon(POLL_MS)
       }
     }
   }
 
-  #soon(): void {
+  #soon(ms = SETTLE_MS): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
       this.#look()
-    }, SETTLE_MS)
+    }, ms)
   }
 
   #look(): void {

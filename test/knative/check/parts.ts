@@ -15,9 +15,16 @@ export const everything = (): Overlay => {
 
 /** A function that is about no page and asks an API of its own. No object of the overlay calls it. */
 const plantedWeather = (): Definition => {
-  const allowed = { PLANTED_API_URL: 'an http or https address' }
+  const allowed = { PLANTED_API_URL: 'an http or https address', PLANTED_TOKEN: 'a text' }
   const addresses = ['PLANTED_API_URL']
-  const settings = { validate: () => true, allowed, addresses, integers: new Set<string>() }
+  const secrets = new Set(['PLANTED_TOKEN'])
+  const settings = {
+    validate: () => true,
+    allowed,
+    addresses,
+    integers: new Set<string>(),
+    secrets,
+  }
   const schema = { id: '/city/change/1.0.0', majors: [1], validate: () => true }
   return {
     name: 'planted-weather',

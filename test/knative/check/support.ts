@@ -10,10 +10,12 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after } from 'node:test'
+import { parseDocument } from 'yaml'
 import { kustomizeCommand, NO_KUSTOMIZE } from '../../../knative/check/kustomize.ts'
 import { loadOverlay } from '../../../knative/check/load.ts'
 import type { Overlay } from '../../../knative/check/overlay.ts'
 import { brokenRules } from '../../../knative/check/rules.ts'
+import { UNSET } from '../../../knative/definition.ts'
 
 const root = join(import.meta.dirname, '../../..')
 export const OVERLAYS = join(root, 'knative/overlays')
@@ -43,8 +45,27 @@ export function overlaysCopy(): string {
   // As deep as the original, so that ../../base is where it was.
   for (const name of ['base', 'components'])
     cpSync(join(root, 'knative', name), join(parent, name), { recursive: true })
-  cpSync(OVERLAYS, join(parent, 'overlays'), { recursive: true })
-  return join(parent, 'overlays')
+  const overlays = join(parent, 'overlays')
+  cpSync(OVERLAYS, overlays, { recursive: true })
+  fillIn(overlays)
+  return overlays
+}
+
+/** Writes what a function's API needs into each datacenter.yaml, as an operator does after make pipeline. */
+export function fillIn(overlays: string): void {
+  for (const path of globSync('*/datacenter.yaml', { cwd: overlays })) {
+    const file = join(overlays, path)
+    const yaml = parseDocument(readFileSync(file, 'utf8'))
+    const { settings = {}, egress = {} } = yaml.toJS().spec
+    const names = Object.keys(egress)
+    for (const name of names) {
+      const url = settings[name] === UNSET ? 'https://api.example.org' : settings[name]
+      const port = Number(new URL(url).port) || (url.startsWith('https:') ? 443 : 80)
+      yaml.setIn(['spec', 'settings', name], url)
+      yaml.setIn(['spec', 'egress', name], { cidr: '10.8.0.0/24', port })
+    }
+    if (names.length > 0) writeFileSync(file, yaml.toString())
+  }
 }
 
 const rendered = new Map<string, Overlay>()

@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after } from 'node:test'
+import { fillIn } from '../check/support.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -21,6 +22,7 @@ export function repositoryCopy(): string {
   for (const name of ['base', 'components', 'overlays']) {
     cpSync(join(root, 'knative', name), join(copy, 'knative', name), { recursive: true })
   }
+  fillIn(join(copy, 'knative/overlays'))
   for (const path of globSync('functions/*/{index.ts,func.yaml}', { cwd: root })) {
     mkdirSync(join(copy, dirname(path)), { recursive: true })
     cpSync(join(root, path), join(copy, path))
@@ -51,8 +53,10 @@ const SCHEMA = "const schema = { id: '/city/change/1.0.0', majors: [1], validate
 export const plantedFunction = (name: string, members: string): string => `
 import { defineEnrichment, passOn } from '@tributary/runtime'
 ${SCHEMA}
-const allowed = { PLANTED_API_URL: 'an http or https address' }
+const allowed = { PLANTED_API_URL: 'an http or https address', PLANTED_TOKEN: 'a text' }
 const settings = { validate: () => true, allowed, addresses: ['PLANTED_API_URL'], integers: new Set() }
+const hidden = { ...settings, addresses: [], secrets: new Set(['PLANTED_TOKEN']) }
+const secret = { settings: hidden, open: () => ({ forEvent: () => undefined }) }
 const api = { settings, open: () => ({ forEvent: () => undefined }) }
 export default defineEnrichment({
   name: '${name}',

@@ -19,6 +19,9 @@ const ENRICH = 'enrich: (change) => change,'
 const overlay = (copy: string) =>
   loadOverlay(join(copy, 'knative/overlays/eqiad'), readFunctions(copy))
 
+const sourceOf = (copy: string, name: string) =>
+  ofKind(overlay(copy).objects, 'KafkaSource').find(({ metadata }) => metadata.name === name)
+
 /** Lists a component in eqiad, as an operator does. */
 const list = (copy: string, component: string) => {
   const last = '  - ../../components/datacenter\n'
@@ -98,8 +101,10 @@ describe('a written pipeline', needsKustomize, () => {
       list(copy, component)
     }
     assert.deepEqual(complaints(overlay(copy)), [])
-    const [, source] = ofKind(overlay(copy).objects, 'KafkaSource').toReversed()
-    assert.equal(source?.spec.consumers, 1)
+    const consumers = ['planted-weather', 'page-wikitext-change'].map(
+      (name) => sourceOf(copy, name)?.spec.consumers,
+    )
+    assert.deepEqual(consumers, [0, 1])
   })
 
   it('is refused until the function’s own setting is filled in, and its address if that is restricted', () => {
@@ -137,6 +142,31 @@ describe('a written pipeline', needsKustomize, () => {
     assert.deepEqual(writePipeline(copy, 'planted-weather').written, [])
   })
 
+  it('takes a secret of the function from the Secret that func.yaml names', () => {
+    const copy = repositoryCopy()
+    const members = `${INPUT} ${ENRICH} lookups: { secret },`
+    addFunction(copy, 'planted-weather', plantedFunction('planted-weather', members))
+    assert.match(
+      report(writePipeline(copy, 'planted-weather')).join('\n'),
+      /^set PLANTED_TOKEN in/m,
+    )
+    assert.match(complaints(overlay(copy)).join('\n'), /^secrets: .*PLANTED_TOKEN is missing/)
+    edit(
+      join(copy, 'functions/planted-weather/func.yaml'),
+      'envs:\n',
+      "envs:\n    - name: PLANTED_TOKEN\n      value: '{{ secret:weather:token }}'\n",
+    )
+    writePipeline(copy, 'planted-weather')
+    assert.deepEqual(complaints(overlay(copy)), [])
+    list(copy, 'services/planted-weather')
+    const [service] = ofKind(overlay(copy).objects, 'Service')
+    assert.deepEqual(service?.spec.template.spec.containers[0].env, [
+      { name: 'PLANTED_TOKEN', valueFrom: { secretKeyRef: { name: 'weather', key: 'token' } } },
+    ])
+    // The component's image has no digest yet.
+    assert.match(complaints(overlay(copy)).join('\n'), /^pinned-images: [^\n]*$/)
+  })
+
   it('has the function that sets keys in front, where none of its input has a key', () => {
     const copy = repositoryCopy()
     const unkeyed = INPUT.replace('schema }', 'schema, keyed: false }')
@@ -155,9 +185,7 @@ describe('a written pipeline', needsKustomize, () => {
     writePipeline(copy, 'planted-weather')
     list(copy, 'network-policy')
     assert.deepEqual(complaints(overlay(copy)), [])
-    const source = ofKind(overlay(copy).objects, 'KafkaSource').find(
-      ({ metadata }) => metadata.name === 'planted-weather',
-    )
+    const source = sourceOf(copy, 'planted-weather')
     assert.deepEqual(source?.spec.topics, ['eqiad.planted_change'])
     assert.equal(source?.spec.sink.ref.name, 'planted-key')
   })

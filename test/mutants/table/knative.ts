@@ -143,6 +143,10 @@ export const knative: readonly Group[] = [
         "if (value !== '' && value !== UNSET) continue",
         "if (value !== '') continue",
       ],
+      'a secret that is written out passes the check': [
+        'if (value !== undefined && secretKey(value)) continue',
+        'if (value !== undefined) continue',
+      ],
       "another function's setting in a Service passes the check": [
         'const read = namesOf(overlay, [name])',
         'const read = namesOf(overlay, overlay.definitions.keys())',

@@ -9,7 +9,7 @@ import { post } from '../../support/function-client.ts'
 import { assertContract, assertProblem, enriched } from '../../support/function-contract.ts'
 import { type Json, pageChanges, sha1 } from '../../support/function-events.ts'
 import { type Served, serving } from '../../support/function-serve.ts'
-import { type Answerer, FakeWiki, json, recorded } from '../../support/function-wiki.ts'
+import { type Answerer, FakeWiki, json } from '../../support/function-wiki.ts'
 
 const schema: Schema<Json> = { id: '/test/1.0.0', majors: [1], envelope: {}, validate: () => true }
 const textOf = (revision: Revision | undefined) => revision?.slots.main?.content ?? null
@@ -80,9 +80,11 @@ function editOf(now: string, then: string, prior: object = {}): Json {
 
 describe('the parent of a change', () => {
   let wiki: FakeWiki
+  let recorded: Answerer
   let served: Served
   before(async () => {
     wiki = await FakeWiki.start()
+    recorded = wiki.answer
     served = await serving(definition, { MEDIAWIKI_API_URL: wiki.url })
   })
   beforeEach(() => {

@@ -9,7 +9,7 @@ const where = temporary()
 
 for (const [title, source, line, what] of [
   ['imports what does not exist', "import { nope } from 'node:fs'", 1, 'SyntaxError: '],
-  ['has a syntax error', '\nexport default {', 2, 'SyntaxError '],
+  ['has a syntax error', '\nexport default {', 2, 'SyntaxError: '],
   ['throws at once', "\n\nthrow new Error('at load')", 3, 'Error: at load; correct it'],
 ] as const) {
   test(`a function that ${title} is one line with its place`, async () => {

@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { cachedDataVersionTag } from 'node:v8'
 import { Script } from 'node:vm'
+import { bundle } from '../../../../packages/tributary/build/bundle.ts'
 import { post } from '../../../support/function-client.ts'
 import { bundled, FunctionProcess } from '../../../support/function-process.ts'
 
@@ -82,4 +92,36 @@ describe('the start of a packaged function', () => {
 
   it('reads every character of the bundle as it is written', () =>
     assert.doesNotMatch(readFileSync(join(folder, 'index.js'), 'latin1'), /[\u0080-\u00ff]/))
+})
+
+it('compiles a function without the settings that only its cluster has', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tributary-start-'))
+  symlinkSync(join(import.meta.dirname, '../../../../node_modules'), join(folder, 'node_modules'))
+  const file = join(folder, 'index.ts')
+  writeFileSync(
+    file,
+    `import { defineEnrichment, http } from '@tributary/runtime'
+const schema = { id: '/a/1.0.0', majors: [1], validate: () => true }
+const headers = { authorization: 'GEO_API_TOKEN' }
+export default defineEnrichment({
+  name: 'geo',
+  input: [schema],
+  output: { stream: 'geo', schema },
+  key: () => ({ partitionkey: 'a', subject: 'a' }),
+  lookups: { geo: http({ url: 'GEO_API_URL', headers }) },
+  enrich: (event) => event as object,
+})
+`,
+  )
+  await bundle({ file, folder })
+  const compiled = spawnSync(process.execPath, ['start.js', 'compile'], {
+    cwd: join(folder, 'dist'),
+  })
+  assert.deepEqual([compiled.stderr.toString(), compiled.status], ['', 0])
+  assert.ok(statSync(join(folder, 'dist/index.js.cache')).size > 100_000)
+  // It still demands them where it runs.
+  const started = spawnSync(process.execPath, ['start.js'], { cwd: join(folder, 'dist') })
+  assert.match(started.stderr.toString(), /^geo: GEO_API_URL is not set; set it to /)
+  assert.equal(started.status, 1)
+  rmSync(folder, { recursive: true })
 })

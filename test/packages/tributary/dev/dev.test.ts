@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { main } from '../../../../packages/tributary/main.ts'
 import {
   BODY_LINE,
   EVENTS,
@@ -13,7 +14,7 @@ import {
   SHOUT,
   source,
 } from '../../../support/city-project.ts'
-import { ended, FN, run, tributary } from '../command.ts'
+import { ended, tributary } from '../command.ts'
 
 const READY = 'waiting for a save; r runs again, q quits\n'
 
@@ -91,6 +92,13 @@ test('dev runs the events again after each save, whatever happens to the files',
       ])
     },
   )
+
+  await t.test('the function itself is deleted, and written again', async () => {
+    rmSync(join(folder, 'index.ts'))
+    await showing(/^index\.ts: the function cannot be loaded: the file is not there; write it$/m)
+    save('index.ts', source(RETURN))
+    assert.deepEqual(lines(await showing(/no change/)), ['2 events: 2 enriched; no change'])
+  })
 
   await t.test('an editor writes another file and renames it', async () => {
     save('.index.ts.swp', source("return change.city === 1 ? skip('not_wanted') : change"))
@@ -200,9 +208,8 @@ test('dev runs on piped events, and ends on SIGTERM', async () => {
 test('dev says in one line what it cannot run on', async () => {
   const { folder } = project()
   rmSync(join(folder, 'events.jsonl'))
-  const none = await run(['dev', folder])
-  assert.match(none.stderr, /^tributary: there are no events to run on; write some into .+\n$/)
-  assert.equal(none.code, 2)
-  writeFileSync(join(folder, 'events.jsonl'), EVENTS)
-  assert.notEqual(FN, folder)
+  await assert.rejects(
+    main(['dev', folder], new AbortController()),
+    /^Error: there are no events to run on; write some into \S+events\.jsonl, one a line, or say --input/,
+  )
 })
