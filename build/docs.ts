@@ -1,6 +1,7 @@
 /** Fills the generated parts of the docs: the text between `<!-- name -->` and `<!-- /name -->`. */
 import { globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { apiPage } from './api/page.ts'
 import { performanceTable } from './performance.ts'
 import { functionParts, referenceParts } from './reference.ts'
 import { sizingTable } from './sizing.ts'
@@ -16,6 +17,7 @@ async function partsOf(path: string): Promise<Record<string, string>> {
   if (path === 'README.md') return { function: functionSource() }
   if (path === 'docs/deploy.md') return { sizing: sizingTable() }
   if (path === 'docs/performance.md') return { performance: performanceTable() }
+  if (path === 'docs/reference/api.md') return { api: apiPage(root) }
   const parts = Object.entries(referenceParts).map(async ([name, part]) => [name, await part()])
   return Object.fromEntries(await Promise.all(parts))
 }

@@ -11,6 +11,7 @@ import {
   replace,
   stalePaths,
 } from '../packages/tributary/build/write-folders.ts'
+import { ApiError } from './api/problems.ts'
 import { generateConfig, packagesWithSettings } from './config.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -25,6 +26,7 @@ export async function generateFolders(): Promise<Folders> {
   )
   return new Map([
     ['schemas/generated', await generateSchemas(root)],
+    ['test/docs/api/schemas/generated', await generateSchemas(join(root, 'test/docs/api'))],
     ...(await Promise.all(configs)),
   ])
 }
@@ -41,7 +43,7 @@ if (import.meta.main) {
     replace(root, await generateFolders())
     replace(root, new Map(), await generateDocs())
   } catch (error) {
-    if (!(error instanceof SourceError)) throw error
+    if (!(error instanceof SourceError || error instanceof ApiError)) throw error
     process.stderr.write(`${error.message}\n`)
     process.exitCode = 1
   }

@@ -3,7 +3,7 @@ import type { PageChange, RevisionState, SlotState } from './page-change.ts'
 import { sha1Base36 } from './sha1.ts'
 
 /**
- * The change with the text of every visible slot in `content_body`. Facts that the event has about a
+ * Returns the change with the text of every visible slot in `content_body`. Facts that the event has about a
  * slot stay; the wiki fills in the others. The event may hide what the wiki shows, so call
  * `withoutHidden` last.
  *
@@ -35,7 +35,7 @@ export function withContent(change: PageChange, { slots }: Revision): PageChange
   }
 }
 
-/** The change without any text that the event itself carries: for a page that was deleted. */
+/** Returns the change without any text that the event itself carries: for a page that was deleted. */
 export function withoutContent(change: PageChange): PageChange {
   const { revision, prior_state: prior } = change
   return {

@@ -1,8 +1,7 @@
 /** @tributary/mediawiki: page changes and their key, the wiki as a lookup, and redaction. */
 export type { Revision, Slot } from './answer.ts'
 export { withContent, withoutContent } from './content.ts'
-export { MEDIAWIKI_ERRORS } from './errors.ts'
-export { type MediaWikiConfig, settings } from './generated/config.js'
+export type { MediaWikiConfig } from './generated/config.js'
 export { type MediaWiki, mediawiki, type ParentOf, type RevisionOf } from './lookup.ts'
 export { asPageChange, type PageChangeWithKind } from './page-change.ts'
 export { type PageId, pageKey, partitionKey } from './page-key.ts'

@@ -25,7 +25,7 @@ export type PageChangeWithKind = PageChange & {
 }
 
 /**
- * The change in the shape of mediawiki/page/change. A revision-create becomes a create if it has no
+ * Returns the change in the shape of mediawiki/page/change. A revision-create becomes a create if it has no
  * parent, else an edit. Before version 2.0.0 it has no `dt`; then the revision's time stands for it.
  * Its fields get their new names, and unknown fields are passed on; only the summary as HTML is left
  * out, since it repeats the summary.

@@ -1,13 +1,13 @@
 import { jsonKey, type Key } from '@tributary/runtime'
 import type { PageChange, RevisionCreate } from '@tributary/schemas'
 
-/** Page ids are unique within one wiki only. */
+/** A page: its id is unique within one wiki only. */
 export interface PageId {
   readonly wiki_id: string
   readonly page_id: number
 }
 
-/** The page that a change of either shape is about, as the key of an enrichment. */
+/** Returns the key of the page that a change, of either shape, is about. */
 export function pageKey(change: PageChange | RevisionCreate): Key {
   const page = pageOf(change)
   return { partitionkey: partitionKey(page), subject: `${page.wiki_id}/${page.page_id}` }
@@ -23,7 +23,7 @@ export const isRevisionCreate = (change: PageChange | RevisionCreate): change is
   /^\/?mediawiki\/revision\/create\//.test(change.$schema)
 
 /**
- * The Kafka key of a page, byte for byte that of Wikimedia's own topics: these two members in this
+ * Returns the Kafka key of a page, byte for byte that of Wikimedia's own topics: these two members in this
  * order, no spaces, non-ASCII escaped.
  */
 export const partitionKey = ({ wiki_id, page_id }: PageId): string => jsonKey({ wiki_id, page_id })

@@ -14,7 +14,7 @@ interface Hidden {
 const MAKES_REVISION = new Set(['create', 'edit', 'move'])
 
 /**
- * The change without anything that the event or the wiki hides from the public: texts with their
+ * Returns the change without anything that the event or the wiki hides from the public: texts with their
  * SHA-1, the summary (field `comment`), the whole user object. The prior state loses the same, since it
  * may be the same revision or have the same text. The `performer` made the change, the `editor` wrote the
  * revision: a performer who deleted, restored or hid something is another user than the editor, and stays.

@@ -1,5 +1,6 @@
 /** A change of a page, and the order of two changes of one page. */
 
+/** The kinds of changes, as `page_change_kind` names them. */
 export type ChangeKind = 'create' | 'edit' | 'move' | 'delete' | 'undelete' | 'visibility_change'
 
 /** A change of one page: the fields that decide its order. Times are milliseconds since the epoch. */

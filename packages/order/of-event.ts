@@ -6,7 +6,7 @@ import type { Change } from './change.ts'
 type PageChangeFields = Pick<PageChange, 'dt' | 'page_change_kind' | 'meta' | 'revision'>
 
 /**
- * The fields of a page change that its order depends on. Without an intake time (`meta.dt`), the time of
+ * Reads the fields of a page change that its order depends on. Without an intake time (`meta.dt`), the time of
  * the event stands for it, and then the time of the change.
  * @throws TerminalError `schema_violation` if `dt` is not a time
  */

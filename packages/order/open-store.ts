@@ -3,7 +3,8 @@ import { RedisStore } from './redis/store.ts'
 import { FORGET_DAYS, type OrderStore } from './store.ts'
 
 /**
- * @param address `memory:`, or that of a Redis or Valkey: see `redis/address.ts`
+ * Opens the store at an address.
+ * @param address `memory:`, or that of a Redis or Valkey in a form that the setting ORDER_STORE allows
  * @param forgetDays a page that nothing happens to for longer is forgotten
  * @throws Error if it is none of these; not if there is no Redis: then the store's methods reject
  */

@@ -36,7 +36,7 @@ export function intend(state: PageState | undefined, change: Change, gap: boolea
 }
 
 /**
- * The state after a change was published.
+ * Returns the state after a change was published.
  * @param state undefined if nothing is known of the page
  */
 export function apply(state: PageState | undefined, change: Change): PageState {
@@ -57,7 +57,7 @@ function after(state: PageState | undefined, { revision, time, kind }: Change, i
   }
 }
 
-/** A page's state as a store keeps it: JSON of at most 300 bytes. */
+/** Writes a page's state as a store keeps it: JSON of at most 300 bytes. */
 export function encodePageState(state: PageState): string {
   const { revision, time, deleted, sequence, ids, unconfirmed } = state
   const last = unconfirmed && [unconfirmed.id, unconfirmed.gap ? 1 : 0]

@@ -9,7 +9,7 @@ interface Parts {
   readonly delivery?: { readonly settings?: Settings }
 }
 
-/** All settings that a function reads: the host's, its lookups' and its delivery's. */
+/** Lists all settings that a function reads: the host's, its lookups' and its delivery's. */
 export const settingsOf = ({ lookups = {}, delivery }: Parts = {}): Settings[] => [
   settings,
   ...[...Object.values(lookups), delivery].flatMap((part) => part?.settings ?? []),
@@ -17,7 +17,7 @@ export const settingsOf = ({ lookups = {}, delivery }: Parts = {}): Settings[] =
 
 /**
  * Reads a function's configuration from environment variables.
- * @param definition whose lookups and delivery bring further settings
+ * @param definition the function, whose lookups and delivery bring further settings
  * @throws ConfigError naming the variable, its value and what is allowed
  */
 export function readConfig(

@@ -101,7 +101,7 @@ function repetition(names: readonly string[], lookups: Members): string | undefi
 }
 
 /**
- * The mistakes in a definition.
+ * Finds the mistakes in a definition.
  * @param file where it is, for the messages
  * @param folder the name of the function's folder; undefined if the name may be any
  * @param definition the default export of the file
@@ -123,5 +123,6 @@ export function definitionProblems(
   return [...wrong, ...unknown].map((problem) => `${file}: ${problem}`)
 }
 
+/** The mistake of a file that has no definition, without the name of the file. */
 export const NO_DEFINITION =
   'its default export is not a definition; write export default defineEnrichment({ … })'

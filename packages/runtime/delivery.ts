@@ -4,7 +4,7 @@ import type { Received } from './input.ts'
 import type { Skip } from './results.ts'
 import type { Part } from './service.ts'
 
-/** A way for results to leave other than the answer: the caller gets 204 once they are delivered. */
+/** Takes the results in place of the answer. The caller gets 204 once they are delivered. */
 export interface Delivery<In = never> {
   /** Loads what the first event will need. */
   warm(): Promise<void>
@@ -35,7 +35,7 @@ export interface Outgoing<In> {
   readonly span: Span
 }
 
-/** How the results of an enrichment leave, in place of the answer or K_SINK. */
+/** A delivery that an enrichment names: it takes the results in place of the answer and of K_SINK. */
 export interface OpenDelivery<In = never, C = never> extends Part<Delivery<In>, C> {
   /**
    * It holds events in their open requests until others have come. Whoever calls such a function

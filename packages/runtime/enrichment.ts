@@ -22,7 +22,7 @@ export interface Context {
   readonly signal: AbortSignal
 }
 
-/** The host writes `$schema` and `meta` itself, so an enrichment may leave them as they are. */
+/** What `enrich` returns. It may leave out `$schema` and `meta`, which the host writes itself. */
 export type Enriched<Out> = Omit<Out, '$schema' | 'meta'> & { readonly meta?: object }
 
 type Result<Out> = Enriched<Out> | Skip | PassOn
@@ -39,7 +39,7 @@ export interface InputStream<T = unknown> {
   readonly keyed?: boolean
 }
 
-/** A schema alone is accepted from any stream. */
+/** A stream that a function reads, or a schema alone, which is accepted from any stream. */
 export type Input<T = unknown> = Schema<T> | InputStream<T>
 
 type Value<I> = I extends Input<infer T> ? T : never
@@ -61,6 +61,7 @@ export interface Enrichment<In, Out, L = Lookups> {
    * @throws TerminalError if that can never succeed, RetryableError if it may later
    */
   readonly enrich: (change: In, context: Context & Opened<L>) => Promise<Result<Out>> | Result<Out>
+  /** How the results leave, in place of the answer or K_SINK. */
   readonly delivery?: OpenDelivery<In>
   /** It reads the topics of all datacenters. Without it, events of another one are refused. */
   readonly everyDatacenter?: boolean
@@ -72,7 +73,7 @@ export interface Definition extends Omit<Enrichment<never, unknown>, 'enrich'> {
 }
 
 /**
- * Everything that a function author writes; the rest is the host's. Returns the definition as it is.
+ * Defines a function: all that its author writes, the rest is the host's. Returns the definition as it is.
  *
  * @example
  * export default defineEnrichment({
@@ -95,8 +96,9 @@ export function defineEnrichment<
   return definition
 }
 
+/** Whether an input is a stream, and not a schema alone. */
 export const isStream = (input: Input): input is InputStream => 'stream' in input
 
-/** The schemas that a function reads, of its streams and alone. */
+/** Lists the schemas that a function reads, with a stream or alone. */
 export const inputSchemas = ({ input }: Pick<Definition, 'input'>): Schema<unknown>[] =>
   input.map((entry) => (isStream(entry) ? entry.schema : entry))

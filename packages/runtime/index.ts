@@ -1,5 +1,5 @@
 /** @tributary/runtime: the host of a function. Functions, lookups and deliveries are written with it. */
-export { type BinaryMessage, decode, type Event, encode } from './codec/http.ts'
+export type { BinaryMessage, Event } from './codec/http.ts'
 export { type Config, readConfig, settingsOf } from './config.ts'
 export { definitionProblems, NO_DEFINITION } from './definition-problems.ts'
 export type { Delivery, EventRecord, OpenDelivery, Outgoing } from './delivery.ts'
@@ -23,7 +23,6 @@ export {
   RetryableError,
   TerminalError,
 } from './errors.ts'
-export { HttpClient } from './http-client.ts'
 export { type Change, indexSchemas, metaOf, type Received, readChange } from './input.ts'
 export { jsonKey } from './key.ts'
 export { Log } from './log.ts'
@@ -39,13 +38,11 @@ export { type RunningFunction, type ServeOptions, serve } from './server.ts'
 export type { Part, Service } from './service.ts'
 export { ConfigError, type Settings } from './settings.ts'
 export { type HttpSink, httpSink } from './sink.ts'
-export { asksForTraces } from './telemetry/environment.ts'
 export { Metrics, SECONDS } from './telemetry/metrics.ts'
 export { Counter, Gauge, Histogram } from './telemetry/prometheus.ts'
 export { startTraces } from './telemetry/start.ts'
 export { endSpan, startUpstreamSpan, traceContext } from './telemetry/tracing.ts'
 export {
-  asksForPatience,
   invalidAnswer,
   StatusError,
   UPSTREAM_ERRORS,

@@ -22,6 +22,7 @@ export interface Received<In = Change> {
   readonly change: In
 }
 
+/** Prepares the schemas of a function for `readChange`, which finds one by the name in an event. */
 export function indexSchemas(schemas: readonly Schema<unknown>[]): Schemas {
   const names = schemas.flatMap((schema) =>
     schema.majors.map((major) => [`${titleOf(schema.id)}/${major}`, schema] as const),
@@ -100,7 +101,7 @@ export function guardDatacenter({ source }: Event, datacenter: string): void {
   }
 }
 
-/** The envelope of a change; an empty object if it has none that is an object. */
+/** Returns the envelope (`meta`) of a change; an empty object if it has none that is an object. */
 export function metaOf(change: { readonly meta?: unknown }): Readonly<Record<string, unknown>> {
   const { meta } = change
   return typeof meta === 'object' && meta !== null ? (meta as Record<string, unknown>) : {}

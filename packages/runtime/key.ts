@@ -6,7 +6,7 @@ import type { Change } from './input.ts'
 const MEMBERS = ['partitionkey', 'subject'] as const
 
 /**
- * A partitionkey: JSON without spaces, non-ASCII escaped. A member that is undefined becomes null, which
+ * Writes a partitionkey: JSON without spaces, non-ASCII escaped. A member that is undefined becomes null, which
  * the host refuses; without it, all entities that lack the member would have one key.
  *
  * @example jsonKey({ city: 'Zürich' }) // {"city":"Z\u00fcrich"}

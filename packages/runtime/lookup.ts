@@ -24,6 +24,7 @@ export interface Lookup<Api> {
 /** A lookup that an enrichment names in its `lookups`. */
 export type OpenLookup<Api, C = never> = Part<Lookup<Api>, C>
 
+/** The lookups of a function by their names, such as `{ geo, weather }`. */
 export type Lookups = Readonly<Record<string, OpenLookup<unknown>>>
 
 /** The members of the context for these lookups. */

@@ -15,6 +15,7 @@ import { aboutBug, asEventError, Outcomes } from './outcomes.ts'
 import { type Answer, problem } from './problem.ts'
 import { Metrics } from './telemetry/metrics.ts'
 
+/** How a function is served. */
 export interface ServeOptions {
   readonly config: Config
   /** The address to listen on; the default is every one. */
@@ -25,7 +26,7 @@ export interface ServeOptions {
   readonly showErrors?: boolean
 }
 
-/** A function that serves. */
+/** A function that serves until it is closed. */
 export interface RunningFunction {
   readonly url: string
   /** Serves a connection that did not come over the network. */

@@ -1,6 +1,9 @@
 import type { Validate } from './schema.ts'
 
-/** Environment variables that belong together, compiled from a config.schema.yaml by `make generate`. */
+/**
+ * Environment variables that belong together. Those of our packages are compiled from a config.schema.yaml; a
+ * lookup of your own writes this object by hand.
+ */
 export interface Settings {
   /** Checks the values, and sets the defaults of those that are missing. */
   readonly validate: Validate

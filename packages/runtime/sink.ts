@@ -6,10 +6,11 @@ import { HttpClient } from './http-client.ts'
 import { traceContext } from './telemetry/tracing.ts'
 
 /**
- * The sink at an address; undefined if there is none.
- * @param name of the variable that says where it is
- * @param url its value
- * @param timeout for connecting, in milliseconds
+ * Makes the delivery to an address.
+ * @param name the variable that has the address, for messages
+ * @param url the value of the variable
+ * @param timeout how long connecting may take, in milliseconds
+ * @returns undefined if there is no address
  */
 export const httpSink = (
   name: string,

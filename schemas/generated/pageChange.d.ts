@@ -1,4 +1,7 @@
 import type { Schema } from './schema.js'
+/**
+ * A page was created, edited, moved, deleted or undeleted, or its visibility changed.
+ */
 export interface PageChange {
 /**
  * Names the schema, with version, that this event was built against.

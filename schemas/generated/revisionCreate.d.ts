@@ -1,4 +1,7 @@
 import type { Schema } from './schema.js'
+/**
+ * A revision of a page was made; the stream that page changes replace.
+ */
 export interface RevisionCreate {
 /**
  * Names the schema, with version, that this event was built against.

@@ -27,6 +27,9 @@ describe('make generate', () => {
         cpSync(join(REPOSITORY, name), join(root, name), { recursive: true, filter })
       }
     }
+    // The examples of docs/reference/api.md.
+    const examples = 'test/docs/api'
+    cpSync(join(REPOSITORY, examples), join(root, examples), { recursive: true })
     symlinkSync(join(REPOSITORY, 'node_modules'), join(root, 'node_modules'))
   })
   after(() => rmSync(root, { recursive: true }))

@@ -1,4 +1,7 @@
 import type { Settings } from '@tributary/runtime'
+/**
+ * The settings of a function that asks a wiki, with their defaults.
+ */
 export interface MediaWikiConfig {
 /**
  * The address of MediaWiki's Action API. If it contains `{domain}`, each wiki is called at its own address. If not, all requests go to this address, with the wiki's name in the `Host` header.

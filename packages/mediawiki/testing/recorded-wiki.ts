@@ -23,6 +23,7 @@ export interface RevisionAnswer {
 /** By its id: the wikitext of a revision with one slot, the revision, or the API's recorded answer. */
 type Revisions = Readonly<Record<string, string | RevisionAnswer | Recorded>>
 
+/** A wiki that runs until it is closed; `await using` closes it. */
 export interface RecordedWiki extends FakeApi {
   /** The value for MEDIAWIKI_API_URL. */
   readonly url: string

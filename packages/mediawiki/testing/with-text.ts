@@ -3,7 +3,7 @@ import type { PageChange } from '@tributary/schemas'
 import { sha1Base36 } from '../sha1.ts'
 
 /**
- * The change with the SHA-1 and size of this text, which the lookup compares with the wiki's answer.
+ * Returns the change with the SHA-1 and size of this text, which the lookup compares with the wiki's answer.
  *
  * @example const change = withText(example(pageChange, { revision: { rev_id: 34 } }), "'''Calder'''")
  */

@@ -1,4 +1,7 @@
 import type { Settings } from '@tributary/runtime'
+/**
+ * The settings of a function that puts changes in order, with their defaults.
+ */
 export interface OrderConfig {
 /**
  * The address for changes that have no place in the order of their page. Each is posted with its `reason`.

@@ -48,7 +48,7 @@ export class RedisClient {
   #nextReplication: Promise<number> | undefined
 
   /**
-   * @param address see {@link readAddress}
+   * @param address as `openStore` takes it
    * @throws Error if the address is invalid
    */
   constructor(address: string) {

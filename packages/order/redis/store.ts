@@ -93,7 +93,7 @@ export class RedisStore implements OrderStore {
   readonly #forgetDays: number
 
   /**
-   * @param address see `readAddress` in address.ts
+   * @param address as `openStore` takes it
    * @param forgetDays a page that nothing happens to for longer is forgotten
    * @throws Error if the address is invalid; not if Redis is away: then the methods reject
    */

@@ -1,4 +1,7 @@
 import type { Settings } from '../settings.ts'
+/**
+ * The settings that every function reads, with their defaults.
+ */
 export interface Config {
 /**
  * The port to listen on; Knative sets it.

@@ -2,6 +2,7 @@
 import { type ErrorTable, TerminalError } from '../errors.ts'
 import { UPSTREAM_ERRORS } from '../upstream/errors.ts'
 
+/** The rows of the errors that a lookup of `http` throws. */
 export const HTTP_ERRORS = {
   path_not_allowed: {
     status: 422,

@@ -30,8 +30,8 @@ type Values = Readonly<Record<string, string | number>>
 const MAX_ANSWER_BYTES = 1024 * 1024
 
 /**
- * A JSON REST API as a lookup. Its address is a setting, so no event can choose the host; a redirect is
- * not followed. Equal requests that wait at the same time are shared.
+ * Makes a lookup of a JSON REST API. Its address is a setting, so no event can choose the host; a redirect
+ * is not followed. Equal requests that wait at the same time are shared.
  * @throws TypeError if the name of a setting or of a header is not possible
  *
  * @example lookups: { geo: http({ url: 'GEO_API_URL', headers: { authorization: 'GEO_API_TOKEN' } }) }

@@ -4,6 +4,7 @@
  */
 import { EventError, TerminalError } from '../errors.ts'
 
+/** The value of a parameter, which is written as text. */
 export type QueryValue = string | number | boolean
 
 /** Parameters by their names. One without a value is left out; a list repeats its name. */

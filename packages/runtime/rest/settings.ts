@@ -2,7 +2,7 @@
 import type { Validate } from '../schema.ts'
 import type { Settings } from '../settings.ts'
 
-/** What an author says about a REST API. */
+/** Which settings have the address and the headers of a REST API, and how large its answers may be. */
 export interface HttpOptions {
   /** The setting that has the API's address, such as `GEO_API_URL`. */
   readonly url: `${string}_URL`

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, Registry } from './prometheus.ts'
 /** How an event ended: `enriched`, `skipped`, or failed for good or until a retry. */
 export type Outcome = 'enriched' | 'skipped' | 'terminal' | 'retryable'
 
-/** The buckets of a duration, in seconds. */
+/** The buckets of a histogram of durations, in seconds. */
 export const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25]
 
 /** The metrics of one function. No label takes its values from events. */

@@ -2,7 +2,7 @@ import { asksForTraces, type Environment } from './environment.ts'
 
 /**
  * Exports traces if OpenTelemetry's own variables ask for it. The exporter is loaded only then.
- * @returns sends the remaining spans and ends the export; never rejects
+ * @returns a function that sends the remaining spans and ends the export; it never rejects
  * @throws ConfigError naming the variable, its value and what is allowed
  */
 export async function startTraces(name: string, env: Environment): Promise<() => Promise<void>> {

@@ -31,8 +31,8 @@ export function startEventSpan(name: string, event: Event, headers: TraceHeaders
 }
 
 /**
- * The span of one request to an upstream: the child of one event's span, or linked with the spans of
- * several.
+ * Starts the span of one request to an upstream: the child of one event's span, or linked with the spans
+ * of several.
  * @param name what is asked, such as `weather`
  */
 export function startUpstreamSpan(name: string, events: readonly Span[]): Span {
@@ -45,7 +45,7 @@ export function startUpstreamSpan(name: string, events: readonly Span[]): Span {
   return tracer.startSpan(name, { kind: SpanKind.CLIENT, links }, ROOT_CONTEXT)
 }
 
-/** Ends a span; a code is the row of the error table it failed with. */
+/** Ends a span. @param code the row of the error table that it failed with; undefined if it did not fail */
 export function endSpan(span: Span, code?: string): void {
   if (code !== undefined) {
     span.setStatus({ code: SpanStatusCode.ERROR, message: code })
@@ -53,7 +53,7 @@ export function endSpan(span: Span, code?: string): void {
   span.end()
 }
 
-/** A span's context, as headers or as CloudEvents extensions; empty if there is no trace. */
+/** Returns a span's context, as headers or as CloudEvents extensions; empty if there is no trace. */
 export function traceContext(span: Span): { traceparent?: string; tracestate?: string } {
   const { traceId, spanId, traceFlags, traceState } = span.spanContext()
   if (/^0+$/.test(traceId)) return {}

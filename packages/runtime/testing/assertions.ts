@@ -9,7 +9,7 @@ type Check = (result: Result, ...expected: never) => unknown
 /**
  * Fails unless an event was emitted whose data has these members. Further members do not matter; lists
  * must be equal.
- * @param attributes those that the event must have, e.g. `{ subject: 'cities/42' }`
+ * @param attributes the attributes that the event must have, e.g. `{ subject: 'cities/42' }`
  * @returns the event
  */
 export function assertEmitted<Out>(

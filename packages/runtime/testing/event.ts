@@ -10,8 +10,8 @@ export type EventData = object | string | null | undefined
 export type TestEvent = CloudEventV1<unknown> | EventData
 
 /**
- * A CloudEvent around this data, by default with attributes that have no meaning.
- * @param attributes replace those; an undefined one is left out
+ * Makes a CloudEvent around this data, by default with attributes that have no meaning.
+ * @param attributes other values, and further attributes; an undefined one is left out
  *
  * @example cloudEvent({ city_id: 42 }, { time: new Date().toISOString() })
  */
@@ -39,7 +39,7 @@ const isCloudEvent = (event: TestEvent): event is CloudEventV1<unknown> =>
   typeof event === 'object' && event !== null && 'specversion' in event
 
 /**
- * The events, or the data of events, in a file with one as JSON in each line.
+ * Reads the events, or the data of events, in a file with one as JSON in each line.
  *
  * @example const changes = recordedEvents<CityChange>('events.jsonl')
  */

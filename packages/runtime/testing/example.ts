@@ -14,7 +14,7 @@ export type DeepPartial<T> = T extends readonly unknown[]
     : T
 
 /**
- * A copy of a schema's first example, with these members changed. Members of objects are changed one
+ * Makes the data of an event: a copy of a schema's first example, with these members changed. Members of objects are changed one
  * by one, lists as a whole; an undefined member is left out.
  *
  * @example example(pageChange, { page: { page_title: 'Calder' } })

@@ -14,7 +14,7 @@ export interface Request {
   readonly body: string
 }
 
-/** What a request gets. */
+/** The answer to a request; without members it is an empty 200. */
 export interface Answer {
   /** The default is 200. */
   readonly status?: number
@@ -32,11 +32,13 @@ export interface Answer {
 /** An answer, a list of answers of which the last repeats, or a function that makes them. */
 export type Route = Answer | readonly Answer[] | ((request: Request) => Answer | Promise<Answer>)
 
+/** A REST API that runs until it is closed; `await using` closes it. */
 export interface FakeApi extends AsyncDisposable {
   /** `http://127.0.0.1:<port>` */
   readonly url: string
   /** All requests, in the order in which they came. */
   readonly requests: readonly Request[]
+  /** Resets the connections that are open, and stops. */
   close(): Promise<void>
 }
 

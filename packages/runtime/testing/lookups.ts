@@ -3,7 +3,7 @@ import type { Definition } from '../enrichment.ts'
 import type { Lookups, Opened, OpenLookup } from '../lookup.ts'
 
 /**
- * By the name of each lookup: a running fake with its `url`, which the real lookup then calls, or a stub
+ * What a test gives for each lookup, by its name: a running fake with its `url`, which the real lookup then calls, or a stub
  * with those members of the lookup that the event needs.
  */
 export type TestLookups<L> = {

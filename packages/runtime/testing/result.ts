@@ -7,6 +7,7 @@ import type { Answer } from '../problem.ts'
 /** An event as it was emitted, its data parsed. */
 export type EmittedEvent<Out> = CloudEventV1<Out> & { readonly data: Out }
 
+/** How one event ended. */
 export interface Result<Out = unknown> {
   readonly outcome: 'emitted' | 'skipped' | 'failed'
   /** The HTTP status of the answer. */

@@ -1,6 +1,7 @@
 /** How a request to an upstream can fail: the rows of all lookups, and the errors that have them. */
 import { type ErrorTable, EventError, RetryableError } from '../errors.ts'
 
+/** The rows of the errors that any lookup over HTTP throws; a lookup adds its own to them. */
 export const UPSTREAM_ERRORS = {
   upstream_busy: {
     status: 503,
@@ -39,7 +40,7 @@ export class StatusError extends RetryableError {
 export const asksForPatience = (error: EventError): boolean =>
   error.code === 'upstream_busy' || (error instanceof StatusError && error.statusCode === 503)
 
-/** The upstream answered, but the answer does not fit the question; the next one may. */
+/** Makes the error of an answer that does not fit the question; the next answer may fit. */
 export const invalidAnswer = (who: string, detail: string, cause?: unknown): RetryableError =>
   new RetryableError(`${who}'s answer ${detail}`, { code: 'upstream_invalid', cause })
 

@@ -3,8 +3,9 @@ import type { EventError } from '../errors.ts'
 import { asksForPatience } from './errors.ts'
 
 /**
- * Additive increase, multiplicative decrease: an upstream that asks for fewer requests halves the limit;
- * each success raises it, as long as more requests are useful.
+ * How many requests an upstream may get at a time, by additive increase and multiplicative decrease: an
+ * upstream that asks for fewer requests halves the limit; each success raises it, as long as more requests
+ * are useful.
  */
 export class Limit {
   readonly #most: number

@@ -17,9 +17,10 @@ export type CountRequest = (code: string, milliseconds: number) => void
 const registered = new WeakMap<Metrics, UpstreamMetrics>()
 
 /**
- * Counts the requests of a lookup. No label takes its values from events.
- * @param name the function's
+ * Registers the metrics of a lookup's requests. No label takes its values from events.
+ * @param name the name of the function
  * @param lookup the name under which the function has the lookup
+ * @returns a function that counts one request
  */
 export function countRequests(
   name: string,

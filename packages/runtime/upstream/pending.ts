@@ -7,7 +7,7 @@ export interface Place<K, T> {
   abandoned(pending: Pending<K, T>, reason: unknown): void
 }
 
-/** `K` says what is asked, `T` is the answer. */
+/** One question that several events may wait for. `K` says what is asked, `T` is the answer. */
 export class Pending<K, T> {
   readonly key: K
   place: Place<K, T>

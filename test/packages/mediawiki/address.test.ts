@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type MediaWikiConfig, settings } from '@tributary/mediawiki'
+import type { MediaWikiConfig } from '@tributary/mediawiki'
 import fc from 'fast-check'
 import { type Resolve, resolver } from '../../../packages/mediawiki/address.ts'
+import { settings } from '../../../packages/mediawiki/generated/config.js'
 import { readSettings } from '../../../packages/runtime/settings.ts'
 import { refusal } from '../../support/messages.ts'
 

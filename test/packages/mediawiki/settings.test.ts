@@ -1,5 +1,5 @@
 import { describe } from 'node:test'
-import { settings } from '@tributary/mediawiki'
+import { settings } from '../../../packages/mediawiki/generated/config.js'
 import { describeSettings } from '../../support/settings.ts'
 
 describe('the settings of a function that asks a wiki', () => {

@@ -1,5 +1,6 @@
 import { describe } from 'node:test'
-import { FORGET_DAYS, settings } from '@tributary/order'
+import { FORGET_DAYS } from '@tributary/order'
+import { settings } from '../../../packages/order/generated/config.js'
 import { describeSettings } from '../../support/settings.ts'
 
 describe('the settings of a function that puts changes in order', () => {

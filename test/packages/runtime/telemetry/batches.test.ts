@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { test } from 'node:test'
-import { asksForTraces } from '@tributary/runtime'
+import { asksForTraces } from '../../../../packages/runtime/telemetry/environment.ts'
 import { post } from '../../../support/function-client.ts'
 import { pageChanges } from '../../../support/function-events.ts'
 import { bundled, FunctionProcess } from '../../../support/function-process.ts'

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { asksForTraces, ConfigError } from '@tributary/runtime'
+import { ConfigError } from '@tributary/runtime'
+import { asksForTraces } from '../../../../packages/runtime/telemetry/environment.ts'
 
 const ENDPOINT = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }
 

@@ -1,0 +1,54 @@
+/** What docs/reference/api.md has, in the order in which an author needs it. */
+
+/** The entry points whose names the page explains, and their sources. */
+export const ENTRIES: Readonly<Record<string, string>> = {
+  '@tributary/runtime': 'packages/runtime/index.ts',
+  '@tributary/mediawiki': 'packages/mediawiki/index.ts',
+  '@tributary/runtime/testing': 'packages/runtime/testing/index.ts',
+  '@tributary/mediawiki/testing': 'packages/mediawiki/testing/index.ts',
+  '@tributary/order': 'packages/order/index.ts',
+}
+
+interface Chapter {
+  readonly title: string
+  readonly introduction: string
+  /** Files of test/docs/api, without their ending. */
+  readonly examples: readonly string[]
+}
+
+export const CHAPTERS: readonly Chapter[] = [
+  {
+    title: 'Write a function',
+    introduction: 'A function for events of any kind needs these names, and its own schemas.',
+    examples: ['definition', 'results', 'errors', 'key', 'rest', 'schemas'],
+  },
+  {
+    title: 'Enrich changes of pages',
+    introduction: 'A function for the pages of wikis needs these names too.',
+    examples: ['wiki', 'page-key'],
+  },
+  {
+    title: 'Test a function',
+    introduction: 'A test runs the function as the host does, without a server.',
+    examples: ['invoke', 'open-function', 'fake-api', 'recorded-wiki'],
+  },
+  {
+    title: 'Write a lookup or a delivery',
+    introduction: 'A part of a function that several functions use, or that needs settings.',
+    examples: ['lookup', 'telemetry', 'upstream', 'delivery'],
+  },
+  {
+    title: 'Consume changes in order',
+    introduction: 'A consumer of page changes needs these names; it need not be a function.',
+    examples: ['position', 'reordering', 'store', 'in-page-order'],
+  },
+  {
+    title: 'For hosts and tools',
+    introduction:
+      'The `tributary` command and the checks of a deployment use these names. A function does not need them.',
+    examples: ['main', 'serve', 'read-definition', 'read-change', 'rebuild'],
+  },
+]
+
+/** Where the examples are. */
+export const EXAMPLES = 'test/docs/api'

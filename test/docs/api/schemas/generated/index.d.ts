@@ -1,0 +1,2 @@
+export * from './cityChange.js'
+export * from './cityWeather.js'
