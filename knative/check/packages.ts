@@ -6,8 +6,7 @@ import { type MediaWikiConfig, mediawiki } from '@tributary/mediawiki'
 import { inPageOrder, type OrderConfig } from '@tributary/order'
 import { type Config, ConfigError, readConfig, settingsOf } from '@tributary/runtime'
 
-export { backoff } from '../../packages/tributary/backoff.ts'
-export { parseDuration } from '../../packages/tributary/durations.ts'
+export { backoff, parseDuration } from '@tributary/kafka'
 
 /** Every part that brings settings, as an overlay's environment is one for all functions. */
 const PARTS = { lookups: { mediawiki }, delivery: inPageOrder }

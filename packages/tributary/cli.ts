@@ -1,4 +1,5 @@
 /** The process of the `tributary` command. */
+import { ConfigError } from '@tributary/runtime'
 import { RunError, UsageError } from './failures.ts'
 import { main } from './main.ts'
 
@@ -23,7 +24,8 @@ try {
   const ending = args[0] === 'failover' ? 'stopping' : 'completing the events in flight'
   process.exitCode = await main(args, stopOnSignals(ending))
 } catch (error) {
-  if (!(error instanceof UsageError || error instanceof RunError)) throw error
+  const isUsage = error instanceof UsageError || error instanceof ConfigError
+  if (!(isUsage || error instanceof RunError)) throw error
   process.stderr.write(`tributary: ${error.message}\n`)
-  process.exitCode = error instanceof UsageError ? 2 : 1
+  process.exitCode = isUsage ? 2 : 1
 }

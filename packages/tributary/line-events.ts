@@ -1,6 +1,6 @@
+import { sourceEvent } from '@tributary/kafka'
 import { parse, type SourceEvent } from './event.ts'
 import { partitioner, recordKey } from './partitioner.ts'
-import { sourceEvent } from './source-event.ts'
 
 const STREAM = /^[a-zA-Z0-9._-]{1,200}$/
 

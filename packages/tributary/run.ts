@@ -1,3 +1,4 @@
+import { sourceEvent } from '@tributary/kafka'
 import { refuseConflicts } from './conflicts.ts'
 import { outputsOf, withDefaultsFor } from './delivery-options.ts'
 import { UsageError } from './failures.ts'
@@ -7,7 +8,6 @@ import { lineEvents } from './line-events.ts'
 import type { Values } from './options.ts'
 import pkg from './package.json' with { type: 'json' }
 import { runPipeline } from './pipeline/pipeline.ts'
-import { sourceEvent } from './source-event.ts'
 import { eventStream } from './sources/event-streams.ts'
 import { openInput, readLines } from './sources/lines.ts'
 

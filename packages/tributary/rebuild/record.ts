@@ -1,8 +1,8 @@
+import { type KafkaRecord, sourceEvent } from '@tributary/kafka'
 import { pageKey } from '@tributary/mediawiki'
 import { type Change, changeOf } from '@tributary/order'
 import { type PageChange, pageChange } from '@tributary/schemas'
 import { parse } from '../event.ts'
-import { type KafkaRecord, sourceEvent } from '../source-event.ts'
 
 /** One record of the ordered topic. */
 export interface OrderedRecord {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { kafkaMessage } from '../../../packages/kafka/message.ts'
+import { type KafkaRecord, sourceEvent } from '../../../packages/kafka/source-event.ts'
 import { requestHeaders } from '../../../packages/tributary/event.ts'
-import { kafkaMessage } from '../../../packages/tributary/kafka/message.ts'
-import { type KafkaRecord, sourceEvent } from '../../../packages/tributary/source-event.ts'
 
 const recordOf = (
   value: string | null,

@@ -1,15 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Base, BaseOptions } from '@platformatic/kafka'
-import { RunError, reason } from '../failures.ts'
-import type { KafkaAddress } from './address.ts'
-import { readSettings } from './settings.ts'
+import { readSettings } from './connection-settings.ts'
+import { reason, StopError } from './failure.ts'
+
+/** A topic, and the brokers to contact first, as `host:port`; they name the others. */
+export interface KafkaAddress {
+  readonly brokers: readonly string[]
+  readonly topic: string
+}
 
 /** Loaded only for a kafka:// address, since loading takes 0.3 s. */
 export const library = () => import('@platformatic/kafka')
 
 /**
  * Options for a client of these brokers. Checks that they can be reached and have the topic.
- * @throws RunError if not, in one line
+ * @throws StopError if not, in one line
  */
 export async function connect({ brokers, topic }: KafkaAddress): Promise<BaseOptions> {
   const options = {
@@ -22,7 +27,7 @@ export async function connect({ brokers, topic }: KafkaAddress): Promise<BaseOpt
   try {
     await admin.metadata({ topics: [topic] })
   } catch (error) {
-    throw new RunError(explain(error, { brokers, topic }))
+    throw new StopError(explain(error, { brokers, topic }))
   } finally {
     await admin.close()
   }
