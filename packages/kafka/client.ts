@@ -50,9 +50,35 @@ export const inTime = async (goodbye: Promise<unknown>): Promise<void> => {
   await Promise.race([goodbye.catch(() => {}), sleep(GOODBYE_MS, undefined, { ref: false })])
 }
 
+/** Errors of the protocol that no waiting mends. */
+const FINAL = [
+  'TOPIC_AUTHORIZATION_FAILED',
+  'GROUP_AUTHORIZATION_FAILED',
+  'CLUSTER_AUTHORIZATION_FAILED',
+  'TRANSACTIONAL_ID_AUTHORIZATION_FAILED',
+  'INVALID_SESSION_TIMEOUT',
+  'INCONSISTENT_GROUP_PROTOCOL',
+  'GROUP_MAX_SIZE_REACHED',
+  'INVALID_GROUP_ID',
+]
+
+/** Whether trying again cannot help: refused, or wrongly configured. */
+export const isFinal = (error: unknown): boolean =>
+  [...causes(error as KafkaError)].some(
+    ({ code, apiId = '' }) => code === 'PLT_KFK_AUTHENTICATION' || FINAL.includes(apiId),
+  )
+
+/** Whether an error is a part of normal operation: the group or a partition's leader changed. */
+export const isChange = (error: unknown): boolean =>
+  [...causes(error as KafkaError)].some(
+    ({ needsRejoin, hasStaleMetadata }) => needsRejoin || hasStaleMetadata,
+  )
+
 interface KafkaError extends Error {
   readonly code?: string
   readonly apiId?: string
+  readonly needsRejoin?: boolean
+  readonly hasStaleMetadata?: boolean
   readonly errors?: readonly KafkaError[]
   readonly cause?: KafkaError
 }

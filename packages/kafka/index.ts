@@ -32,6 +32,7 @@ export { type KafkaMessage, kafkaMessage } from './message.ts'
 export {
   eventHeaders,
   type KafkaRecord,
+  kafkaSource,
   recordHeaders,
   type SourceEvent,
   sourceEvent,

@@ -15,5 +15,7 @@ export interface Schema<T> {
 /** Returns true if the data conforms; else `errors` holds the first violation (Ajv's interface). */
 export interface Validate {
   (data: unknown): boolean
-  errors?: readonly { instancePath: string; message?: string }[] | null
+  errors?:
+    | readonly { instancePath: string; message?: string; params?: { missingProperty?: string } }[]
+    | null
 }

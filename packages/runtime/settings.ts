@@ -30,8 +30,8 @@ export function readSettings(settings: Settings, env: Environment): Record<strin
     values[name] = isInteger ? Number(value) : value
   }
   if (!settings.validate(values)) {
-    const path = settings.validate.errors?.[0]?.instancePath ?? ''
-    throw refusal(settings, path.slice(1), env)
+    const { instancePath = '', params } = settings.validate.errors?.[0] ?? {}
+    throw refusal(settings, params?.missingProperty ?? instancePath.slice(1), env)
   }
   // A pattern cannot tell every wrong address, such as one with port 99999.
   for (const name of settings.addresses) {
@@ -42,4 +42,8 @@ export function readSettings(settings: Settings, env: Environment): Record<strin
 }
 
 const refusal = ({ allowed }: Settings, name: string, env: Environment) =>
-  new ConfigError(`${name}=${JSON.stringify(env[name])} is not ${allowed[name]}`)
+  new ConfigError(
+    env[name]
+      ? `${name}=${JSON.stringify(env[name])} is not ${allowed[name]}`
+      : `${name} is not set; set it to ${allowed[name]}`,
+  )

@@ -1,4 +1,4 @@
-import { sourceEvent } from '@tributary/kafka'
+import { kafkaSource, sourceEvent } from '@tributary/kafka'
 import { refuseConflicts } from './conflicts.ts'
 import { outputsOf, withDefaultsFor } from './delivery-options.ts'
 import { UsageError } from './failures.ts'
@@ -65,7 +65,7 @@ async function runTopics(definition: Definition, values: Values<'run'>, stop: Ab
         KafkaSource.open({
           address,
           group: values.group ?? `tributary-${name}-${address.topic}`,
-          toEvent: (record) => sourceEvent(name, record),
+          toEvent: (record) => sourceEvent(kafkaSource(name), record),
           untilEnd: values['until-end'],
           signal,
           report,

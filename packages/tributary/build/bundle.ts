@@ -4,7 +4,8 @@
  */
 import { copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type BuildFailure, build, type Metafile, type Plugin } from 'esbuild'
+import { fileURLToPath } from 'node:url'
+import { type BuildFailure, type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import { bundlingProblems, checkFunction, FunctionError } from './check-function.ts'
 
 /**
@@ -48,6 +49,39 @@ const withoutUnused: Plugin = {
   },
 }
 
+/** The transport is loaded only with FUNC_TRANSPORT=kafka, so that a cold start without it does not pay for it. */
+const ENTRY = `import { main } from '@tributary/runtime'
+import definition from './index.ts'
+export const running = main(definition, () => require('./kafka.js').transport)`
+
+const COMMON: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  // 74 ms of CPU to the first answer; as an ES module 90.
+  format: 'cjs',
+  // Names stay, and lines short: a stack in a log should tell something.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 160,
+  legalComments: 'none',
+  logLevel: 'silent',
+}
+
+/** The transport, which is the same for every function. */
+async function bundleTransport(outfile: string): Promise<void> {
+  await build({
+    ...COMMON,
+    entryPoints: [fileURLToPath(import.meta.resolve('@tributary/kafka/transport'))],
+    outfile: `${outfile}.new`,
+    // The client reads a WebAssembly module from its own folder, unless it is asked for the one inside a script.
+    alias: { '@platformatic/wasm-utils': '@platformatic/wasm-utils/bundled' },
+    banner: { js: `const moduleUrl = require('node:url').pathToFileURL(__filename).href` },
+    define: { 'import.meta.url': 'moduleUrl' },
+  })
+  renameSync(`${outfile}.new`, outfile)
+}
+
 export interface Bundle {
   /** The path of the bundle. */
   readonly file: string
@@ -69,32 +103,24 @@ export async function bundle(root: string, place: string): Promise<Bundle> {
   const dist = join(folder, 'dist')
   const outfile = join(dist, 'index.js')
   const { metafile } = await build({
+    ...COMMON,
     absWorkingDir: root,
     metafile: true,
     stdin: {
-      contents: `import { main } from '@tributary/runtime'\nimport definition from './index.ts'\nexport const running = main(definition)`,
+      contents: ENTRY,
       resolveDir: folder,
-      loader: 'ts',
+      loader: 'js',
     },
     outfile: `${outfile}.new`,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    // 74 ms of CPU to the first answer; as an ES module 90.
-    format: 'cjs',
-    // Names stay, and lines short: a stack in a log should tell something.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    lineLimit: 160,
-    legalComments: 'none',
+    external: ['./kafka.js'],
     // undici's own switch for its build inside Node, without the parser that is an experiment.
     define: { esbuildDetection: 'true' },
     plugins: [withoutUnused],
-    logLevel: 'silent',
   }).catch((error: BuildFailure) => {
     throw new FunctionError(bundlingProblems(place, error))
   })
   await checkFunction(root, place)
+  await bundleTransport(join(dist, 'kafka.js'))
   // At once, so that a process starting now reads the old bundle or the new one.
   renameSync(`${outfile}.new`, outfile)
   rmSync(`${outfile}.cache`, { force: true })

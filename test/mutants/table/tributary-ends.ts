@@ -95,7 +95,7 @@ export const tributaryEnds: readonly Group[] = [
   },
   {
     file: 'packages/tributary/event.ts',
-    tests: [...at('event'), ...at('source-event'), ...at('client')],
+    tests: [...at('event'), 'test/packages/kafka/source-event.test.ts', ...at('client')],
     wrong: {
       'a character that no header can hold is sent': [
         String.raw`return value.replace(/[^\t -~\u00a0-\u00ff]/gu, '?')`,
