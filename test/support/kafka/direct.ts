@@ -36,7 +36,10 @@ export class DirectPipeline implements AsyncDisposable {
     this.#env = env
   }
 
-  /** @param env further settings of all members */
+  /**
+   * @param env further settings of all members
+   * @param configs settings of the input topic
+   */
   static async on(
     broker: Broker,
     name: string,
@@ -45,13 +48,12 @@ export class DirectPipeline implements AsyncDisposable {
       bundle,
       partitions = 4,
       env = {},
-    }: { bundle: string; partitions?: number; env?: Environment },
+      configs = {},
+    }: { bundle: string; partitions?: number; env?: Environment; configs?: Environment },
   ): Promise<DirectPipeline> {
     const pipeline = new DirectPipeline(broker, name, partitions, bundle, env)
-    await broker.create(
-      ['in', 'out', 'dead'].map((part) => pipeline.topic(part)),
-      partitions,
-    )
+    await broker.create([pipeline.topic('in')], partitions, configs)
+    await broker.create([pipeline.topic('out'), pipeline.topic('dead')], partitions)
     await load(broker, pipeline.topic('in'), records)
     return pipeline
   }
