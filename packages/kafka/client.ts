@@ -42,6 +42,16 @@ export function holdLoosely(client: Base): void {
   client.on('client:broker:connect', ({ connection }) => connection?.socket.unref())
 }
 
+const RETRY_MS = 250
+
+/** The client's option that says how long it waits before it tries again: here it tells the error, too. */
+export const retryDelay =
+  (retrying: (error: Error) => void) =>
+  (...[, , , , error]: [unknown, string, number, number, Error]): number => {
+    retrying(error)
+    return RETRY_MS
+  }
+
 /** How long the end of a run waits for a broker that is away. */
 const GOODBYE_MS = 5000
 

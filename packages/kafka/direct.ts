@@ -23,8 +23,8 @@ import { Writer } from './writer.ts'
 /** Of the records in flight. */
 const MAX_BYTES = 32 * 1024 * 1024
 const RETRY_MS = 500
-/** How often the ends of the partitions are asked for. */
-const ENDS_MS = 10_000
+/** How often the ends of the partitions are asked for, and how many partitions there are. */
+const REFRESH_MS = 10_000
 /** At the end, for the last commit and for leaving the group. */
 const GOODBYE_MS = 2000
 
@@ -49,6 +49,7 @@ export class Direct implements RunningTransport {
   readonly #end = Promise.withResolvers<void>()
   readonly #closing = new AbortController()
   #parts: Parts | undefined
+  #partitionCount = 0
 
   constructor(
     service: Service<KafkaConfig>,
@@ -95,8 +96,9 @@ export class Direct implements RunningTransport {
     const connection = this.#connection
     const topics = this.#topics
     const outputs = [KAFKA_OUTPUT_TOPIC, KAFKA_DEAD_LETTER_TOPIC]
-    const all = await this.#untilThere(() => checkTopics(connection, [...topics, ...outputs]))
-    const writer = await Writer.open(connection)
+    await this.#untilThere(() => checkTopics(connection, outputs))
+    const all = await this.#untilThere(() => checkTopics(connection, topics))
+    const writer = await Writer.open(connection, (error) => this.#trouble(error))
     const reading = { topics, clientRack: KAFKA_CLIENT_RACK }
     const reader = await Reader.open(connection, reading, {
       answered: () => this.#availability.answered(),
@@ -134,12 +136,20 @@ export class Direct implements RunningTransport {
       failed: (error) => this.#failed(error),
     })
     this.#parts = { group, assignment, commits }
-    setInterval(() => void assignment.refreshEnds().catch(() => {}), ENDS_MS).unref()
+    this.#partitionCount = all.length
+    setInterval(() => void this.#refresh().catch(() => {}), REFRESH_MS).unref()
     if (!this.#window.isBounded) return
-    const inputs = all.filter(({ topic }) => topics.includes(topic))
-    const run = { group, assignment, commits, untilThere, window: this.#window, all: inputs }
+    const run = { group, assignment, commits, untilThere, window: this.#window, all }
     await untilEnd({ ...run, own: () => this.#partitions.values() }, this.#closing.signal)
     this.#end.resolve()
+  }
+
+  async #refresh(): Promise<void> {
+    await this.#parts?.assignment.refreshEnds()
+    const { length } = await checkTopics(this.#connection, this.#topics)
+    // The leader of the group divides them anew.
+    if (length > this.#partitionCount) this.#parts?.group.rejoin()
+    this.#partitionCount = length
   }
 
   #openGroup(): Promise<Group> {
@@ -150,6 +160,7 @@ export class Direct implements RunningTransport {
       topics: this.#topics,
       sessionTimeout: KAFKA_SESSION_TIMEOUT_MS,
       clientRack: KAFKA_CLIENT_RACK,
+      retrying: (error) => this.#trouble(error),
     })
   }
 

@@ -1,6 +1,6 @@
 /** Membership of a consumer group, with cooperative rebalances. */
 import type { BaseOptions, Consumer } from '@platformatic/kafka'
-import { holdLoosely, inTime, library } from './client.ts'
+import { holdLoosely, inTime, library, retryDelay } from './client.ts'
 import { GroupOffsets, type TopicPartition } from './group-offsets.ts'
 
 export interface GroupOptions {
@@ -9,6 +9,8 @@ export interface GroupOptions {
   readonly topics: readonly string[]
   readonly sessionTimeout: number
   readonly clientRack: string | undefined
+  /** Called with the error before a request is tried again. */
+  readonly retrying: (error: Error) => void
 }
 
 export interface GroupEvents {
@@ -48,7 +50,7 @@ export class Group {
   }
 
   static async open(options: GroupOptions): Promise<Group> {
-    const { connection, group, topics, sessionTimeout, clientRack } = options
+    const { connection, group, topics, sessionTimeout, clientRack, retrying } = options
     const { Consumer } = await library()
     let beforeJoin = async () => {}
     const consumer: Consumer = new Consumer({
@@ -64,7 +66,7 @@ export class Group {
       protocolsMetadata: () => beforeJoin().then(() => Buffer.alloc(0)),
       autocommit: false,
       retries: true,
-      retryDelay: 500,
+      retryDelay: retryDelay(retrying),
     })
     holdLoosely(consumer)
     for (const topic of topics) consumer.topics.track(topic)
@@ -80,8 +82,13 @@ export class Group {
 
   /** Joins the group, and stays in it. */
   join(events: GroupEvents): void {
-    const consumer = this.#consumer
     this.#events = events
+    this.rejoin()
+  }
+
+  /** Lets the group divide the partitions anew: there are more of them. */
+  rejoin(): void {
+    const consumer = this.#consumer
     consumer.joinGroup({}).catch((error) => {
       if (!this.#isClosed) this.#events?.failed(error)
     })

@@ -49,6 +49,8 @@ export class Reader {
   /** Brokers with a request in flight. */
   readonly #busy = new Set<number>()
   #isPumping = false
+  /** Whether somebody asked for more while it was about to end. */
+  #isWanted = false
   #isClosed = false
 
   private constructor(consumer: Consumer, topics: readonly string[], events: ReaderEvents) {
@@ -90,19 +92,24 @@ export class Reader {
 
   /** Reads what there is room for. */
   wake(): void {
+    this.#isWanted = true
     if (this.#isPumping || this.#isClosed) return
     this.#isPumping = true
-    this.#pump()
-      .catch((error) => this.#retry(error))
-      .finally(() => {
-        this.#isPumping = false
-      })
+    void this.#pumpWhileWanted()
   }
 
   async close(): Promise<void> {
     this.#isClosed = true
     this.#partitions.clear()
     await inTime(this.#consumer.close(true))
+  }
+
+  async #pumpWhileWanted(): Promise<void> {
+    while (this.#isWanted && !this.#isClosed) {
+      this.#isWanted = false
+      await this.#pump().catch((error) => this.#retry(error))
+    }
+    this.#isPumping = false
   }
 
   async #pump(): Promise<void> {

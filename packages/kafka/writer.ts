@@ -1,6 +1,6 @@
 /** Writes records to topics: in batches, each record once, and acknowledged by all in-sync replicas. */
 import type { BaseOptions, Producer } from '@platformatic/kafka'
-import { holdLoosely, inTime, library } from './client.ts'
+import { holdLoosely, inTime, library, retryDelay } from './client.ts'
 import type { KafkaMessage } from './message.ts'
 
 export interface OutgoingRecord extends KafkaMessage {
@@ -44,12 +44,13 @@ export class Writer {
     this.#hash = hash
   }
 
-  static async open(connection: BaseOptions): Promise<Writer> {
+  /** @param retrying called with the error before a batch is tried again */
+  static async open(connection: BaseOptions, retrying: (error: Error) => void): Promise<Writer> {
     const { Producer, compatibilityPartitioner } = await library()
     const producer = new Producer<Buffer, Buffer | null, Buffer, Buffer>({
       ...connection,
       idempotent: true,
-      retryDelay: 250,
+      retryDelay: retryDelay(retrying),
     })
     holdLoosely(producer)
     // Java's partitioner: a page has the same partition, whichever client wrote it.
