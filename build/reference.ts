@@ -13,6 +13,7 @@ import {
   readConfig,
   type Service,
 } from '@tributary/runtime'
+import { KafkaMetrics } from '../packages/kafka/metrics.ts'
 import { configTable } from './config.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -25,6 +26,9 @@ const PARTS: Readonly<Record<string, Part<unknown> | undefined>> = {
 }
 
 const packages = Object.keys(PARTS)
+
+/** The transport, which any function may have. */
+const TRANSPORT = 'packages/kafka'
 
 const errorsOf = (folder: string): ErrorTable => PARTS[folder]?.errors ?? ERRORS
 
@@ -44,13 +48,15 @@ const errorTable = (folders: readonly string[]) =>
 async function metricTable(folder: string): Promise<string> {
   const metrics = new Metrics('function', () => 0)
   const part = PARTS[folder]
+  const isHost = folder === 'packages/runtime'
+  if (folder === TRANSPORT) new KafkaMetrics(metrics, ['topic'], () => [])
   if (part) {
     const config = readConfig({ MEDIAWIKI_API_URL: 'http://127.0.0.1/' }, { delivery: part })
     const log = new Log('silent')
     part.open({ name: 'function', config, log, metrics } as Service as Service<never>)
   }
-  const registry = part ? metrics.registry : metrics.host
-  const common = part ? [] : ['function']
+  const registry = isHost ? metrics.host : metrics.registry
+  const common = isHost ? ['function'] : []
   const described = await registry.getMetricsAsJSON()
   const rows = registry.getMetricsAsArray().map((metric) => {
     const { help, type } = described.find(({ name }) => name === metric.name) ?? {}
@@ -84,10 +90,13 @@ async function functionTable(): Promise<string> {
 
 const anchorOf = (folder: string) => folder.replace('/', '')
 
-const chapters = async (table: (folder: string) => string | Promise<string>) =>
+const chapters = async (
+  folders: readonly string[],
+  table: (folder: string) => string | Promise<string>,
+) =>
   (
     await Promise.all(
-      packages.map(
+      folders.map(
         async (folder) => `## ${folder}\n\n${INTRODUCTION[folder]}\n\n${await table(folder)}`,
       ),
     )
@@ -97,6 +106,7 @@ const INTRODUCTION: Readonly<Record<string, string>> = {
   'packages/runtime': 'The host: it is in every function.',
   'packages/mediawiki': 'Functions that ask a wiki, with the lookup `mediawiki`.',
   'packages/order': 'Functions that put changes in order, with the delivery `inPageOrder`.',
+  [TRANSPORT]: 'Functions that read Kafka themselves, with `FUNC_TRANSPORT=kafka`.',
 }
 
 /** The generated parts of a function's README, by their names. */
@@ -120,7 +130,7 @@ const mergeTables = (tables: readonly string[]) =>
 /** The generated parts of docs/reference, by their names. */
 export const referenceParts: Readonly<Record<string, () => Promise<string>>> = {
   functions: functionTable,
-  settings: () => chapters(configTable),
-  errors: () => chapters((folder) => errorTable([folder])),
-  metrics: () => chapters(metricTable),
+  settings: () => chapters([...packages, TRANSPORT], configTable),
+  errors: () => chapters(packages, (folder) => errorTable([folder])),
+  metrics: () => chapters([...packages, TRANSPORT], metricTable),
 }
