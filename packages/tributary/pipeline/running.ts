@@ -38,7 +38,10 @@ export async function deliverSources(pipeline: Pipeline): Promise<boolean> {
  */
 async function deliverSource(source: Source, pipeline: Pipeline): Promise<void> {
   const { options, tally, stop, abandonment, failures } = pipeline
-  const client = new FunctionClient(pipeline.started.url, pipeline.started.connect, options.timeout)
+  const { url, connect, config } = pipeline.started
+  // The function would refuse more, and events that are refused too often become dead letters.
+  const most = Math.max(1, Math.floor(config.MAX_CONCURRENT_EVENTS / pipeline.sources.length))
+  const client = new FunctionClient(url, connect, options.timeout, most)
   const closeClient = () => client.close()
   abandonment.signal.addEventListener('abort', closeClient)
   const dispatcher = dispatcherFor(source, client, pipeline)
