@@ -33,7 +33,7 @@ suite('tributary run', { concurrency: 2 }, () => {
       '--latency',
       '20',
     ]
-    const env = { MAX_CONCURRENT_EVENTS: '2' }
+    const env = { MAX_CONCURRENT_EVENTS: '6' }
     const { stdout } = await run([...args, '--output', join(temporary(), 'out')], undefined, env)
     assert.match(stdout, /\n71 in, 71 enriched, 0 skipped, 0 retried, 0 dead letters in /)
   })
