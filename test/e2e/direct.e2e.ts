@@ -5,35 +5,18 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Producer } from '@platformatic/kafka'
 import { recordedWiki } from '../../packages/tributary/recorded-wiki.ts'
 import { Broker } from '../../stage/kafka/broker.ts'
-import { header, load, type StoredRecord } from '../../stage/kafka/topics.ts'
+import { header, type StoredRecord } from '../../stage/kafka/topics.ts'
 import { bundled } from '../support/function-process.ts'
 import { account, describeAccount, entryOf } from '../support/kafka/account.ts'
+import { copiedChanges, pageKeyed } from '../support/kafka/changes.ts'
 import { DirectPipeline } from '../support/kafka/direct.ts'
 import { RECORDED } from '../support/kafka/pipeline.ts'
-import { revisionCreates } from '../support/recorded.ts'
 
 const IN_FLIGHT = 50
 /** A member commits when half as many are finished. Four members die or stop, and the broker does while three run. */
 const AT_RISK = 7 * 1.5 * IN_FLIGHT
-
-/** The recorded changes, once for each of `copies` wikis. */
-const changes = (copies: number, timestamp = (_index: number): bigint | undefined => undefined) =>
-  revisionCreates().flatMap((change, index) =>
-    Array.from({ length: copies }, (_, copy) => {
-      const database = `wiki${copy}`
-      const name = `${database}-${index}`
-      const meta = { ...change.meta, id: name, request_id: name }
-      const at = timestamp(index)
-      return {
-        key: JSON.stringify({ wiki_id: database, page_id: change.page_id }),
-        value: JSON.stringify({ ...change, database, meta }),
-        ...(at !== undefined && { timestamp: at }),
-      }
-    }),
-  )
 
 describe('a function directly on Kafka', () => {
   let broker: Broker
@@ -59,7 +42,7 @@ describe('a function directly on Kafka', () => {
   }
 
   it('loses nothing, keeps the order and repeats what was in flight when members and broker die', async () => {
-    const records = changes(100)
+    const records = copiedChanges(100, pageKeyed)
     const options = { bundle, env: env() }
     await using pipeline = await DirectPipeline.on(broker, 'killed', records, options)
     const members = [pipeline.member(), pipeline.member(), pipeline.member()]
@@ -109,7 +92,7 @@ describe('a function directly on Kafka', () => {
   })
 
   it('lets only its own key wait for a record that fails, and then keeps a dead letter', async () => {
-    const records = changes(5)
+    const records = copiedChanges(5, pageKeyed)
     const poison = { key: 'poison', value: 'no JSON' }
     const failing = JSON.parse(records[0]?.value as string)
     // The wiki has no such revision, and the event is new: it may come yet.
@@ -174,7 +157,10 @@ describe('a function directly on Kafka', () => {
     // Timestamps that step backwards now and then.
     const at = (index: number) =>
       BigInt(Date.UTC(2026, 0, 1) + (index - (index % 7 === 0 ? 3 : 0)) * 1000)
-    const records = changes(3, at)
+    const records = copiedChanges(3, (change, index) => ({
+      ...pageKeyed(change),
+      timestamp: at(index),
+    }))
     const [from, to] = [at(20), at(45)]
     const window = {
       KAFKA_START: new Date(Number(from)).toISOString(),
@@ -198,57 +184,6 @@ describe('a function directly on Kafka', () => {
       new Set(run.map((record) => header(record, 'ce_id')))
     assert.equal(ids(runs[0]).size, expected.length)
     assert.deepEqual(ids(runs[1]), ids(runs[0]))
-  })
-
-  it('is not held up by the gaps of transactions and of compaction, and sees no aborted record', async () => {
-    const records = changes(1).slice(0, 30)
-    await using pipeline = await DirectPipeline.on(broker, 'gaps', [], {
-      ...{ bundle, env: env(), partitions: 1 },
-      configs: {
-        ...{
-          'cleanup.policy': 'compact',
-          'segment.ms': '100',
-          'min.cleanable.dirty.ratio': '0.01',
-        },
-        'max.compaction.lag.ms': '100',
-      },
-    })
-    const topic = pipeline.topic('in')
-    const sizes = [1, 3, 2, 5]
-    // Several transactions of one producer, aborted and committed in turn, so that one fetch has them all.
-    const producer = new Producer<Buffer, Buffer, Buffer, Buffer>({
-      ...{ clientId: 'test', bootstrapBrokers: [broker.address] },
-      ...{ idempotent: true, transactionalId: 'gaps' },
-    })
-    let left = [...records]
-    for (let i = 0; left.length > 0; i++) {
-      const size = sizes[i % sizes.length] as number
-      const isAborted = i % 3 !== 0
-      const some = left.slice(0, size)
-      if (!isAborted) left = left.slice(size)
-      const transaction = await producer.beginTransaction()
-      await transaction.send({
-        messages: some.map(({ key, value }) => ({
-          topic,
-          key: Buffer.from(isAborted ? `aborted-${i}` : `${key}${value.length}${i}`),
-          value: Buffer.from(isAborted ? 'an aborted record' : value),
-        })),
-      })
-      await (isAborted ? transaction.abort() : transaction.commit())
-    }
-    await producer.close()
-    // Records of keys that come again are compacted away.
-    const last = { key: 'again', value: records[0]?.value as string }
-    for (let i = 0; i < 5; i++) await load(broker, topic, [last, last])
-    const { code } = await pipeline.member({ KAFKA_END: 'latest' }).ended
-    assert.equal(code, 0)
-    const ids = new Set((await pipeline.records('out')).map((each) => header(each, 'ce_id')))
-    assert.equal(ids.size, records.length)
-    assert.deepEqual(await pipeline.records('dead'), [])
-    // The cleaner runs every 15 s. A new group reads what is left.
-    await sleep(20_000)
-    const again = pipeline.member({ KAFKA_END: 'latest', KAFKA_CONSUMER_GROUP: 'after' })
-    assert.equal((await again.ended).code, 0)
   })
 
   it('waits for a broker that is away, and says so; a missing topic ends it with one line', async () => {
