@@ -80,7 +80,9 @@ export class AssignedPartition extends Backlog<Incoming> implements ReadPartitio
       const bytes = RECORD_BYTES + (record.value?.length ?? 0) + (record.key?.length ?? 0)
       this.add(record.offset, incoming, laneOf(incoming), bytes)
     }
-    this.offsets.readTo(next)
+    // Records beyond the end of the run are not handled, so they must not be committed either.
+    const { until = next } = this
+    this.offsets.readTo(next < until ? next : until)
     this.end = end
     if (records.length > 0) added()
   }

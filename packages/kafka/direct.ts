@@ -33,6 +33,8 @@ interface Parts {
   readonly group: Group
   readonly assignment: Assignment
   readonly commits: Commits
+  readonly reader: Reader
+  readonly writer: Writer
 }
 
 export class Direct implements RunningTransport {
@@ -80,12 +82,12 @@ export class Direct implements RunningTransport {
 
   async close(milliseconds: number): Promise<void> {
     this.#closing.abort()
-    const { assignment, commits, group } = this.#parts ?? {}
+    const { assignment, commits, group, reader, writer } = this.#parts ?? {}
     await assignment?.close(Math.max(0, milliseconds - GOODBYE_MS))
     commits?.stop()
     const goodbye = async () => {
       await commits?.last()
-      await group?.close()
+      await Promise.all([group?.close(), reader?.close(), writer?.close()])
     }
     await Promise.race([goodbye().catch(() => {}), sleep(GOODBYE_MS)])
     this.#end.resolve()
@@ -135,7 +137,7 @@ export class Direct implements RunningTransport {
       },
       failed: (error) => this.#failed(error),
     })
-    this.#parts = { group, assignment, commits }
+    this.#parts = { group, assignment, commits, reader, writer }
     this.#partitionCount = all.length
     setInterval(() => void this.#refresh().catch(() => {}), REFRESH_MS).unref()
     if (!this.#window.isBounded) return
@@ -228,7 +230,7 @@ export class Direct implements RunningTransport {
 
   /** A request that is tried again failed. */
   #trouble(error: Error): void {
-    if (isFinal(error)) this.#failed(error)
+    if (error instanceof StopError || isFinal(error)) this.#failed(error)
     else if (isChange(error)) this.#service.log.write('debug', this.#explain(error))
     else this.#availability.failed(this.#explain(error))
   }

@@ -12,6 +12,10 @@ export interface CommittedOffset extends TopicPartition {
   readonly metadata: string
 }
 
+interface Found {
+  findBy?(property: string, value: unknown): unknown
+}
+
 type Callback<T> = (error: Error | null, value?: T | undefined) => void
 
 /** A request in the words of the protocol; the arguments are the same in all versions. */
@@ -64,6 +68,16 @@ export class GroupOffsets {
    * @throws the client's error
    */
   async commit(offsets: readonly CommittedOffset[]): Promise<void> {
+    try {
+      await this.#commit(offsets)
+    } catch (error) {
+      // A broker may take less metadata than Kafka does by default. Then a restart repeats more.
+      if (!(error as Found).findBy?.('apiId', 'OFFSET_METADATA_TOO_LARGE')) throw error
+      await this.#commit(offsets.map((each) => ({ ...each, metadata: '' })))
+    }
+  }
+
+  async #commit(offsets: readonly CommittedOffset[]): Promise<void> {
     const { groupId, generationId, memberId } = this.#member
     const topics = byTopic(offsets).map(([name, partitions]) => ({
       name,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { BaseOptions, ClusterMetadata, Consumer } from '@platformatic/kafka'
 import { holdLoosely, inTime, library } from './client.ts'
 import { committedBatches } from './committed-batches.ts'
+import { StopError } from './failure.ts'
 import type { TopicPartition } from './group-offsets.ts'
 import type { KafkaRecord } from './source-event.ts'
 
@@ -20,7 +21,7 @@ export interface ReadPartition extends TopicPartition {
    * @param end the offset after the last record that can be read now
    */
   take(records: readonly KafkaRecord[], next: bigint, end: bigint): void
-  /** The offset to read is gone, or was never there: it goes on at another. */
+  /** The records up to this offset are gone: older than the topic keeps them. */
   skipTo(offset: bigint): void
 }
 
@@ -203,7 +204,9 @@ export class Reader {
 
   /** @returns the error of a partition that cannot be read now */
   async #failed(partition: ReadPartition, code: number): Promise<Error | undefined> {
-    this.#replicas.delete(partition)
+    const isFollower = this.#replicas.delete(partition)
+    // A follower may not have a record yet that the leader has.
+    if (isFollower) return undefined
     if (code !== OFFSET_OUT_OF_RANGE) {
       this.#consumer.clearMetadata()
       const { ProtocolError } = await library()
@@ -216,8 +219,13 @@ export class Reader {
       return offsets.get(partition.topic)?.[partition.partition] ?? 0n
     }
     const [oldest, newest] = await Promise.all([offset(-2n), offset(-1n)])
-    partition.skipTo(partition.nextOffset < oldest ? oldest : newest)
-    return undefined
+    const { topic, partition: index, nextOffset } = partition
+    if (nextOffset < oldest) partition.skipTo(oldest)
+    if (nextOffset <= newest) return undefined
+    const place = `${topic}, partition ${index}`
+    throw new StopError(
+      `${place} ends at offset ${newest}, before ${nextOffset}: Kafka has lost records; set the group's offset to where it shall go on`,
+    )
   }
 
   async #retry(error: Error): Promise<void> {

@@ -91,8 +91,8 @@ export class Work {
     try {
       const event = this.eventOf(task.record)
       const answer = await this.#handle(event, partition)
-      if (partition.signal.aborted) partition.pause(task)
-      else if (answer.status < 300) this.#finish(partition, task)
+      if (answer.status < 300) this.#finish(partition, task)
+      else if (partition.signal.aborted) partition.pause(task)
       else if (answer.status >= 500 && task.attempts <= this.#options.retry) {
         this.#retry(partition, task)
       } else await this.#deadLetter(partition, task, event, answer)

@@ -80,6 +80,15 @@ test('while there is room for what is in flight, the whole map fits into the met
   )
 })
 
+test('a stuck record takes no room for what is finished in a row beyond it', () => {
+  const tracker = new OffsetTracker(0n)
+  const records = Array.from({ length: 5001 }, (_, i) => tracker.read(BigInt(i)) as Tracked)
+  for (const record of records.slice(1).filter((_, i) => i % 2 === 0)) tracker.finish(record)
+  assert.equal(tracker.hasRoomFor(1), false)
+  for (const record of records.slice(1)) tracker.finish(record)
+  assert.equal(tracker.hasRoomFor(500), true)
+})
+
 test('a map that is too long keeps its beginning', () => {
   const ranges = Array.from({ length: 5000 }, (_, i) => ({
     from: BigInt(2 * i + 1),

@@ -126,6 +126,29 @@ test('partitions with equal backlogs get equally many places', () => {
   )
 })
 
+test('a partition that has fewer in flight than another one gets the next places', () => {
+  const scheduler = new Scheduler<number>({ maxInFlight: 9, maxBytes: 1000 })
+  const [busy, quiet] = [new Backlog<number>(0n), new Backlog<number>(0n)]
+  for (const backlog of [busy, quiet]) scheduler.add(backlog)
+  read(busy, Array<undefined>(4).fill(undefined))
+  startAll(scheduler)
+  for (const backlog of [busy, quiet]) read(backlog, Array<undefined>(9).fill(undefined), 4)
+  startAll(scheduler)
+  assert.deepEqual([busy.inFlight, quiet.inFlight].toSorted(), [4, 5])
+})
+
+test('a key that comes again after it was done does not wait', () => {
+  const scheduler = new Scheduler<number>({ maxInFlight: 9, maxBytes: 1000 })
+  const backlog = new Backlog<number>(0n)
+  scheduler.add(backlog)
+  read(backlog, ['a'])
+  const [{ task }] = startAll(scheduler) as [Started]
+  backlog.finish(task)
+  scheduler.ended(task)
+  read(backlog, ['a'], 1)
+  assert.equal(startAll(scheduler).length, 1)
+})
+
 test('the bytes in flight are bounded, and a larger record goes alone', () => {
   const scheduler = new Scheduler<number>({ maxInFlight: 10, maxBytes: 100 })
   const backlog = new Backlog<number>(0n)
