@@ -22,6 +22,7 @@ interface Variable {
 
 interface ConfigSchema {
   readonly title: string
+  readonly required?: readonly string[]
   readonly properties: Readonly<Record<string, Variable>>
 }
 
@@ -53,7 +54,11 @@ export async function generateConfig(folder: string): Promise<Map<string, string
   )
   const withDefault = names((variable) => variable.default !== undefined)
   const types = await typesOf(
-    { ...schema, required: withDefault, additionalProperties: false } as JSONSchema,
+    {
+      ...schema,
+      required: [...(schema.required ?? []), ...withDefault],
+      additionalProperties: false,
+    } as JSONSchema,
     schema.title,
     { bannerComment: '', format: false },
   )

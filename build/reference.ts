@@ -15,6 +15,7 @@ import {
   type Service,
   type Settings,
 } from '@tributary/runtime'
+import { KafkaMetrics } from '../packages/kafka/metrics.ts'
 import { configTable } from './config.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -26,11 +27,16 @@ interface Chapter {
   readonly introduction: string
   /** Not set for the host, which is in every function. */
   readonly part?: AnyPart
+  /** Set for the transport, which has no error rows of its own. */
+  readonly isTransport?: boolean
   /** The settings of a part of this kind. */
   settings(part: AnyPart | undefined): string
 }
 
 const API = http({ url: 'GEO_API_URL', headers: { authorization: 'GEO_API_TOKEN' } })
+
+/** The transport, which any function may have. */
+const TRANSPORT = 'packages/kafka'
 
 const CHAPTERS: Readonly<Record<string, Chapter>> = {
   'packages/runtime': {
@@ -52,6 +58,11 @@ const CHAPTERS: Readonly<Record<string, Chapter>> = {
     introduction: 'Functions that put changes in order, with the delivery `inPageOrder`.',
     part: inPageOrder,
     settings: () => configTable('packages/order'),
+  },
+  [TRANSPORT]: {
+    introduction: 'Functions that read Kafka themselves, with `FUNC_TRANSPORT=kafka`.',
+    settings: () => configTable(TRANSPORT),
+    isTransport: true,
   },
 }
 
@@ -87,8 +98,10 @@ const errorTable = (parts: readonly (AnyPart | undefined)[]) => {
 }
 
 /** A part registers its metrics when it is opened. */
-async function metricTable(part: AnyPart | undefined): Promise<string> {
+async function metricTable(part: AnyPart | undefined, isTransport = false): Promise<string> {
   const metrics = new Metrics('function', () => 0)
+  const isHost = part === undefined && !isTransport
+  if (isTransport) new KafkaMetrics(metrics, ['topic'], () => [])
   if (part) {
     const { addresses = [], secrets = [] } = part.settings ?? {}
     const env = Object.fromEntries([
@@ -100,8 +113,8 @@ async function metricTable(part: AnyPart | undefined): Promise<string> {
     const service = { name: 'function', config, log, metrics } as Service as Service<never>
     part.open(service, 'lookup')
   }
-  const registry = part ? metrics.registry : metrics.host
-  const common = part ? [] : ['function']
+  const registry = isHost ? metrics.host : metrics.registry
+  const common = isHost ? ['function'] : []
   const described = await registry.getMetricsAsJSON()
   const rows = registry.getMetricsAsArray().map((metric) => {
     const { help, type } = described.find(({ name }) => name === metric.name) ?? {}
@@ -135,7 +148,7 @@ export async function functionParts(name: string): Promise<Record<string, string
     default: Definition
   }
   const parts = partsOf(definition)
-  const metrics = await Promise.all(parts.map(metricTable))
+  const metrics = await Promise.all(parts.map((part) => metricTable(part)))
   const settings = parts.map((part) => CHAPTERS[chapterOf(part) ?? '']?.settings(part) ?? '')
   return {
     settings: mergeTables(settings),
@@ -152,5 +165,5 @@ const mergeTables = (tables: readonly string[]) =>
 export const referenceParts: Readonly<Record<string, () => Promise<string>>> = {
   settings: () => chapters(({ part, settings }) => settings(part)),
   errors: () => chapters(({ part }) => errorTable([part])),
-  metrics: () => chapters(({ part }) => metricTable(part)),
+  metrics: () => chapters(({ part, isTransport }) => metricTable(part, isTransport)),
 }

@@ -35,7 +35,7 @@ export const CHAPTERS: readonly Chapter[] = [
   {
     title: 'Write a lookup or a delivery',
     introduction: 'A part of a function that several functions use, or that needs settings.',
-    examples: ['lookup', 'telemetry', 'upstream', 'delivery'],
+    examples: ['lookup', 'telemetry', 'upstream', 'delivery', 'transport'],
   },
   {
     title: 'Consume changes in order',

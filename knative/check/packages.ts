@@ -4,8 +4,7 @@
  */
 import { type Config, ConfigError, type Definition, readConfig } from '@tributary/runtime'
 
-export { backoff } from '../../packages/tributary/backoff.ts'
-export { parseDuration } from '../../packages/tributary/durations.ts'
+export { backoff, parseDuration } from '@tributary/kafka'
 
 type Environment = Readonly<Record<string, string>>
 

@@ -17,6 +17,10 @@ export interface Answers {
   event(request: IncomingMessage, response: ServerResponse): Promise<Answer>
   metrics(): Promise<Answer>
   isDraining(): boolean
+  /** Why no events should come now, in a word; undefined if they may. */
+  notReady(): string | undefined
+  /** Whether events come over HTTP. */
+  readonly hasEvents: boolean
   /** The answer to a bug, counted and logged. */
   fail(error: unknown): Answer
   refuse(error: EventError): Answer
@@ -60,6 +64,7 @@ export function createApp(
   app.addHttpMethod('POST', { hasBody: false, overrideExisting: true })
   app.removeAllContentTypeParsers()
   app.post('/', ({ raw }, to) => {
+    if (!answers.hasEvents) return void reply(to, answers.refuse(NO_EVENTS))
     // An answer that cannot be sent fails its own event only.
     answers
       .event(raw, to.raw)
@@ -67,9 +72,10 @@ export function createApp(
       .catch((error) => to.send(error))
   })
   app.get('/health/liveness', async (_, to) => reply(to, status(200, 'ok')))
-  app.get('/health/readiness', async (_, to) =>
-    reply(to, answers.isDraining() ? status(503, 'draining') : status(200, 'ok')),
-  )
+  app.get('/health/readiness', async (_, to) => {
+    const why = answers.notReady()
+    return reply(to, why === undefined ? status(200, 'ok') : status(503, why))
+  })
   app.get('/metrics', async (_, to) => reply(to, await answers.metrics()))
   app.setNotFoundHandler((_, to) => noSuchRoute(to))
   app.setErrorHandler((error, { is404 }, to) =>
@@ -83,6 +89,9 @@ export function createApp(
   return app
 }
 
+const NO_EVENTS = new TerminalError('this process reads its events from Kafka (FUNC_TRANSPORT)', {
+  code: 'method_not_allowed',
+})
 const NO_SUCH_ROUTE = new TerminalError('events go to POST /', { code: 'method_not_allowed' })
 
 /** No route has a schema. By default Fastify loads Ajv and fast-json-stringify all the same. */

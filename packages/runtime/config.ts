@@ -3,16 +3,17 @@ import { readSettings, type Settings } from './settings.ts'
 
 export type { Config }
 
-/** The parts of a function that may bring settings. */
+/** The parts of a function, and its transport, that may bring settings. */
 interface Parts {
   readonly lookups?: Readonly<Record<string, { readonly settings?: Settings }>>
   readonly delivery?: { readonly settings?: Settings }
+  readonly transport?: { readonly settings?: Settings } | undefined
 }
 
-/** Lists all settings that a function reads: the host's, its lookups' and its delivery's. */
-export const settingsOf = ({ lookups = {}, delivery }: Parts = {}): Settings[] => [
+/** Lists all settings that a function reads: the host's, its lookups', its delivery's and its transport's. */
+export const settingsOf = ({ lookups = {}, delivery, transport }: Parts = {}): Settings[] => [
   settings,
-  ...[...Object.values(lookups), delivery].flatMap((part) => part?.settings ?? []),
+  ...[...Object.values(lookups), delivery, transport].flatMap((part) => part?.settings ?? []),
 ]
 
 /**

@@ -1,5 +1,5 @@
 import type { Span } from '@opentelemetry/api'
-import { decode, type Event, encode, type Message } from './codec/http.ts'
+import { bodyOf, type Event, encode } from './codec/http.ts'
 import type { Config } from './config.ts'
 import type { Delivery, EventRecord } from './delivery.ts'
 import { type Definition, inputSchemas } from './enrichment.ts'
@@ -17,11 +17,12 @@ import type { Service } from './service.ts'
 import { httpSink } from './sink.ts'
 import { strictContext } from './strict-context.ts'
 import { endSpan, startEventSpan, type TraceHeaders, traceContext } from './telemetry/tracing.ts'
+import type { Store } from './transport.ts'
 
 /** The answer to an event that was skipped, or that a delivery has stored. */
 const NO_CONTENT: Answer = { status: 204, headers: {} }
 
-/** Turns each HTTP message into one answer: decode, enrich, deliver. A failure becomes an answer too. */
+/** Turns each event into one answer: read, enrich, deliver. A failure becomes an answer too. */
 export class Handler {
   readonly #definition: Definition
   readonly #config: Config
@@ -70,14 +71,23 @@ export class Handler {
     await Promise.all([...lookups, this.#delivery?.close()])
   }
 
-  /** Answers one event; never throws. */
-  async handle(message: Message, headers: Headers, work: EventInProgress): Promise<Answer> {
+  /**
+   * Answers one event; never throws.
+   * @param read reads the event; what it throws becomes the answer
+   * @param store takes the result, in place of the answer and of the delivery
+   */
+  async handle(
+    read: () => Event,
+    headers: Headers,
+    work: EventInProgress,
+    store?: Store,
+  ): Promise<Answer> {
     let event: Event | undefined
     let span: Span | undefined
     try {
-      event = decode(message)
+      event = read()
       span = startEventSpan(this.#definition.name, event, headers)
-      const answer = await this.#enrich(event, span, work)
+      const answer = await this.#enrich(event, span, work, store)
       if (answer instanceof Skip) this.#outcomes.skipped(answer.reason, event, work.elapsed)
       else this.#outcomes.enriched(event, work.elapsed)
       this.#delivery?.ended?.(event)
@@ -104,7 +114,22 @@ export class Handler {
     return problem(error, this.#definition.output.stream, detail, this.#errors)
   }
 
-  async #enrich(event: Event, span: Span, work: EventInProgress): Promise<Answer | Skip> {
+  /** The key of the entity that an event is about; undefined if it has none, or cannot be read. */
+  keyOf(read: () => Event): string | undefined {
+    try {
+      const change = readChange(read(), this.#schemas)
+      return change instanceof Skip ? undefined : this.#definition.key(change as never).partitionkey
+    } catch {
+      return undefined
+    }
+  }
+
+  async #enrich(
+    event: Event,
+    span: Span,
+    work: EventInProgress,
+    store: Store | undefined,
+  ): Promise<Answer | Skip> {
     const { DATACENTER, EVENT_DEADLINE_MS, MAX_OUTPUT_BYTES, K_SERVICE } = this.#config
     if (!this.#definition.everyDatacenter) guardDatacenter(event, DATACENTER)
     const change = readChange(event, this.#schemas)
@@ -115,11 +140,17 @@ export class Handler {
     const made = this.#definition.enrich(change as never, context as never)
     const result = isPromise(made) ? await work.within(EVENT_DEADLINE_MS, made) : made
     if (result instanceof Skip) return result
-    if (result instanceof PassOn && K_SERVICE && !this.#delivery) throw NO_SINK
+    if (result instanceof PassOn && K_SERVICE && !this.#delivery && !store) throw NO_SINK
     const origin = { datacenter: DATACENTER, trace: traceContext(span) }
     const output = toOutput(this.#definition, received, asResult(result), origin)
-    const message = encode(output.event, output.body)
-    checkSize(Buffer.byteLength(message.body ?? ''), MAX_OUTPUT_BYTES)
+    const body = output.body ?? bodyOf(output.event)
+    checkSize(Buffer.byteLength(body ?? ''), MAX_OUTPUT_BYTES)
+    if (store) {
+      const tooLarge = await store(output.event, body)
+      if (tooLarge === undefined) return NO_CONTENT
+      throw new TerminalError(tooLarge, { code: 'event_too_large' })
+    }
+    const message = encode(output.event, body)
     if (!this.#delivery) return { status: 200, headers: message.headers, body: message.body ?? '' }
     const delivered = this.#delivery.deliver({ message, received, span }, work.signal)
     return (await work.within(EVENT_DEADLINE_MS, delivered)) ?? NO_CONTENT

@@ -42,6 +42,13 @@ export { Metrics, SECONDS } from './telemetry/metrics.ts'
 export { Counter, Gauge, Histogram } from './telemetry/prometheus.ts'
 export { startTraces } from './telemetry/start.ts'
 export { endSpan, startUpstreamSpan, traceContext } from './telemetry/tracing.ts'
+export type {
+  EventHandler,
+  IncomingEvent,
+  RunningTransport,
+  Store,
+  Transport,
+} from './transport.ts'
 export {
   invalidAnswer,
   StatusError,

@@ -7,34 +7,55 @@ import { aboutBug } from './outcomes.ts'
 import { serve } from './server.ts'
 import { ConfigError } from './settings.ts'
 import { startTraces } from './telemetry/start.ts'
+import type { Transport } from './transport.ts'
 
 /**
  * Runs a function as a process, configured by its environment, until SIGTERM or SIGINT: then it
  * drains and exits 0. A second signal ends it at once. A rejected promise that nothing handles makes
  * it drain too, and exit 1, unless its error is about one event only.
+ * @param kafka loads the transport for FUNC_TRANSPORT=kafka
  * @returns why it does not start, if its configuration is the reason; then it will exit 1
  */
-export async function main(definition: Definition): Promise<ConfigError | undefined> {
+export async function main(
+  definition: Definition,
+  kafka?: () => Transport,
+): Promise<ConfigError | undefined> {
   const { env } = process
   try {
-    const config = readConfig(env, definition)
+    const isKafka = readConfig(env).FUNC_TRANSPORT === 'kafka'
+    if (isKafka && !kafka)
+      throw new ConfigError(
+        'FUNC_TRANSPORT=kafka: kafka.js is missing in this package; build it anew',
+      )
+    const transport = isKafka ? kafka?.() : undefined
+    const config = readConfig(env, { ...definition, transport })
     const stopTraces = await startTraces(definition.name, env)
-    const running = await serve(definition, { config })
+    const running = await serve(definition, { config, transport })
     const log = new Log(config.LOG_LEVEL)
     if (config.DATACENTER === 'local') {
       log.write('warn', 'DATACENTER is not set: events of every datacenter are accepted')
     }
     setTimeout(saveMemory, SETTLED_MS).unref()
-    endOnce(log, async () => {
+    const drain = endOnce(log, async () => {
       const end = performance.now() + config.SHUTDOWN_GRACE_MS
       await running.close()
       // A collector that is away takes no spans, for as long as its exporter tries.
       await atMost(Math.max(end - performance.now(), LAST_SPANS_MS), stopTraces())
     })
+    running.ended?.then(
+      () => drain(0),
+      (error) => {
+        if (!error?.isForOperator) throw error
+        process.stderr.write(`${definition.name}: ${error.message}\n`)
+        drain(1)
+      },
+    )
   } catch (error) {
-    const { syscall, message } = error as NodeJS.ErrnoException
+    const { syscall, message, isForOperator } = error as NodeJS.ErrnoException & {
+      isForOperator?: boolean
+    }
     const isListening = syscall === 'listen'
-    if (!(error instanceof ConfigError) && !isListening) throw error
+    if (!(error instanceof ConfigError) && !isForOperator && !isListening) throw error
     const cure = isListening ? '; set PORT to a free one' : ''
     process.stderr.write(`${definition.name}: ${message}${cure}\n`)
     process.exitCode = 1
@@ -62,8 +83,11 @@ function saveMemory(): void {
   process.getBuiltinModule('node:v8').setFlagsFromString('--no-maglev')
 }
 
-/** Ends the process after a signal, or after a rejected promise that nothing handles. */
-function endOnce(log: Log, end: () => Promise<void>): void {
+/**
+ * Ends the process after a signal, or after a rejected promise that nothing handles.
+ * @returns a function that drains and ends it with an exit code
+ */
+function endOnce(log: Log, end: () => Promise<void>): (code: number) => void {
   let isDraining = false
   const drain = (code: number) => {
     if (!isDraining) void end().finally(() => process.exit(code))
@@ -86,4 +110,5 @@ function endOnce(log: Log, end: () => Promise<void>): void {
   })
   process.on('SIGTERM', signalled)
   process.on('SIGINT', signalled)
+  return drain
 }

@@ -5,6 +5,8 @@ import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { atMost } from './at-most.ts'
 import { readBody } from './body.ts'
+import { decode } from './codec/http.ts'
+import { fromRecord } from './codec/record.ts'
 import type { Config } from './config.ts'
 import type { Definition } from './enrichment.ts'
 import { RetryableError } from './errors.ts'
@@ -13,7 +15,9 @@ import { InProgress } from './in-progress.ts'
 import { Log } from './log.ts'
 import { aboutBug, asEventError, Outcomes } from './outcomes.ts'
 import { type Answer, problem } from './problem.ts'
+import type { Service } from './service.ts'
 import { Metrics } from './telemetry/metrics.ts'
+import type { EventHandler, RunningTransport, Transport } from './transport.ts'
 
 /** How a function is served. */
 export interface ServeOptions {
@@ -24,6 +28,8 @@ export interface ServeOptions {
   readonly log?: (line: string) => void
   /** Logs messages of unexpected errors, which may quote hidden text. Not for production. */
   readonly showErrors?: boolean
+  /** Brings the events. Without it they come over HTTP. */
+  readonly transport?: Transport | undefined
 }
 
 /** A function that serves until it is closed. */
@@ -37,6 +43,8 @@ export interface RunningFunction {
    * Idempotent: later calls return the first promise.
    */
   close(): Promise<void>
+  /** Settles when the transport has ended by itself; see {@link RunningTransport}. */
+  readonly ended: Promise<void> | undefined
 }
 
 /**
@@ -47,13 +55,18 @@ export interface RunningFunction {
  */
 export async function serve(
   definition: Definition,
-  { config, host, log: write, showErrors = false }: ServeOptions,
+  { config, host, log: write, showErrors = false, transport }: ServeOptions,
 ): Promise<RunningFunction> {
   const log = new Log(config.LOG_LEVEL, write)
-  const server = new Server(definition, config, log, showErrors)
+  const server = new Server(definition, config, log, showErrors, transport)
   const url = await server.listen(host)
   log.write('info', `${definition.name} listens on ${url}`, { datacenter: config.DATACENTER })
-  return { url, accept: (connection) => server.accept(connection), close: () => server.close() }
+  return {
+    url,
+    accept: (connection) => server.accept(connection),
+    close: () => server.close(),
+    ended: server.ended,
+  }
 }
 
 /**
@@ -71,9 +84,16 @@ class Server {
   readonly #app: FastifyInstance
   readonly #log: Log
   readonly #showErrors: boolean
+  readonly #transport: RunningTransport | undefined
   #closed: Promise<void> | undefined
 
-  constructor(definition: Definition, config: Config, log: Log, showErrors: boolean) {
+  constructor(
+    definition: Definition,
+    config: Config,
+    log: Log,
+    showErrors: boolean,
+    transport: Transport | undefined,
+  ) {
     const { name } = definition
     this.#config = config
     this.#log = log
@@ -87,10 +107,18 @@ class Server {
       event: (request, response) => this.#event(request, response),
       metrics: () => this.#scrape(),
       isDraining: () => this.#draining,
+      notReady: () => (this.#draining ? 'draining' : this.#transport?.notReady),
+      hasEvents: transport === undefined,
       fail: (error) => this.#handler.fail(error, 0),
       refuse: (error) => problem(error, this.#stream),
       inProgress: this.#inProgress,
     })
+    // `readConfig` has checked the settings of the transport.
+    this.#transport = transport?.open(service as Service<never>, this.#eventHandler(definition))
+  }
+
+  get ended(): Promise<void> | undefined {
+    return this.#transport?.ended
   }
 
   /** Without a host it listens on every address. Fastify's own `listen` needs one, and looks it up. */
@@ -124,7 +152,10 @@ class Server {
   async #close(): Promise<void> {
     this.#handler.drain()
     this.#inProgress.drain(draining('nobody waits for the answer'))
-    const grace = this.#config.SHUTDOWN_GRACE_MS
+    const began = performance.now()
+    const whole = this.#config.SHUTDOWN_GRACE_MS
+    await this.#transport?.close(Math.max(0, whole - 3 * LAST_MS))
+    const grace = Math.max(0, whole - (performance.now() - began))
     const end = performance.now() + grace
     const last = Math.min(LAST_MS, grace / 3)
     const abort = () => this.#inProgress.abort(draining('the grace period is over'))
@@ -160,7 +191,7 @@ class Server {
         if (announced > this.#config.MAX_EVENT_BYTES) reserve(announced)
         const body = await readBody(request, reserve)
         const { rawHeaders } = request
-        return await this.#handler.handle({ rawHeaders, body }, headers, work)
+        return await this.#handler.handle(() => decode({ rawHeaders, body }), headers, work)
       } finally {
         this.#inProgress.worked(work)
       }
@@ -170,6 +201,35 @@ class Server {
       // twice the capacity of 3,000 events a second, 3,200 came through instead of 700.
       if (!request.complete) await new Promise(setImmediate)
       return answer
+    }
+  }
+
+  /** The function as the transport calls it, which never has more than MAX_CONCURRENT_EVENTS in flight. */
+  #eventHandler(definition: Definition): EventHandler {
+    return {
+      definition,
+      handle: async (event, store, signal) => {
+        const { attributes, body, trace } = event
+        const work = this.#inProgress.admit(event)
+        const abandon = () => work.abort(draining('another process handles it'))
+        signal.addEventListener('abort', abandon, { once: true })
+        try {
+          this.#inProgress.reserve(work, body?.length ?? 0)
+          return await this.#handler.handle(
+            () => fromRecord(attributes, body),
+            { ...trace },
+            work,
+            store,
+          )
+        } catch (error) {
+          return this.#handler.fail(error, work.elapsed)
+        } finally {
+          signal.removeEventListener('abort', abandon)
+          this.#inProgress.answered(work)
+          this.#inProgress.worked(work)
+        }
+      },
+      keyOf: ({ attributes, body }) => this.#handler.keyOf(() => fromRecord(attributes, body)),
     }
   }
 

@@ -43,8 +43,8 @@ export function readSettings(settings: Settings, env: Environment): Record<strin
     values[name] = isInteger ? Number(value) : value
   }
   if (!settings.validate(values)) {
-    const path = settings.validate.errors?.[0]?.instancePath ?? ''
-    throw refusal(settings, path.slice(1), env)
+    const { instancePath = '', params } = settings.validate.errors?.[0] ?? {}
+    throw refusal(settings, String(params?.missingProperty ?? instancePath.slice(1)), env)
   }
   // A pattern cannot tell every wrong address, such as one with port 99999.
   for (const name of settings.addresses) {

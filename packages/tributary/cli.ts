@@ -33,8 +33,10 @@ try {
   const ending = isBrief ? 'stopping' : 'completing the events in flight'
   process.exitCode = await main(args, stopOnSignals(ending))
 } catch (error) {
-  if (!(error instanceof UsageError || error instanceof RunError)) throw error
+  const { ConfigError } = await import('@tributary/runtime')
+  const isUsage = error instanceof UsageError || error instanceof ConfigError
+  if (!(isUsage || error instanceof RunError)) throw error
   const prefix = error instanceof SourceMistakes ? '' : 'tributary: '
   process.stderr.write(`${prefix}${error.message}\n`)
-  process.exitCode = error instanceof UsageError ? 2 : 1
+  process.exitCode = isUsage ? 2 : 1
 }

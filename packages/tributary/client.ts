@@ -18,10 +18,14 @@ export class FunctionClient {
   readonly #busy = new Set<Connection>()
   /** Connections without a request; the one used last is used first. */
   readonly #idle: Connection[] = []
-  readonly #requests = new Limiter(MAX_REQUESTS)
+  readonly #requests: Limiter
 
-  /** @param connect opens a connection to the function at this URL */
-  constructor(url: string, connect: () => Duplex, timeoutMs: number) {
+  /**
+   * @param connect opens a connection to the function at this URL
+   * @param most how many events the function may have in progress
+   */
+  constructor(url: string, connect: () => Duplex, timeoutMs: number, most = MAX_REQUESTS) {
+    this.#requests = new Limiter(Math.min(most, MAX_REQUESTS))
     this.#host = new URL(url).host
     this.#connect = connect
     this.#timeoutMs = timeoutMs

@@ -1,68 +1,39 @@
 import { isUtf8 } from 'node:buffer'
-import { parse, type SourceEvent } from './event.ts'
+import {
+  EXTENSION_HEADER,
+  errorData,
+  errorExtensions,
+  eventHeaders,
+  type KafkaRecord,
+  recordHeaders,
+  type SourceEvent,
+  withErrors,
+  withoutErrors,
+} from '@tributary/kafka'
+import { parse } from './event.ts'
 import { type DeliveryFailure, NotSendable } from './failures.ts'
 import type { HttpResponse } from './http/response.ts'
-import { eventHeaders, type KafkaRecord, recordHeaders } from './source-event.ts'
 
 type Attributes = Readonly<Record<string, string>>
-
-const MAX_ERROR_DATA_BYTES = 1024
 
 /** A name that stays valid, in place of the process's own address (127.0.0.1 and some port). */
 export const functionAddress = (name: string): string => `http://${name}.local`
 
 /**
- * The extensions that say why an event became a dead letter: the destination; the code and the first
- * 1,024 bytes of the response if there was one; and each `kne-<name>` header of it.
- * (RecordDispatcherImpl.errorTransform) An event that could not be sent has the reason in place of a
+ * The extensions of a dead letter. An event that could not be sent has the reason in place of a
  * response, since Knative has nothing for that case: it loses such an event.
  */
-export function errorExtensions(destination: string, failure: DeliveryFailure): Attributes {
-  const { response } = failure
-  const extensions: Record<string, string> = { knativeerrordest: destination }
-  const base64 = (data: Buffer) => data.toString('base64', 0, MAX_ERROR_DATA_BYTES)
-  if (failure instanceof NotSendable) {
-    extensions.knativeerrordata = base64(Buffer.from(failure.message))
-  }
-  if (!response) return extensions
-  extensions.knativeerrorcode = String(response.status)
-  if (response.body.length > 0) extensions.knativeerrordata = base64(response.body)
-  for (const [name, value] of response.headers) {
-    if (EXTENSION_HEADER.test(name)) extensions[name.slice(4)] = value
-  }
-  return extensions
+export function errorExtensionsOf(destination: string, failure: DeliveryFailure): Attributes {
+  const extensions = errorExtensions(destination, failure.response)
+  if (!(failure instanceof NotSendable)) return extensions
+  return { ...extensions, knativeerrordata: errorData(Buffer.from(failure.message)) }
 }
-
-const EXTENSION_HEADER = /^kne-[a-z0-9]+$/
 
 /** Headers that cannot become extensions: in Knative one of them "hangs the partition for good". */
 export const hangingHeaders = (response: HttpResponse | undefined): string[] =>
   [...(response?.headers.keys() ?? [])].filter(
     (name) => name.startsWith('kne-') && !EXTENSION_HEADER.test(name),
   )
-
-/**
- * The attributes of a dead letter: the event's own, then the error extensions. An error extension
- * never replaces an attribute of the event, so that the event can be replayed as it was; it does
- * replace those of an earlier death.
- */
-export function withErrors(attributes: Attributes, errors: Attributes): Attributes {
-  const own = withoutErrors(attributes)
-  return { ...own, ...errors, ...own }
-}
-
-/** The extensions that a function of this project adds: its `kne-code` and `kne-stream` headers. */
-const FUNCTION_EXTENSIONS = ['code', 'stream']
-
-/** A dead letter's attributes without the error extensions, which may stand anywhere among them. */
-export function withoutErrors(attributes: Attributes): Attributes {
-  const died = 'knativeerrordest' in attributes
-  return Object.fromEntries(
-    Object.entries(attributes).filter(
-      ([name]) => !name.startsWith('knativeerror') && !(died && FUNCTION_EXTENSIONS.includes(name)),
-    ),
-  )
-}
 
 /**
  * A dead letter as one line: a structured CloudEvent with the attributes first, then the error

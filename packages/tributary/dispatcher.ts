@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type BackoffPolicy, backoff } from './backoff.ts'
-import { errorExtensions } from './dead-letter.ts'
+import { type BackoffPolicy, backoff } from '@tributary/kafka'
+import { errorExtensionsOf } from './dead-letter.ts'
 import type { SourceEvent } from './event.ts'
 import { DeliveryFailure, reason } from './failures.ts'
 import type { HttpResponse } from './http/response.ts'
@@ -90,7 +90,7 @@ export class Dispatcher {
       return { kind: 'enriched', reply }
     } catch (failure) {
       if (!(failure instanceof DeliveryFailure)) throw failure
-      const stored = await storeDeadLetter(event, errorExtensions(destination, failure))
+      const stored = await storeDeadLetter(event, errorExtensionsOf(destination, failure))
       return { kind: 'dead', failure, stored }
     }
   }

@@ -1,25 +1,8 @@
 import { validateHeaderName } from 'node:http'
+import type { SourceEvent } from '@tributary/kafka'
 import { NotSendable } from './failures.ts'
 
-/** An event on its way to a function: what a KafkaSource makes of one Kafka record. */
-export interface SourceEvent {
-  /** Events of one partition are delivered in order, if the source is ordered. */
-  readonly partition: number
-  /** CloudEvent attributes and extensions by name, in the order they are sent. */
-  readonly attributes: Readonly<Record<string, string>>
-  /** The record's value, byte for byte; null for a tombstone. */
-  readonly body: Buffer | null
-  /** The trace the record belongs to: printable text, sent as HTTP headers of the same names. */
-  readonly trace?: TraceContext
-  /** The first record header that is not text; it keeps the event from being sent. */
-  readonly binaryHeader?: string
-}
-
-/** W3C Trace Context. */
-export interface TraceContext {
-  readonly traceparent?: string
-  readonly tracestate?: string
-}
+export type { SourceEvent }
 
 /** The parsed body, or undefined: data that isn't JSON is delivered, for the function to judge. */
 export function parse(bytes: Buffer | null): unknown {

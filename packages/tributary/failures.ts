@@ -1,10 +1,11 @@
+import { StopError as RunError, reason as reasonOf } from '@tributary/kafka'
 import type { HttpResponse } from './http/response.ts'
 
 /** Something in the command line is wrong: the message is one line for the user, the exit code 2. */
 export class UsageError extends Error {}
 
 /** The run cannot start or go on: the message is one line for the user, the exit code 1. */
-export class RunError extends Error {}
+export { RunError }
 
 /** A project's own files have mistakes: each line of the message begins with the file. */
 export class SourceMistakes extends RunError {}
@@ -40,12 +41,6 @@ export class NotSendable extends DeliveryFailure {
   }
 }
 
-/** A system's or network's error in words: `no space left on device (ENOSPC)`. */
-export function reason(error: unknown): string {
-  if (error instanceof DeliveryFailure) return error.message
-  const { code, message, cause } = error as NodeJS.ErrnoException & { cause?: unknown }
-  if (code === undefined && cause instanceof Error) return reason(cause)
-  const words = message.replace(/^[A-Z_]+: /, '').replace(/, \w+( '.*')?$/, '')
-  if (typeof code !== 'string' || words.includes(code)) return words
-  return words === '' ? code : `${words} (${code})`
-}
+/** An error in words: `no space left on device (ENOSPC)`. */
+export const reason = (error: unknown): string =>
+  error instanceof DeliveryFailure ? error.message : reasonOf(error)

@@ -1,6 +1,6 @@
+import { kafkaSource, sourceEvent } from '@tributary/kafka'
 import { parse, type SourceEvent } from './event.ts'
 import { partitioner, recordKey } from './partitioner.ts'
-import { sourceEvent } from './source-event.ts'
 
 const STREAM = /^[a-zA-Z0-9._-]{1,200}$/
 
@@ -19,7 +19,7 @@ export function lineEvents(sourceName: string, datacenter: string, partitions: n
     const partition = partitionFor(key)
     const offset = offsets.get(partition) ?? 0n
     offsets.set(partition, offset + 1n)
-    return sourceEvent(sourceName, {
+    return sourceEvent(kafkaSource(sourceName), {
       topic: `${datacenter}.${streamOf(data)}`,
       partition,
       offset,

@@ -1,4 +1,4 @@
-import { isEvent, readStructured, type StoredEvent } from './cloudevent.ts'
+import { isEvent, readStructured, type StoredEvent } from '@tributary/kafka'
 import type { HttpResponse } from './http/response.ts'
 
 /** The event a function replied with, as a KafkaSink stores it. */

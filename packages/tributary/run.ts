@@ -1,3 +1,4 @@
+import { kafkaSource, sourceEvent } from '@tributary/kafka'
 import { refuseConflicts } from './conflicts.ts'
 import { outputsOf, withDefaultsFor } from './delivery-options.ts'
 import { UsageError } from './failures.ts'
@@ -7,7 +8,6 @@ import { lineEvents } from './line-events.ts'
 import type { Values } from './options.ts'
 import pkg from './package.json' with { type: 'json' }
 import { runPipeline } from './pipeline/pipeline.ts'
-import { sourceEvent } from './source-event.ts'
 import { eventStream } from './sources/event-streams.ts'
 import { openInput, readLines } from './sources/lines.ts'
 
@@ -65,7 +65,7 @@ async function runTopics(definition: Definition, values: Values<'run'>, stop: Ab
         KafkaSource.open({
           address,
           group: values.group ?? `tributary-${name}-${address.topic}`,
-          toEvent: (record) => sourceEvent(name, record),
+          toEvent: (record) => sourceEvent(kafkaSource(name), record),
           untilEnd: values['until-end'],
           signal,
           report,

@@ -40,6 +40,7 @@ describe('make deploy', () => {
       '.npmrc',
       'dist',
       'dist/index.js',
+      'dist/kafka.js',
       'dist/package.json',
       'dist/start.js',
       'func.yaml',

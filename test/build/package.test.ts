@@ -117,6 +117,7 @@ describe('a package', () => {
     const expected = [
       '.npmrc',
       'dist/index.js',
+      'dist/kafka.js',
       'dist/package.json',
       'dist/start.js',
       'func.yaml',

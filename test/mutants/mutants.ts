@@ -7,6 +7,7 @@ import { codec } from './table/codec.ts'
 import { failover } from './table/failover.ts'
 import { failures } from './table/failures.ts'
 import { house } from './table/house.ts'
+import { kafkaTransport } from './table/kafka.ts'
 import { knative } from './table/knative.ts'
 import { knativeSources } from './table/knative-sources.ts'
 import { mediawiki } from './table/mediawiki.ts'
@@ -29,6 +30,6 @@ export const MUTANTS: readonly Mutant[] = mutantsOf([
   ...[...codec, ...outcomes, ...failures, ...bugs, ...output, ...server, ...settings],
   ...[...upstream, ...mediawiki, ...suspectRevisions, ...pages],
   ...[...order, ...orderInputs, ...orderReading, ...orderWatermarks],
-  ...[...tributary, ...tributaryEnds, ...failover, ...author],
+  ...[...tributary, ...tributaryEnds, ...failover, ...author, ...kafkaTransport],
   ...[...knative, ...knativeSources, ...build, ...schemas, ...house],
 ])

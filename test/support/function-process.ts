@@ -58,13 +58,30 @@ export class FunctionProcess implements AsyncDisposable {
   /** Starts a bundle and waits until it listens. */
   static async start(path: string, env: Readonly<Record<string, string>>, cwd?: string) {
     const started = FunctionProcess.spawn(path, env, cwd)
-    const port = /listens on http:\/\/[^:"]+:(\d+)/
-    while (!port.test(started.stdout)) {
-      if (started.child.exitCode !== null) throw new Error(`it ended: ${started.stderr}`)
-      await once(started.#output, 'more')
-    }
-    started.url = `http://127.0.0.1:${port.exec(started.stdout)?.[1]}`
+    const [, port] = await started.says(/listens on http:\/\/[^:"]+:(\d+)/)
+    started.url = `http://127.0.0.1:${port}`
     return started
+  }
+
+  /** Waits until its standard output matches. */
+  async says(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const match = pattern.exec(this.stdout)
+      if (match) return match
+      if (this.child.exitCode !== null) throw new Error(`it ended: ${this.stderr}`)
+      await once(this.#output, 'more')
+    }
+  }
+
+  /** Scrapes its metrics. @returns a function that gives the first value of a metric */
+  async metrics(): Promise<(name: string) => number | undefined> {
+    const [, port] = await this.says(/listens on http:\/\/[^:"]+:(\d+)/)
+    const response = await fetch(`http://127.0.0.1:${port}/metrics`)
+    const text = await response.text()
+    return (name) => {
+      const value = new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(text)?.[1]
+      return value === undefined ? undefined : Number(value)
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

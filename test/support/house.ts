@@ -5,12 +5,19 @@ import { dirname, join, normalize } from 'node:path'
 const root = join(import.meta.dirname, '../..')
 
 /** The rooms of the repository, and the rooms whose files each may import, values and types alike. */
-const PACKAGES = ['packages/runtime', 'packages/mediawiki', 'packages/order', 'packages/tributary']
+const PACKAGES = [
+  'packages/runtime',
+  'packages/mediawiki',
+  'packages/order',
+  'packages/kafka',
+  'packages/tributary',
+]
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   schemas: [],
   'packages/runtime': [],
   'packages/mediawiki': ['packages/runtime', 'schemas'],
   'packages/order': ['packages/runtime', 'schemas'],
+  'packages/kafka': ['packages/runtime'],
   'packages/tributary': [...PACKAGES, 'schemas'],
   functions: ['packages/runtime', 'packages/mediawiki', 'packages/order', 'schemas'],
   templates: ['packages/runtime', 'packages/mediawiki', 'schemas'],
@@ -28,6 +35,7 @@ const NAMES: Readonly<Record<string, string>> = {
   '@tributary/mediawiki': 'packages/mediawiki/index.ts',
   '@tributary/mediawiki/testing': 'packages/mediawiki/testing/index.ts',
   '@tributary/order': 'packages/order/index.ts',
+  '@tributary/kafka': 'packages/kafka/index.ts',
   '@tributary/schemas': 'schemas/generated/index.js',
   '@tributary/schemas/examples': 'schemas/generated/examples.js',
   tributary: 'packages/tributary/cli.ts',

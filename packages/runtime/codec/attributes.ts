@@ -49,6 +49,16 @@ export function setFromHeader(attributes: Attributes, name: string, value: strin
 }
 
 /**
+ * Sets an attribute from a Kafka record, where it stands as it is.
+ * @throws TerminalError `invalid_cloudevent` if the name or the value is not an attribute's
+ */
+export function setFromRecord(attributes: Attributes, name: string, value: string): void {
+  if (name === 'datacontenttype' && value === '') return
+  if (!isRaw(name)) set(attributes, name, value)
+  else if (!CONTROL.test(value)) attributes[name] = value
+}
+
+/**
  * Sets an attribute.
  * @throws TerminalError `invalid_cloudevent` if the name or the value is not an attribute's
  */

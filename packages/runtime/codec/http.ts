@@ -134,7 +134,8 @@ export function encode(event: Event, body = bodyOf(event)): BinaryMessage {
   return { headers, body }
 }
 
-function bodyOf({ data, datacontenttype = 'json' }: Event): Buffer | string | undefined {
+/** An event's data as bytes or text; undefined if it has none. */
+export function bodyOf({ data, datacontenttype = 'json' }: Event): Buffer | string | undefined {
   if (data === undefined || Buffer.isBuffer(data)) return data
   if (data instanceof Uint8Array) return Buffer.from(data.buffer, data.byteOffset, data.byteLength)
   const isText = typeof data === 'string' && !/json\b/i.test(datacontenttype)

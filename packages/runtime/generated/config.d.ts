@@ -8,6 +8,10 @@ export interface Config {
  */
 PORT: number
 /**
+ * How events come in: over `http`, or from `kafka`, which the function then reads itself.
+ */
+FUNC_TRANSPORT: ("http" | "kafka")
+/**
  * The datacenter this process runs in. It is part of `source`, and events from another datacenter's topics are refused. `local` refuses none, and warns at the start.
  */
 DATACENTER: string

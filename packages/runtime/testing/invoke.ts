@@ -1,6 +1,7 @@
 /** Runs a function's real handler on events, without a server. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate as turn } from 'node:timers/promises'
+import { decode } from '../codec/http.ts'
 import { readConfig } from '../config.ts'
 import { definitionProblems } from '../definition-problems.ts'
 import type { Definition, Enrichment } from '../enrichment.ts'
@@ -122,7 +123,7 @@ class Opened<Out> implements OpenFunction<Out> {
       const work = this.#inProgress.admit({})
       try {
         if (message.body) this.#inProgress.reserve(work, message.body.length)
-        return await this.#handler.handle(message, message.headers, work)
+        return await this.#handler.handle(() => decode(message), message.headers, work)
       } finally {
         this.#inProgress.worked(work)
         this.#inProgress.answered(work)

@@ -4,7 +4,8 @@
  */
 import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
-import { type BuildFailure, build, type Metafile, type Plugin } from 'esbuild'
+import { fileURLToPath } from 'node:url'
+import { type BuildFailure, type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import type { FunctionPlace } from '../find-function.ts'
 import { bundlingProblems, checkFunction, FunctionError } from './check-function.ts'
 import { devImports } from './dev-imports.ts'
@@ -50,6 +51,39 @@ const withoutUnused: Plugin = {
   },
 }
 
+/** The transport is loaded only with FUNC_TRANSPORT=kafka, so that a cold start without it does not pay for it. */
+const entry = (file: string) => `import { main } from '@tributary/runtime'
+import definition from ${JSON.stringify(file)}
+export const running = main(definition, () => require('./kafka.js').transport)`
+
+const COMMON: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  // 74 ms of CPU to the first answer; as an ES module 90.
+  format: 'cjs',
+  // Names stay, and lines short: a stack in a log should tell something.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 160,
+  legalComments: 'none',
+  logLevel: 'silent',
+}
+
+/** The transport, which is the same for every function. */
+async function bundleTransport(outfile: string): Promise<void> {
+  await build({
+    ...COMMON,
+    entryPoints: [fileURLToPath(import.meta.resolve('@tributary/kafka/transport'))],
+    outfile: `${outfile}.new`,
+    // The client reads a WebAssembly module from its own folder, unless it is asked for the one inside a script.
+    alias: { '@platformatic/wasm-utils': '@platformatic/wasm-utils/bundled' },
+    banner: { js: `const moduleUrl = require('node:url').pathToFileURL(__filename).href` },
+    define: { 'import.meta.url': 'moduleUrl' },
+  })
+  renameSync(`${outfile}.new`, outfile)
+}
+
 export interface Bundle {
   /** The path of the bundle. */
   readonly file: string
@@ -66,34 +100,26 @@ export async function bundle({ file, folder }: FunctionPlace, root = ''): Promis
   const dist = join(folder, 'dist')
   const outfile = join(dist, 'index.js')
   const { metafile } = await build({
+    ...COMMON,
     absWorkingDir: resolve(root),
     metafile: true,
     stdin: {
-      contents: `import { main } from '@tributary/runtime'\nimport definition from ${JSON.stringify(`./${relative(folder, file)}`)}\nexport const running = main(definition)`,
+      contents: entry(`./${relative(folder, file)}`),
       resolveDir: folder,
-      loader: 'ts',
+      loader: 'js',
     },
     outfile: `${outfile}.new`,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    // 74 ms of CPU to the first answer; as an ES module 90.
-    format: 'cjs',
-    // Names stay, and lines short: a stack in a log should tell something.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    lineLimit: 160,
-    legalComments: 'none',
+    external: ['./kafka.js'],
     // undici's own switch for its build inside Node, without the parser that is an experiment.
     define: { esbuildDetection: 'true' },
     plugins: [withoutUnused],
-    logLevel: 'silent',
   }).catch((error: BuildFailure) => {
     throw new FunctionError(bundlingProblems(relative(root, file), error))
   })
   const imports = devImports(metafile, resolve(root))
   if (imports.length > 0) throw new FunctionError(imports)
   await checkFunction(file, root)
+  await bundleTransport(join(dist, 'kafka.js'))
   // At once, so that a process starting now reads the old bundle or the new one.
   renameSync(`${outfile}.new`, outfile)
   rmSync(`${outfile}.cache`, { force: true })

@@ -1,12 +1,12 @@
 /** The last events of a file, of standard input or of a topic, which `tributary dev` runs again. */
 import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
+import { sourceEvent } from '@tributary/kafka'
 import type { SourceEvent } from '../event.ts'
 import { RunError, UsageError } from '../failures.ts'
 import { type FunctionPlace, shownPath } from '../find-function.ts'
 import { isKafka, readAddress } from '../kafka/address.ts'
 import { lineEvents } from '../line-events.ts'
-import { sourceEvent } from '../source-event.ts'
 import { openInput, readLines } from '../sources/lines.ts'
 
 /** Where events come from. */

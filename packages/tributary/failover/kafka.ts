@@ -2,9 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Admin } from '@platformatic/kafka'
+import { explain, holdLoosely, library, readSettings } from '@tributary/kafka'
 import { RunError } from '../failures.ts'
-import { explain, holdLoosely, library } from '../kafka/client.ts'
-import { readSettings } from '../kafka/settings.ts'
 import { TopicReader } from '../kafka/topic-reader.ts'
 
 /** A partition of a topic. */

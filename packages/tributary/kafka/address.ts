@@ -1,11 +1,7 @@
+import type { KafkaAddress } from '@tributary/kafka'
 import { UsageError } from '../failures.ts'
 
-/** A topic's address: `kafka://host:port[,host:port…]/topic`. */
-export interface KafkaAddress {
-  /** The brokers to contact first, as `host:port`; they name the others. */
-  readonly brokers: readonly string[]
-  readonly topic: string
-}
+export type { KafkaAddress }
 
 export const isKafka = (address: string): boolean => address.startsWith('kafka:')
 
@@ -13,7 +9,7 @@ const BROKER = /^[a-zA-Z0-9._-]+:\d{1,5}$/
 const TOPIC = /^[a-zA-Z0-9._-]{1,249}$/
 
 /**
- * Reads the address given for an option.
+ * Reads the address given for an option: `kafka://host:port[,host:port…]/topic`.
  * @throws UsageError that does not repeat the address, since it may contain a password
  */
 export function readAddress(option: string, address: string): KafkaAddress {

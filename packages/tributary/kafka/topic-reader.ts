@@ -1,8 +1,14 @@
 import { once } from 'node:events'
+import {
+  explain,
+  type GroupConsumer,
+  type GroupMessage,
+  inTime,
+  isRead,
+  openConsumer,
+} from '@tributary/kafka'
 import { RunError } from '../failures.ts'
 import type { KafkaAddress } from './address.ts'
-import { explain, inTime } from './client.ts'
-import { type GroupConsumer, type GroupMessage, isRead, openConsumer } from './consumer.ts'
 
 /** The most records that are yielded at once. */
 const PORTION = 1000

@@ -38,7 +38,12 @@ export async function deliverSources(pipeline: Pipeline): Promise<boolean> {
  */
 async function deliverSource(source: Source, pipeline: Pipeline): Promise<void> {
   const { options, tally, stop, abandonment, failures } = pipeline
-  const client = new FunctionClient(pipeline.started.url, pipeline.started.connect, options.timeout)
+  const { url, connect, config } = pipeline.started
+  // The function refuses more than it takes, and an event that is refused too often becomes a dead letter. An
+  // event still counts there for a moment when its answer is here already: so half as many.
+  const share = config.MAX_CONCURRENT_EVENTS / pipeline.sources.length
+  const most = Math.max(1, Math.floor(share / 2))
+  const client = new FunctionClient(url, connect, options.timeout, most)
   const closeClient = () => client.close()
   abandonment.signal.addEventListener('abort', closeClient)
   const dispatcher = dispatcherFor(source, client, pipeline)

@@ -1,8 +1,8 @@
+import { type KafkaRecord, kafkaSource, sourceEvent } from '@tributary/kafka'
 import { pageKey } from '@tributary/mediawiki'
 import { type Change, changeOf } from '@tributary/order'
 import { type PageChange, pageChange } from '@tributary/schemas'
 import { parse } from '../event.ts'
-import { type KafkaRecord, sourceEvent } from '../source-event.ts'
 
 /** One record of the ordered topic. */
 export interface OrderedRecord {
@@ -17,7 +17,7 @@ export interface OrderedRecord {
 
 /** Reads a record of the ordered topic; undefined if page-change-order did not publish it. */
 export function readOrdered(record: KafkaRecord): OrderedRecord | undefined {
-  const { attributes, body } = sourceEvent('rebuild-order', record)
+  const { attributes, body } = sourceEvent(kafkaSource('rebuild-order'), record)
   const epoch = numberOf(attributes.epoch)
   const sequence = numberOf(attributes.sequence)
   const data = parse(body)

@@ -1,11 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { StoredEvent } from '../cloudevent.ts'
-import { withErrors } from '../dead-letter.ts'
+import {
+  connect,
+  explain,
+  holdLoosely,
+  inBatches,
+  inTime,
+  type KafkaMessage,
+  kafkaMessage,
+  library,
+  type StoredEvent,
+  withErrors,
+} from '@tributary/kafka'
 import { DeliveryFailure } from '../failures.ts'
 import type { KafkaAddress } from '../kafka/address.ts'
-import { inBatches } from '../kafka/batches.ts'
-import { connect, explain, holdLoosely, inTime, library } from '../kafka/client.ts'
-import { type KafkaMessage, kafkaMessage } from '../kafka/message.ts'
 import type { EventWriter, WriterOptions } from './writer.ts'
 
 /** How long one record is tried: the default of Java's producer (delivery.timeout.ms). */

@@ -1,10 +1,9 @@
+import { explain, type KafkaRecord } from '@tributary/kafka'
 import { readDeadLetterRecord } from '../dead-letter.ts'
 import { RunError, UsageError } from '../failures.ts'
 import { type KafkaAddress, readAddress } from '../kafka/address.ts'
-import { explain } from '../kafka/client.ts'
 import { TopicReader } from '../kafka/topic-reader.ts'
 import type { Values } from '../options.ts'
-import type { KafkaRecord } from '../source-event.ts'
 import type { DeadLetters } from './dead-letter-file.ts'
 import { KafkaSource } from './kafka.ts'
 

@@ -1,19 +1,20 @@
 import type { MessagesStream } from '@platformatic/kafka'
+import {
+  explain,
+  type GroupConsumer,
+  type GroupMessage,
+  inTime,
+  isRead,
+  type KafkaRecord,
+  openConsumer,
+  ownPartitions,
+  startReading,
+} from '@tributary/kafka'
 import { Offsets } from '@tributary/order'
 import type { SourceEvent } from '../event.ts'
 import { RunError } from '../failures.ts'
 import type { KafkaAddress } from '../kafka/address.ts'
-import { explain, inTime } from '../kafka/client.ts'
-import {
-  type GroupConsumer,
-  type GroupMessage,
-  isRead,
-  openConsumer,
-  ownPartitions,
-  startReading,
-} from '../kafka/consumer.ts'
 import { PartitionQueues } from '../kafka/partition-queues.ts'
-import type { KafkaRecord } from '../source-event.ts'
 import type { Source } from './source.ts'
 
 /** Short, so that a process that keeps crashing soon after its start still makes progress. */

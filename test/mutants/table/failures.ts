@@ -117,8 +117,8 @@ export const failures: readonly Group[] = [
     tests: problems,
     wrong: {
       'messages of bugs are shown unless they are switched off': [
-        'showErrors = false }',
-        'showErrors = true }',
+        'showErrors = false, transport }',
+        'showErrors = true, transport }',
       ],
     },
   },

@@ -40,12 +40,12 @@ export const settings: readonly Group[] = [
     tests: config,
     wrong: {
       'the settings of lookups are not read': [
-        '[...Object.values(lookups), delivery].flatMap',
-        '[delivery].flatMap',
+        '[...Object.values(lookups), delivery, transport].flatMap',
+        '[delivery, transport].flatMap',
       ],
       'the settings of a delivery are not read': [
-        '[...Object.values(lookups), delivery].flatMap',
-        'Object.values(lookups).flatMap',
+        '[...Object.values(lookups), delivery, transport].flatMap',
+        '[...Object.values(lookups), transport].flatMap',
       ],
     },
   },

@@ -20,8 +20,8 @@ export const tributaryEnds: readonly Group[] = [
     },
   },
   {
-    file: 'packages/tributary/kafka/batches.ts',
-    tests: at('kafka/batches'),
+    file: 'packages/kafka/batches.ts',
+    tests: ['test/packages/kafka/batches.test.ts'],
     wrong: {
       'a record that is refused fails those sent with it': [
         'sendBatch([item]).then(() => resolve(), reject)',
@@ -34,8 +34,8 @@ export const tributaryEnds: readonly Group[] = [
     },
   },
   {
-    file: 'packages/tributary/kafka/message.ts',
-    tests: at('source-event'),
+    file: 'packages/kafka/message.ts',
+    tests: ['test/packages/kafka/source-event.test.ts'],
     wrong: {
       'a record has no key': [
         'partitionkey === undefined ? undefined : Buffer.from(partitionkey)',
@@ -44,8 +44,8 @@ export const tributaryEnds: readonly Group[] = [
     },
   },
   {
-    file: 'packages/tributary/source-event.ts',
-    tests: at('source-event'),
+    file: 'packages/kafka/source-event.ts',
+    tests: ['test/packages/kafka/source-event.test.ts'],
     wrong: {
       'a record with some ce_ headers only is an event': [
         'return isEvent(attributes) ? { attributes, value: value ?? null } : undefined',
@@ -71,8 +71,8 @@ export const tributaryEnds: readonly Group[] = [
     },
   },
   {
-    file: 'packages/tributary/kafka/settings.ts',
-    tests: at('kafka/settings'),
+    file: 'packages/kafka/connection-settings.ts',
+    tests: ['test/packages/kafka/connection-settings.test.ts'],
     wrong: {
       'SASL_SSL speaks plain text': ["protocol.endsWith('SSL')", "protocol === 'SSL'"],
       'a password that is not set is empty': ['if (value) return value', "return value ?? ''"],
@@ -95,7 +95,7 @@ export const tributaryEnds: readonly Group[] = [
   },
   {
     file: 'packages/tributary/event.ts',
-    tests: [...at('event'), ...at('source-event'), ...at('client')],
+    tests: [...at('event'), 'test/packages/kafka/source-event.test.ts', ...at('client')],
     wrong: {
       'a character that no header can hold is sent': [
         String.raw`return value.replace(/[^\t -~\u00a0-\u00ff]/gu, '?')`,
@@ -222,8 +222,8 @@ export const tributaryEnds: readonly Group[] = [
     },
   },
   {
-    file: 'packages/tributary/durations.ts',
-    tests: at('durations'),
+    file: 'packages/kafka/durations.ts',
+    tests: ['test/packages/kafka/durations.test.ts'],
     wrong: {
       'a duration of nothing is read': ['(?=\\d)', ''],
       'minutes are hours': ['(minutes as number) * 60 +', '(minutes as number) * 3600 +'],

@@ -7,8 +7,8 @@ const dispatching = at('dispatcher-replies', 'dispatcher-retries')
 /** The embedded eventing layer: delivery, dead letters, order. */
 export const tributary: readonly Group[] = [
   {
-    file: 'packages/tributary/backoff.ts',
-    tests: at('backoff'),
+    file: 'packages/kafka/backoff.ts',
+    tests: ['test/packages/kafka/backoff.test.ts'],
     wrong: {
       'the first exponential gap is the delay': ['delayMs * 2 ** n', 'delayMs * 2 ** (n - 1)'],
       'linear gaps grow exponentially': ["policy === 'linear'", "policy !== 'linear'"],
@@ -34,8 +34,8 @@ export const tributary: readonly Group[] = [
     },
   },
   {
-    file: 'packages/tributary/cloudevent.ts',
-    tests: at('source-event'),
+    file: 'packages/kafka/cloudevent.ts',
+    tests: ['test/packages/kafka/source-event.test.ts'],
     wrong: {
       'a record of an event with specversion 0.3 is plain data': ["['1.0', '0.3']", "['1.0']"],
     },
@@ -67,6 +67,28 @@ export const tributary: readonly Group[] = [
     file: 'packages/tributary/dead-letter.ts',
     tests: [...at('dead-letter'), ...dispatching],
     wrong: {
+      'a dead letter does not say why its event could not be sent': [
+        'if (!(failure instanceof NotSendable)) return extensions',
+        'return extensions',
+      ],
+      'the data of a dead letter is written anew': [
+        "Buffer.from(DATA), event.body, Buffer.from('}')",
+        "Buffer.from(DATA), Buffer.from(JSON.stringify(parse(event.body))), Buffer.from('}')",
+      ],
+      'the data of a dead letter is read anew': [
+        'return whole ? bytes : Buffer.from(JSON.stringify(data))',
+        'return Buffer.from(JSON.stringify(data))',
+      ],
+      'a replayed event has the extensions of its death': [
+        "if (name === 'knativeerrordest') original = false",
+        '',
+      ],
+    },
+  },
+  {
+    file: 'packages/kafka/dead-letter.ts',
+    tests: [...at('dead-letter'), ...dispatching],
+    wrong: {
       'a dead letter has more than 1,024 bytes of the answer': [
         'const MAX_ERROR_DATA_BYTES = 1024',
         'const MAX_ERROR_DATA_BYTES = 2048',
@@ -91,22 +113,6 @@ export const tributary: readonly Group[] = [
       'a dead letter keeps the error of an earlier death': [
         'const own = withoutErrors(attributes)',
         'const own = attributes',
-      ],
-      'a dead letter does not say why its event could not be sent': [
-        'extensions.knativeerrordata = base64(Buffer.from(failure.message))',
-        '',
-      ],
-      'the data of a dead letter is written anew': [
-        "Buffer.from(DATA), event.body, Buffer.from('}')",
-        "Buffer.from(DATA), Buffer.from(JSON.stringify(parse(event.body))), Buffer.from('}')",
-      ],
-      'the data of a dead letter is read anew': [
-        'return whole ? bytes : Buffer.from(JSON.stringify(data))',
-        'return Buffer.from(JSON.stringify(data))',
-      ],
-      'a replayed event has the extensions of its death': [
-        "if (name === 'knativeerrordest') original = false",
-        '',
       ],
     },
   },

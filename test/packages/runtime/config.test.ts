@@ -15,6 +15,12 @@ const integer = (value: number, least: number, most: number, hint = ''): Variabl
 describe("the host's settings", () => {
   describeSettings(settingsOf()[0] as Settings, {
     PORT: integer(8080, 0, 65_535),
+    FUNC_TRANSPORT: {
+      default: 'http',
+      is: /http or kafka/,
+      right: ['http', 'kafka'],
+      wrong: ['Kafka', 'amqp', ' http'],
+    },
     DATACENTER: {
       default: 'local',
       is: /lower-case letters, digits and hyphens/,

@@ -80,7 +80,7 @@ const wrong: [args: string[], message: RegExp | string][] = [
   [['run', ''], `there is no function ""; ${there}`],
   [['run', './nope.ts'], `there is no function "./nope.ts"; ${there}`],
   [
-    ['run', 'packages/tributary/backoff.ts'],
+    ['run', 'packages/tributary/limiter.ts'],
     /default export is not a definition; write export default defineEnrichment/,
   ],
   [['run', FN, 'more'], 'unexpected argument "more"'],

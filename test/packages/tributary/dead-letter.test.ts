@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { withErrors } from '../../../packages/kafka/dead-letter.ts'
+import { kafkaMessage } from '../../../packages/kafka/message.ts'
+import type { KafkaRecord } from '../../../packages/kafka/source-event.ts'
 import {
   deadLetterLine,
   functionAddress,
   readDeadLetterLine,
   readDeadLetterRecord,
-  withErrors,
 } from '../../../packages/tributary/dead-letter.ts'
 import type { SourceEvent } from '../../../packages/tributary/event.ts'
-import { kafkaMessage } from '../../../packages/tributary/kafka/message.ts'
-import type { KafkaRecord } from '../../../packages/tributary/source-event.ts'
 import { oneEvent } from './support.ts'
 
 const errors = {

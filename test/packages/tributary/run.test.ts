@@ -23,6 +23,21 @@ import { temporary } from './support.ts'
 const ON_RECORDED = ['run', FN, '--wiki', recorded]
 
 suite('tributary run', { concurrency: 2 }, () => {
+  test('has no more events in flight than the function takes, so that it refuses none', async () => {
+    const args = [
+      ...ON_RECORDED,
+      '--input',
+      REVISIONS,
+      '--ordering',
+      'unordered',
+      '--latency',
+      '20',
+    ]
+    const env = { MAX_CONCURRENT_EVENTS: '6' }
+    const { stdout } = await run([...args, '--output', join(temporary(), 'out')], undefined, env)
+    assert.match(stdout, /\n71 in, 71 enriched, 0 skipped, 0 retried, 0 dead letters in /)
+  })
+
   test('enriches the recorded hour, page by page in order', async () => {
     const output = join(temporary(), 'out.jsonl')
     writeFileSync(output, 'of an earlier run\n')

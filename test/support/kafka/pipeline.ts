@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Broker } from '../../../stage/kafka/broker.ts'
 import { count, load, readAll } from '../../../stage/kafka/topics.ts'
-import { revisionCreates } from '../recorded.ts'
 import { type Account, account, entryOf } from './account.ts'
+import { copiedChanges } from './changes.ts'
 import { Stage } from './stage.ts'
 
 export const RECORDED = 'test/fixtures/recorded-wiki'
@@ -39,7 +39,7 @@ export class Pipeline {
     const { topic } = pipeline
     await broker.create([topic('created')], 1)
     await broker.create([topic('keyed'), topic('enriched'), topic('dead')], PARTITIONS)
-    await load(broker, topic('created'), changes(copies))
+    await load(broker, topic('created'), copiedChanges(copies))
     return pipeline
   }
 
@@ -83,14 +83,3 @@ export class Pipeline {
     await Promise.all([this.keyer.end('SIGKILL'), this.enricher.end('SIGKILL')])
   }
 }
-
-/** The recorded changes, once for each of `copies` wikis. */
-const changes = (copies: number) =>
-  revisionCreates().flatMap((change, index) =>
-    Array.from({ length: copies }, (_, copy) => {
-      const database = `wiki${copy}`
-      const name = `${database}-${index}`
-      const meta = { ...change.meta, id: name, request_id: name }
-      return { value: JSON.stringify({ ...change, database, meta }) }
-    }),
-  )

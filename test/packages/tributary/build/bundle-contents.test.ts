@@ -9,6 +9,7 @@ const PARTS = {
   'the ordered stream': /^packages\/order\//,
   "the order's store": /^packages\/order\/(redis\/|store\.ts|memory\.ts|open-store\.ts)/,
   'the Redis client': /^node_modules\/(@iovalkey|iovalkey)\//,
+  'the Kafka transport': /^(packages\/kafka|node_modules\/@platformatic)\//,
   'the command': /^packages\/tributary\//,
   'what generates': /^node_modules\/(json-schema-to-typescript|yaml|esbuild)\//,
   'the tests': /^(test|stage|bench|build|packages\/\w+\/testing)\/|examples/,

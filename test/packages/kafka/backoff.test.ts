@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { backoff } from '../../../packages/tributary/backoff.ts'
+import { backoff } from '../../../packages/kafka/backoff.ts'
 
 test('exponential backoff doubles, and its first gap is twice the delay', () => {
   assert.deepEqual(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseDuration } from '../../../packages/tributary/durations.ts'
+import { parseDuration } from '../../../packages/kafka/durations.ts'
 
 test('ISO 8601 durations of hours, minutes and seconds are read as milliseconds', () => {
   assert.equal(parseDuration('PT0.2S'), 200)

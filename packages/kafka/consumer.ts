@@ -1,6 +1,5 @@
 import type { Consumer, Message, MessagesStream } from '@platformatic/kafka'
-import type { KafkaAddress } from './address.ts'
-import { connect, holdLoosely, library } from './client.ts'
+import { connect, holdLoosely, type KafkaAddress, library } from './client.ts'
 
 /** Keys, values and headers are bytes, not decoded. */
 export type GroupConsumer = Consumer<Buffer, Buffer, Buffer, Buffer>
@@ -9,7 +8,7 @@ export type GroupMessage = Message<Buffer, Buffer, Buffer, Buffer>
 /**
  * Opens a member of a consumer group, which joins when it begins to read. It waits for a broker that
  * goes away, without a limit, and reports it.
- * @throws RunError if the topic cannot be reached now
+ * @throws StopError if the topic cannot be reached now
  */
 export async function openConsumer(
   address: KafkaAddress,

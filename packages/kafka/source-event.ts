@@ -1,6 +1,25 @@
 import { isUtf8 } from 'node:buffer'
 import { isEvent, readStructured, type StoredEvent } from './cloudevent.ts'
-import type { SourceEvent, TraceContext } from './event.ts'
+
+/** An event on its way to a function: what a KafkaSource makes of one Kafka record. */
+export interface SourceEvent {
+  /** Events of one partition are delivered in order, if the source is ordered. */
+  readonly partition: number
+  /** CloudEvent attributes and extensions by name, in the order they are sent. */
+  readonly attributes: Readonly<Record<string, string>>
+  /** The record's value, byte for byte; null for a tombstone. */
+  readonly body: Buffer | null
+  /** The trace the record belongs to: printable text, sent as HTTP headers of the same names. */
+  readonly trace?: TraceContext
+  /** The first record header that is not text; it keeps the event from being sent. */
+  readonly binaryHeader?: string
+}
+
+/** W3C Trace Context. */
+export interface TraceContext {
+  readonly traceparent?: string
+  readonly tracestate?: string
+}
 
 /** One record of a topic, as the client reads it. */
 export interface KafkaRecord {
@@ -20,16 +39,20 @@ export type RecordHeaders = readonly (readonly [name: string, value: string])[]
 export const recordHeaders = ({ headerEntries }: KafkaRecord): RecordHeaders =>
   headerEntries.map(([name, value]) => [name.toString(), value?.toString() ?? ''])
 
+/** The `source` that a KafkaSource writes, before `#` and the topic. */
+export const kafkaSource = (name: string): string =>
+  `/apis/v1/namespaces/default/kafkasources/${name}`
+
 /**
  * The event a KafkaSource makes of a record, whether read from a topic or made of a line. A record
  * with the ce_ headers of a complete CloudEvent is that event; any other, with none or only some of
  * them, is plain data, and all its headers become extensions. (InvalidCloudEventInterceptor)
- * @param sourceName the KafkaSource's name
+ * @param source the `source` of plain data, before `#` and the topic
  */
-export function sourceEvent(sourceName: string, record: KafkaRecord): SourceEvent {
+export function sourceEvent(source: string, record: KafkaRecord): SourceEvent {
   const headers = recordHeaders(record)
   const event = readEvent(headers, record)
-  const { attributes, value } = event ?? plainEvent(sourceName, headers, record)
+  const { attributes, value } = event ?? plainEvent(source, headers, record)
   const trace = traceOf(headers)
   const binaryHeader = binaryHeaderOf(record, event !== undefined)
   return {
@@ -69,12 +92,12 @@ export function eventHeaders(headers: RecordHeaders): Record<string, string> {
   return attributes
 }
 
-function plainEvent(sourceName: string, headers: RecordHeaders, record: KafkaRecord): StoredEvent {
+function plainEvent(source: string, headers: RecordHeaders, record: KafkaRecord): StoredEvent {
   const { topic, partition, offset, key, value } = record
   const attributes: Record<string, string> = {
     specversion: '1.0',
     id: `partition:${partition}/offset:${offset}`,
-    source: `/apis/v1/namespaces/default/kafkasources/${sourceName}#${topic}`,
+    source: `${source}#${topic}`,
     type: 'dev.knative.kafka.event',
     subject: `partition:${partition}#${offset}`,
     // Java writes no more digits of the second than there are.

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from '@platformatic/kafka'
-import { reason, UsageError } from '../failures.ts'
+import { ConfigError } from '@tributary/runtime'
+import { reason } from './failure.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -10,7 +11,7 @@ const MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const
 /**
  * Reads the connection's settings from the environment, under the names of librdkafka's settings. A
  * password stands only there: not in an address, on the command line or in a message.
- * @throws UsageError naming the variable
+ * @throws ConfigError naming the variable
  */
 export function readSettings(env: Environment): Pick<ConnectionOptions, 'tls' | 'sasl'> {
   const protocol = oneOf(env, 'KAFKA_SECURITY_PROTOCOL', PROTOCOLS)
@@ -32,7 +33,7 @@ function readTls(env: Environment) {
     try {
       return path ? readFileSync(path) : undefined
     } catch (error) {
-      throw new UsageError(`${name}: cannot read ${path}: ${reason(error)}`)
+      throw new ConfigError(`${name}: cannot read ${path}: ${reason(error)}`)
     }
   }
   return {
@@ -46,11 +47,13 @@ function oneOf<T extends string>(env: Environment, name: string, allowed: readon
   const value = env[name] || allowed[0]
   const known = allowed.find((each) => each === value)
   if (known !== undefined) return known
-  throw new UsageError(`${name} must be one of ${allowed.join(', ')}, not ${JSON.stringify(value)}`)
+  throw new ConfigError(
+    `${name} must be one of ${allowed.join(', ')}, not ${JSON.stringify(value)}`,
+  )
 }
 
 function required(env: Environment, name: string): string {
   const value = env[name]
   if (value) return value
-  throw new UsageError(`${name} is not set, but KAFKA_SECURITY_PROTOCOL requires it`)
+  throw new ConfigError(`${name} is not set, but KAFKA_SECURITY_PROTOCOL requires it`)
 }

@@ -1,15 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Base, BaseOptions } from '@platformatic/kafka'
-import { RunError, reason } from '../failures.ts'
-import type { KafkaAddress } from './address.ts'
-import { readSettings } from './settings.ts'
+import { readSettings } from './connection-settings.ts'
+import { reason, StopError } from './failure.ts'
+
+/** A topic, and the brokers to contact first, as `host:port`; they name the others. */
+export interface KafkaAddress {
+  readonly brokers: readonly string[]
+  readonly topic: string
+}
 
 /** Loaded only for a kafka:// address, since loading takes 0.3 s. */
 export const library = () => import('@platformatic/kafka')
 
 /**
  * Options for a client of these brokers. Checks that they can be reached and have the topic.
- * @throws RunError if not, in one line
+ * @throws StopError if not, in one line
  */
 export async function connect({ brokers, topic }: KafkaAddress): Promise<BaseOptions> {
   const options = {
@@ -22,7 +27,7 @@ export async function connect({ brokers, topic }: KafkaAddress): Promise<BaseOpt
   try {
     await admin.metadata({ topics: [topic] })
   } catch (error) {
-    throw new RunError(explain(error, { brokers, topic }))
+    throw new StopError(explain(error, { brokers, topic }))
   } finally {
     await admin.close()
   }
@@ -37,6 +42,16 @@ export function holdLoosely(client: Base): void {
   client.on('client:broker:connect', ({ connection }) => connection?.socket.unref())
 }
 
+const RETRY_MS = 250
+
+/** The client's option that says how long it waits before it tries again: here it tells the error, too. */
+export const retryDelay =
+  (retrying: (error: Error) => void) =>
+  (...[, , , , error]: [unknown, string, number, number, Error]): number => {
+    retrying(error)
+    return RETRY_MS
+  }
+
 /** How long the end of a run waits for a broker that is away. */
 const GOODBYE_MS = 5000
 
@@ -45,9 +60,35 @@ export const inTime = async (goodbye: Promise<unknown>): Promise<void> => {
   await Promise.race([goodbye.catch(() => {}), sleep(GOODBYE_MS, undefined, { ref: false })])
 }
 
+/** Errors of the protocol that no waiting mends. */
+const FINAL = [
+  'TOPIC_AUTHORIZATION_FAILED',
+  'GROUP_AUTHORIZATION_FAILED',
+  'CLUSTER_AUTHORIZATION_FAILED',
+  'TRANSACTIONAL_ID_AUTHORIZATION_FAILED',
+  'INVALID_SESSION_TIMEOUT',
+  'INCONSISTENT_GROUP_PROTOCOL',
+  'GROUP_MAX_SIZE_REACHED',
+  'INVALID_GROUP_ID',
+]
+
+/** Whether trying again cannot help: refused, or wrongly configured. */
+export const isFinal = (error: unknown): boolean =>
+  [...causes(error as KafkaError)].some(
+    ({ code, apiId = '' }) => code === 'PLT_KFK_AUTHENTICATION' || FINAL.includes(apiId),
+  )
+
+/** Whether an error is a part of normal operation: the group or a partition's leader changed. */
+export const isChange = (error: unknown): boolean =>
+  [...causes(error as KafkaError)].some(
+    ({ needsRejoin, hasStaleMetadata }) => needsRejoin || hasStaleMetadata,
+  )
+
 interface KafkaError extends Error {
   readonly code?: string
   readonly apiId?: string
+  readonly needsRejoin?: boolean
+  readonly hasStaleMetadata?: boolean
   readonly errors?: readonly KafkaError[]
   readonly cause?: KafkaError
 }

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { readAddress } from '../../../../packages/tributary/kafka/address.ts'
-import { explain } from '../../../../packages/tributary/kafka/client.ts'
-import { readSettings } from '../../../../packages/tributary/kafka/settings.ts'
-import { temporary } from '../support.ts'
+import { explain } from '../../../packages/kafka/client.ts'
+import { readSettings } from '../../../packages/kafka/connection-settings.ts'
+import { readAddress } from '../../../packages/tributary/kafka/address.ts'
+import { temporary } from '../tributary/support.ts'
 
 const SASL = { KAFKA_SECURITY_PROTOCOL: 'SASL_SSL', KAFKA_SASL_USERNAME: 'u' }
 

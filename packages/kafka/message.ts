@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../cloudevent.ts'
+import type { StoredEvent } from './cloudevent.ts'
 
 /** A record as a KafkaSink in binary mode writes it. */
 export interface KafkaMessage {

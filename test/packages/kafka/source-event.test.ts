@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { kafkaMessage } from '../../../packages/kafka/message.ts'
+import { type KafkaRecord, kafkaSource, sourceEvent } from '../../../packages/kafka/source-event.ts'
 import { requestHeaders } from '../../../packages/tributary/event.ts'
-import { kafkaMessage } from '../../../packages/tributary/kafka/message.ts'
-import { type KafkaRecord, sourceEvent } from '../../../packages/tributary/source-event.ts'
 
 const recordOf = (
   value: string | null,
@@ -23,7 +23,7 @@ const recordOf = (
 })
 
 const sent = (from: KafkaRecord) => {
-  const event = sourceEvent('wiki-source', from)
+  const event = sourceEvent(kafkaSource('wiki-source'), from)
   const lines = requestHeaders(event).trimEnd().split('\r\n')
   const headers = Object.fromEntries(lines.map((line) => line.split(/: (.*)/)))
   return { headers, body: event.body && String(event.body) }
@@ -192,7 +192,7 @@ test('what is written comes back as the same event', () => {
     const event = { attributes: { ...attributes, ...more }, value: data && Buffer.from(data) }
     const { key, value, headers } = kafkaMessage(event)
     const place = { topic: 't', partition: 0, offset: 0n, timestamp: 0n }
-    const back = sourceEvent('s', {
+    const back = sourceEvent(kafkaSource('s'), {
       ...place,
       key: key ?? null,
       value,

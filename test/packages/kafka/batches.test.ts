@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
-import { inBatches } from '../../../../packages/tributary/kafka/batches.ts'
+import { inBatches } from '../../../packages/kafka/batches.ts'
 
 const KB = 1024
 

@@ -1,0 +1,118 @@
+/** The partitions that this process reads, as the group assigns and revokes them. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AssignedPartition, type PartitionOptions } from './assigned-partition.ts'
+import type { Commits } from './commits.ts'
+import type { Group } from './group.ts'
+import type { TopicPartition } from './group-offsets.ts'
+import type { Reader } from './reader.ts'
+import { nameOf, type Window } from './window.ts'
+import type { Work } from './work.ts'
+
+/** Of the records that wait, over all partitions. */
+const MAX_WAITING_BYTES = 32 * 1024 * 1024
+
+export interface AssignmentParts {
+  readonly group: Group
+  readonly reader: Reader
+  readonly work: Work
+  readonly commits: Commits
+  readonly window: Window
+  readonly laneOf: PartitionOptions['laneOf']
+  readonly sessionTimeout: number
+  /** Tries for as long as Kafka is away. */
+  readonly untilThere: <T>(ask: () => Promise<T>) => Promise<T>
+}
+
+export class Assignment {
+  readonly #partitions: Map<string, AssignedPartition>
+  readonly #parts: AssignmentParts
+  /** Where the topics end, for a bounded run. */
+  #ends: ReadonlyMap<string, bigint> | undefined
+  #isClosed = false
+
+  /** @param partitions by name; they are kept here */
+  constructor(partitions: Map<string, AssignedPartition>, parts: AssignmentParts) {
+    this.#partitions = partitions
+    this.#parts = parts
+  }
+
+  /** Begins to read partitions, each where the group has finished, else where the window begins. */
+  async assign(added: readonly TopicPartition[]): Promise<void> {
+    const { group, window, laneOf, work, reader, untilThere } = this.#parts
+    const placed = await untilThere(async () => {
+      const committed = await group.offsets.committed(added)
+      const known = new Map(committed.map((each) => [nameOf(each), each]))
+      const rest = added.filter((each) => !known.has(nameOf(each)))
+      const starts = await window.starts(group.offsets.client, rest)
+      return added.map((each) => {
+        const start = known.get(nameOf(each))
+        const offset = starts.get(nameOf(each)) ?? 0n
+        return { start: start ?? { ...each, offset, metadata: '' }, isCommitted: !!start }
+      })
+    })
+    for (const { start, isCommitted } of placed) {
+      const name = nameOf(start)
+      // Another process may have got it meanwhile.
+      if (this.#isClosed || !group.owns(start) || this.#partitions.has(name)) continue
+      const partition = new AssignedPartition({
+        start,
+        isCommitted,
+        laneOf,
+        isWanted: (record) => window.has(record),
+        maxWaitingBytes: () => MAX_WAITING_BYTES / this.#partitions.size,
+        added: () => work.run(),
+      })
+      partition.until = this.#ends?.get(name)
+      this.#partitions.set(name, partition)
+      work.add(partition)
+      reader.add(partition)
+    }
+  }
+
+  /** Gives partitions to other processes: what is in flight may finish, for a part of the session's time. */
+  async revoke(revoked: readonly TopicPartition[]): Promise<void> {
+    const { group, work, commits, sessionTimeout } = this.#parts
+    const partitions = revoked.flatMap((each) => this.#partitions.get(nameOf(each)) ?? [])
+    const patience = group.isCurrent ? sessionTimeout / 3 : 0
+    await this.#finish(partitions, patience)
+    await Promise.race([commits.last(partitions), sleep(patience)])
+    for (const partition of partitions) {
+      work.remove(partition)
+      this.#partitions.delete(nameOf(partition))
+    }
+  }
+
+  /** Takes nothing new, and waits for what is in flight. */
+  async close(patience: number): Promise<void> {
+    this.#isClosed = true
+    await this.#finish([...this.#partitions.values()], patience)
+  }
+
+  /** From now on, partitions are read up to here. */
+  endAt(ends: ReadonlyMap<string, bigint>): void {
+    this.#ends = ends
+    for (const [name, partition] of this.#partitions) partition.until = ends.get(name)
+  }
+
+  /** The ends of the topics, also of partitions that are not read now, since they have no room. */
+  async refreshEnds(): Promise<void> {
+    const { window, group } = this.#parts
+    const own = [...this.#partitions.values()]
+    if (own.length === 0) return
+    const ends = await window.ends(group.offsets.client, own)
+    for (const partition of own) {
+      const end = ends.get(nameOf(partition)) ?? 0n
+      if (end > partition.end) partition.end = end
+    }
+  }
+
+  async #finish(partitions: readonly AssignedPartition[], patience: number): Promise<void> {
+    const { reader, work } = this.#parts
+    for (const partition of partitions) {
+      reader.remove(partition)
+      work.remove(partition)
+    }
+    await Promise.race([work.idle(partitions), sleep(patience)])
+    for (const partition of partitions) partition.abandon()
+  }
+}

@@ -1,0 +1,247 @@
+/** A function directly on Kafka: a member of a consumer group that reads, handles and writes records. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { BaseOptions } from '@platformatic/kafka'
+import type { Config, EventHandler, RunningTransport, Service } from '@tributary/runtime'
+import type { AssignedPartition, Incoming } from './assigned-partition.ts'
+import { Assignment } from './assignment.ts'
+import { Availability } from './availability.ts'
+import { untilEnd } from './bounded-run.ts'
+import { explain, isChange, isFinal } from './client.ts'
+import { Commits } from './commits.ts'
+import { parseDuration } from './durations.ts'
+import { StopError } from './failure.ts'
+import type { KafkaConfig } from './generated/config.js'
+import { Group } from './group.ts'
+import { KafkaMetrics } from './metrics.ts'
+import { Reader } from './reader.ts'
+import { kafkaSource } from './source-event.ts'
+import { checkTopics } from './topics.ts'
+import type { Window } from './window.ts'
+import { Work } from './work.ts'
+import { Writer } from './writer.ts'
+
+/** Of the records in flight. */
+const MAX_BYTES = 32 * 1024 * 1024
+const RETRY_MS = 500
+/** How often the ends of the partitions are asked for, and how many partitions there are. */
+const REFRESH_MS = 10_000
+/** At the end, for the last commit and for leaving the group. */
+const GOODBYE_MS = 2000
+
+/** What it needs to leave well. */
+interface Parts {
+  readonly group: Group
+  readonly assignment: Assignment
+  readonly commits: Commits
+  readonly reader: Reader
+  readonly writer: Writer
+}
+
+export class Direct implements RunningTransport {
+  readonly ended: Promise<void>
+  readonly #config: KafkaConfig & Config
+  readonly #service: Service<KafkaConfig>
+  readonly #handler: EventHandler
+  readonly #connection: BaseOptions
+  readonly #window: Window
+  readonly #topics: readonly string[]
+  readonly #partitions = new Map<string, AssignedPartition>()
+  readonly #availability: Availability
+  readonly #metrics: KafkaMetrics
+  readonly #end = Promise.withResolvers<void>()
+  readonly #closing = new AbortController()
+  #parts: Parts | undefined
+  #partitionCount = 0
+
+  constructor(
+    service: Service<KafkaConfig>,
+    handler: EventHandler,
+    connection: BaseOptions,
+    window: Window,
+  ) {
+    this.#service = service
+    this.#config = service.config
+    this.#handler = handler
+    this.#connection = connection
+    this.#window = window
+    this.#topics = service.config.KAFKA_TOPIC.split(',')
+    this.ended = this.#end.promise
+    // Main listens; in tests nobody may.
+    this.ended.catch(() => {})
+    this.#availability = new Availability(`Kafka at ${this.#config.KAFKA_BROKERS}`, (line) =>
+      this.#service.log.write('warn', line),
+    )
+    this.#metrics = new KafkaMetrics(service.metrics, this.#topics, () => this.#partitions.values())
+    this.#start().catch((error) => this.#failed(error))
+  }
+
+  get notReady(): string | undefined {
+    if (!this.#parts?.group.hasJoined) return 'no partitions assigned'
+    return this.#availability.isAway ? 'Kafka is away' : undefined
+  }
+
+  async close(milliseconds: number): Promise<void> {
+    this.#closing.abort()
+    const { assignment, commits, group, reader, writer } = this.#parts ?? {}
+    await assignment?.close(Math.max(0, milliseconds - GOODBYE_MS))
+    commits?.stop()
+    const goodbye = async () => {
+      await commits?.last()
+      await Promise.all([group?.close(), reader?.close(), writer?.close()])
+    }
+    await Promise.race([goodbye().catch(() => {}), sleep(GOODBYE_MS)])
+    this.#end.resolve()
+  }
+
+  async #start(): Promise<void> {
+    const { KAFKA_OUTPUT_TOPIC, KAFKA_DEAD_LETTER_TOPIC, KAFKA_CLIENT_RACK } = this.#config
+    const connection = this.#connection
+    const topics = this.#topics
+    const outputs = [KAFKA_OUTPUT_TOPIC, KAFKA_DEAD_LETTER_TOPIC]
+    await this.#untilThere(() => checkTopics(connection, outputs))
+    const all = await this.#untilThere(() => checkTopics(connection, topics))
+    const writer = await Writer.open(connection, (error) => this.#trouble(error))
+    const reading = { topics, clientRack: KAFKA_CLIENT_RACK }
+    const reader = await Reader.open(connection, reading, {
+      answered: () => this.#availability.answered(),
+      failed: (error) => this.#trouble(error),
+    })
+    const group = await this.#openGroup()
+    const commits = new Commits(
+      () => this.#partitions.values(),
+      (offsets) => group.offsets.commit(offsets),
+      Math.ceil(this.#config.MAX_CONCURRENT_EVENTS / 2),
+      (error) => this.#trouble(error),
+    )
+    const work = this.#openWork({ writer, group, reader, commits })
+    const untilThere = <T>(ask: () => Promise<T>) => this.#untilThere(ask)
+    const assignment = new Assignment(this.#partitions, {
+      ...{ group, reader, work, commits, untilThere, window: this.#window },
+      laneOf: (incoming) => this.#laneOf(incoming, work),
+      sessionTimeout: this.#config.KAFKA_SESSION_TIMEOUT_MS,
+    })
+    group.join({
+      assigned: (added) => {
+        work.run()
+        // The commits of the generation before may have come too late.
+        void commits.run()
+        if (added.length > 0) assignment.assign(added).catch((error) => this.#failed(error))
+      },
+      revoked: (lost) => assignment.revoke(lost),
+      rebalanced: () => this.#metrics.rebalances.inc(),
+      heartbeat: (error) => {
+        if (error) return this.#trouble(error)
+        this.#availability.answered()
+        // After a pause of the process, records wait for it.
+        work.run()
+      },
+      failed: (error) => this.#failed(error),
+    })
+    this.#parts = { group, assignment, commits, reader, writer }
+    this.#partitionCount = all.length
+    setInterval(() => void this.#refresh().catch(() => {}), REFRESH_MS).unref()
+    if (!this.#window.isBounded) return
+    const run = { group, assignment, commits, untilThere, window: this.#window, all }
+    await untilEnd({ ...run, own: () => this.#partitions.values() }, this.#closing.signal)
+    this.#end.resolve()
+  }
+
+  async #refresh(): Promise<void> {
+    await this.#parts?.assignment.refreshEnds()
+    const { length } = await checkTopics(this.#connection, this.#topics)
+    // The leader of the group divides them anew.
+    if (length > this.#partitionCount) this.#parts?.group.rejoin()
+    this.#partitionCount = length
+  }
+
+  #openGroup(): Promise<Group> {
+    const { KAFKA_CONSUMER_GROUP, KAFKA_SESSION_TIMEOUT_MS, KAFKA_CLIENT_RACK } = this.#config
+    return Group.open({
+      connection: this.#connection,
+      group: KAFKA_CONSUMER_GROUP,
+      topics: this.#topics,
+      sessionTimeout: KAFKA_SESSION_TIMEOUT_MS,
+      clientRack: KAFKA_CLIENT_RACK,
+      retrying: (error) => this.#trouble(error),
+    })
+  }
+
+  #openWork({
+    writer,
+    group,
+    reader,
+    commits,
+  }: {
+    readonly writer: Writer
+    readonly group: Group
+    readonly reader: Reader
+    readonly commits: Commits
+  }): Work {
+    const { config, name } = this.#service
+    const options = {
+      handler: this.#handler,
+      source: config.KAFKA_SOURCE ?? kafkaSource(name),
+      destination: `urn:tributary:function:${name}`,
+      outputTopic: config.KAFKA_OUTPUT_TOPIC,
+      deadLetterTopic: config.KAFKA_DEAD_LETTER_TOPIC,
+      retry: config.KAFKA_RETRY,
+      backoffPolicy: config.KAFKA_BACKOFF_POLICY,
+      backoffDelay: parseDuration(config.KAFKA_BACKOFF_DELAY) as number,
+      limits: { maxInFlight: config.MAX_CONCURRENT_EVENTS, maxBytes: MAX_BYTES },
+      writer,
+      membership: group,
+    }
+    return new Work(options, {
+      retrying: ({ topic }) => this.#metrics.retries.inc({ topic }),
+      deadLetter: ({ topic }) => this.#metrics.deadLetters.inc({ topic }),
+      finished: (partition) => {
+        commits.finished()
+        if (partition.hasRoom) reader.wake()
+      },
+      failed: (error) => this.#failed(error),
+    })
+  }
+
+  #laneOf(incoming: Incoming, work: Work): string | undefined {
+    const { KAFKA_ORDERING } = this.#config
+    if (KAFKA_ORDERING === 'unordered') return undefined
+    if (KAFKA_ORDERING === 'partition') return ''
+    const { key } = incoming.record
+    if (key && key.length > 0) return `k${key.toString('latin1')}`
+    const own = this.#handler.keyOf(work.eventOf(incoming))
+    return own === undefined ? '' : `f${own}`
+  }
+
+  /** Tries for as long as Kafka is away. */
+  async #untilThere<T>(ask: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        const answer = await ask()
+        this.#availability.answered()
+        return answer
+      } catch (error) {
+        if (this.#closing.signal.aborted || error instanceof StopError || isFinal(error))
+          throw error
+        this.#availability.failed(this.#explain(error))
+        await sleep(RETRY_MS)
+      }
+    }
+  }
+
+  /** A request that is tried again failed. */
+  #trouble(error: Error): void {
+    if (error instanceof StopError || isFinal(error)) this.#failed(error)
+    else if (isChange(error)) this.#service.log.write('debug', this.#explain(error))
+    else this.#availability.failed(this.#explain(error))
+  }
+
+  #failed(error: unknown): void {
+    if (this.#closing.signal.aborted) return
+    this.#end.reject(error instanceof StopError ? error : new StopError(this.#explain(error)))
+  }
+
+  #explain(error: unknown): string {
+    const { KAFKA_BROKERS, KAFKA_TOPIC } = this.#config
+    return explain(error, { brokers: KAFKA_BROKERS.split(','), topic: KAFKA_TOPIC })
+  }
+}

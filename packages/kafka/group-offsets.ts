@@ -1,0 +1,142 @@
+/** Offsets of a consumer group with their metadata, which the client's own `commit` leaves out (2.12.1). */
+import type { API, BaseOptions, Broker, Connection, Consumer } from '@platformatic/kafka'
+import { holdLoosely, library } from './client.ts'
+
+export interface TopicPartition {
+  readonly topic: string
+  readonly partition: number
+}
+
+export interface CommittedOffset extends TopicPartition {
+  readonly offset: bigint
+  readonly metadata: string
+}
+
+interface Found {
+  findBy?(property: string, value: unknown): unknown
+}
+
+type Callback<T> = (error: Error | null, value?: T | undefined) => void
+
+/** A request in the words of the protocol; the arguments are the same in all versions. */
+type Request = API<unknown[], unknown>
+
+const asPromise = <T>(start: (callback: Callback<T>) => void): Promise<T> =>
+  new Promise((resolve, reject) => {
+    start((error, value) => (error ? reject(error) : resolve(value as T)))
+  })
+
+interface FetchedGroup {
+  readonly topics: readonly {
+    readonly name: string
+    readonly partitions: readonly {
+      readonly partitionIndex: number
+      readonly committedOffset: bigint
+      readonly metadata: string | null
+    }[]
+  }[]
+}
+
+export class GroupOffsets {
+  readonly #member: Consumer
+  /**
+   * A client with connections of its own: a broker answers the requests of a connection one after the other,
+   * and a JoinGroup waits for the other members.
+   */
+  readonly client: Consumer
+
+  private constructor(member: Consumer, client: Consumer) {
+    this.#member = member
+    this.client = client
+  }
+
+  /** @param member commits as this member of its group */
+  static async open(connection: BaseOptions, member: Consumer): Promise<GroupOffsets> {
+    const { Consumer } = await library()
+    const client = new Consumer({
+      ...connection,
+      groupId: member.groupId,
+      retries: 2,
+      retryDelay: 250,
+    })
+    holdLoosely(client)
+    return new GroupOffsets(member, client)
+  }
+
+  /**
+   * Commits offsets. A member of another generation is refused.
+   * @throws the client's error
+   */
+  async commit(offsets: readonly CommittedOffset[]): Promise<void> {
+    try {
+      await this.#commit(offsets)
+    } catch (error) {
+      // A broker may take less metadata than Kafka does by default. Then a restart repeats more.
+      if (!(error as Found).findBy?.('apiId', 'OFFSET_METADATA_TOO_LARGE')) throw error
+      await this.#commit(offsets.map((each) => ({ ...each, metadata: '' })))
+    }
+  }
+
+  async #commit(offsets: readonly CommittedOffset[]): Promise<void> {
+    const { groupId, generationId, memberId } = this.#member
+    const topics = byTopic(offsets).map(([name, partitions]) => ({
+      name,
+      partitions: partitions.map(({ partition, offset, metadata }) => ({
+        partitionIndex: partition,
+        committedOffset: offset,
+        committedLeaderEpoch: -1,
+        committedMetadata: metadata,
+      })),
+    }))
+    await this.#request('OffsetCommit', groupId, generationId, memberId, null, topics)
+  }
+
+  /**
+   * The offsets that the group has committed; a partition without one is left out. It waits for a transaction
+   * that commits offsets.
+   * @throws the client's error
+   */
+  async committed(partitions: readonly TopicPartition[]): Promise<CommittedOffset[]> {
+    const { groupId } = this.#member
+    const topics = byTopic(partitions).map(([name, each]) => ({
+      name,
+      partitionIndexes: each.map(({ partition }) => partition),
+    }))
+    const group = { groupId, memberId: null, memberEpoch: -1, topics }
+    const answer = await this.#request('OffsetFetch', [group], true)
+    // A broker before Kafka 3.0 answers for one group.
+    const { groups = [answer as FetchedGroup] } = answer as { groups?: readonly FetchedGroup[] }
+    return groups.flatMap((each) =>
+      each.topics.flatMap(({ name: topic, partitions }) =>
+        partitions.flatMap(({ partitionIndex: partition, committedOffset: offset, metadata }) =>
+          offset < 0n ? [] : [{ topic, partition, offset, metadata: metadata ?? '' }],
+        ),
+      ),
+    )
+  }
+
+  async close(): Promise<void> {
+    await this.client.close(true)
+  }
+
+  /** Sends a request to the group's coordinator. */
+  async #request(name: string, ...args: unknown[]): Promise<unknown> {
+    const { client } = this
+    const symbols = await library()
+    // The member's heartbeats notice when another broker coordinates the group.
+    const node = this.#member.coordinatorId ?? (await client.findGroupCoordinator())
+    const { brokers } = await client.metadata({ topics: [] })
+    const broker = brokers.get(node) as Broker
+    const connection = await asPromise<Connection>((done) =>
+      client[symbols.kGetConnection](broker, done),
+    )
+    const api = await asPromise<Request>((done) =>
+      client[symbols.kGetApi]<unknown[], unknown>(name, done),
+    )
+    return api.async(connection, ...args)
+  }
+}
+
+function byTopic<T extends TopicPartition>(partitions: readonly T[]): [string, T[]][] {
+  return [...Map.groupBy(partitions, ({ topic }) => topic)]
+}

@@ -1,0 +1,40 @@
+/** @tributary/kafka: Kafka's records as events, for functions that read Kafka themselves and for the command. */
+export { type BackoffPolicy, backoff } from './backoff.ts'
+export { inBatches } from './batches.ts'
+export {
+  connect,
+  explain,
+  holdLoosely,
+  inTime,
+  type KafkaAddress,
+  library,
+} from './client.ts'
+export { isEvent, readStructured, type StoredEvent } from './cloudevent.ts'
+export { readSettings } from './connection-settings.ts'
+export {
+  type GroupConsumer,
+  type GroupMessage,
+  isRead,
+  openConsumer,
+  ownPartitions,
+  startReading,
+} from './consumer.ts'
+export {
+  EXTENSION_HEADER,
+  errorData,
+  errorExtensions,
+  withErrors,
+  withoutErrors,
+} from './dead-letter.ts'
+export { parseDuration } from './durations.ts'
+export { reason, StopError } from './failure.ts'
+export { type KafkaMessage, kafkaMessage } from './message.ts'
+export {
+  eventHeaders,
+  type KafkaRecord,
+  kafkaSource,
+  recordHeaders,
+  type SourceEvent,
+  sourceEvent,
+  type TraceContext,
+} from './source-event.ts'

@@ -1,0 +1,202 @@
+/** Handles the records of all partitions: each once, again, or as a dead letter. */
+import type { Event, EventHandler } from '@tributary/runtime'
+import type { AssignedPartition, Incoming } from './assigned-partition.ts'
+import type { Task } from './backlog.ts'
+import { type BackoffPolicy, backoff } from './backoff.ts'
+import { errorExtensions } from './dead-letter.ts'
+import { deadLetterRecord } from './dead-letter-record.ts'
+import { StopError } from './failure.ts'
+import type { Group } from './group.ts'
+import { kafkaMessage } from './message.ts'
+import { type Limits, Scheduler } from './scheduler.ts'
+import { type KafkaRecord, type SourceEvent, sourceEvent } from './source-event.ts'
+import { type OutgoingRecord, TooLarge, type Writer } from './writer.ts'
+
+type Answer = Awaited<ReturnType<EventHandler['handle']>>
+
+export interface WorkOptions {
+  readonly handler: EventHandler
+  /** The `source` of plain data, before `#` and the topic. */
+  readonly source: string
+  /** The function, in the dead letters. */
+  readonly destination: string
+  readonly outputTopic: string
+  readonly deadLetterTopic: string
+  readonly retry: number
+  readonly backoffPolicy: BackoffPolicy
+  readonly backoffDelay: number
+  readonly limits: Limits
+  readonly writer: Pick<Writer, 'write'>
+  /** Whether the group counts on this process; else its partitions may be another one's. */
+  readonly membership: Pick<Group, 'isCurrent' | 'current'>
+}
+
+export interface WorkEvents {
+  retrying(partition: AssignedPartition): void
+  deadLetter(partition: AssignedPartition): void
+  /** A record is finished, so there is an offset to commit, and room for another record. */
+  finished(partition: AssignedPartition): void
+  /** The process cannot go on. */
+  failed(error: unknown): void
+}
+
+export class Work {
+  readonly #options: WorkOptions
+  readonly #events: WorkEvents
+  readonly #scheduler: Scheduler<Incoming, AssignedPartition>
+  #onIdle: (() => void)[] = []
+
+  constructor(options: WorkOptions, events: WorkEvents) {
+    this.#options = options
+    this.#events = events
+    this.#scheduler = new Scheduler(options.limits)
+  }
+
+  get inFlight(): number {
+    return this.#scheduler.inFlight
+  }
+
+  add(partition: AssignedPartition): void {
+    this.#scheduler.add(partition)
+  }
+
+  /** Starts no further task of a partition. */
+  remove(partition: AssignedPartition): void {
+    this.#scheduler.remove(partition)
+  }
+
+  /** Starts what there is room for. */
+  run(): void {
+    while (this.#options.membership.isCurrent) {
+      const next = this.#scheduler.start()
+      if (!next) return
+      void this.#work(next.backlog, next.task)
+    }
+  }
+
+  /** Resolves when none of these partitions has a task in flight. */
+  async idle(partitions: readonly AssignedPartition[]): Promise<void> {
+    while (partitions.some(({ inFlight }) => inFlight > 0)) {
+      await new Promise<void>((resolve) => this.#onIdle.push(resolve))
+    }
+  }
+
+  /** The event of a record, made once. */
+  eventOf(incoming: Incoming): SourceEvent {
+    incoming.event ??= sourceEvent(this.#options.source, incoming.record)
+    return incoming.event
+  }
+
+  async #work(partition: AssignedPartition, task: Task<Incoming>): Promise<void> {
+    try {
+      const event = this.eventOf(task.record)
+      const answer = await this.#handle(event, partition)
+      if (answer.status < 300) this.#finish(partition, task)
+      else if (partition.signal.aborted) partition.pause(task)
+      else if (answer.status >= 500 && task.attempts <= this.#options.retry) {
+        this.#retry(partition, task)
+      } else await this.#deadLetter(partition, task, event, answer)
+    } catch (error) {
+      partition.pause(task)
+      if (!partition.signal.aborted) this.#events.failed(error)
+    } finally {
+      this.#scheduler.ended(task)
+      for (const resolve of this.#onIdle.splice(0)) resolve()
+      this.run()
+    }
+  }
+
+  #handle(event: SourceEvent, partition: AssignedPartition): Promise<Answer> {
+    const { handler, outputTopic } = this.#options
+    const store = async (output: Event, body: Buffer | string | undefined) => {
+      const value = body === undefined ? null : Buffer.from(body)
+      try {
+        await this.#write(partition, {
+          topic: outputTopic,
+          ...kafkaMessage({ attributes: attributesOf(output), value }),
+        })
+        return undefined
+      } catch (error) {
+        if (error instanceof TooLarge) return `the result: ${error.message}`
+        if (!partition.signal.aborted) this.#events.failed(error)
+        throw error
+      }
+    }
+    return handler.handle(event, store, partition.signal)
+  }
+
+  async #deadLetter(
+    partition: AssignedPartition,
+    task: Task<Incoming>,
+    event: SourceEvent,
+    { status, headers, body = '' }: Answer,
+  ): Promise<void> {
+    const { destination, deadLetterTopic } = this.#options
+    const response = { status, headers: Object.entries(headers), body: Buffer.from(body) }
+    const errors = errorExtensions(destination, response)
+    const { record } = task.record
+    try {
+      await this.#write(partition, {
+        topic: deadLetterTopic,
+        ...deadLetterRecord(record, event, errors),
+      })
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error
+      const place = `${record.topic}, partition ${record.partition}, offset ${record.offset}`
+      throw new StopError(
+        `the dead letter of ${place} cannot be stored: ${error.message}; raise max.message.bytes of the topic`,
+      )
+    }
+    this.#events.deadLetter(partition)
+    this.#finish(partition, task)
+  }
+
+  /** Stores a record, unless the partition may be another process's by now. */
+  async #write(partition: AssignedPartition, record: OutgoingRecord): Promise<void> {
+    if (!this.#options.membership.isCurrent) {
+      await Promise.race([this.#options.membership.current(), aborted(partition.signal)])
+    }
+    partition.signal.throwIfAborted()
+    await this.#options.writer.write(record)
+  }
+
+  #finish(partition: AssignedPartition, task: Task<Incoming>): void {
+    partition.finish(task)
+    this.#events.finished(partition)
+  }
+
+  #retry(partition: AssignedPartition, task: Task<Incoming>): void {
+    const { backoffPolicy, backoffDelay } = this.#options
+    partition.pause(task)
+    task.record = { record: copied(task.record.record) }
+    this.#events.retrying(partition)
+    const again = () => {
+      if (partition.signal.aborted) return
+      partition.resume(task)
+      this.run()
+    }
+    setTimeout(again, backoff(backoffPolicy, backoffDelay, task.attempts))
+  }
+}
+
+/** A result's attributes as text, without its data. */
+const attributesOf = ({ data: _, data_base64: __, ...attributes }: Event) =>
+  Object.fromEntries(
+    Object.entries(attributes).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)]],
+    ),
+  )
+
+/** A record waits for long before a retry: its bytes are a part of all that came with it, which would stay. */
+function copied(record: KafkaRecord): KafkaRecord {
+  const copy = (bytes: Buffer | null | undefined) => (bytes ? Buffer.from(bytes) : bytes)
+  return {
+    ...record,
+    key: copy(record.key),
+    value: copy(record.value),
+    headerEntries: record.headerEntries.map(([name, value]) => [Buffer.from(name), copy(value)]),
+  }
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
