@@ -123,7 +123,10 @@ describe('an event of page-wikitext-change', () => {
     const metrics = await opened.metrics()
     assert.doesNotMatch(metrics, /MARK/i)
     const name = 'function="page-wikitext-change"'
-    assert.ok(metrics.includes(`upstream_requests_total{${name},code="ok"} 2`), metrics)
+    assert.ok(
+      metrics.includes(`upstream_requests_total{${name},lookup="mediawiki",code="ok"} 2`),
+      metrics,
+    )
     assert.deepEqual(metrics.match(/(?<=# TYPE tributary_upstream_).*/g)?.sort(), [
       ...['duration_seconds histogram', 'limit gauge', 'requests_in_flight gauge'],
       ...['requests_total counter', 'revisions_total counter'],
