@@ -1,14 +1,5 @@
 /** What docs/reference/api.md has, in the order in which an author needs it. */
 
-/** The entry points whose names the page explains, and their sources. */
-export const ENTRIES: Readonly<Record<string, string>> = {
-  '@tributary/runtime': 'packages/runtime/index.ts',
-  '@tributary/mediawiki': 'packages/mediawiki/index.ts',
-  '@tributary/runtime/testing': 'packages/runtime/testing/index.ts',
-  '@tributary/mediawiki/testing': 'packages/mediawiki/testing/index.ts',
-  '@tributary/order': 'packages/order/index.ts',
-}
-
 interface Chapter {
   readonly title: string
   readonly introduction: string

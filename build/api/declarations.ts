@@ -67,8 +67,13 @@ class Modules {
         return [{ name: namespace, code: `namespace ${namespace} {\n${body}\n}`, docs, file }]
       }
       if (!code.startsWith('export ')) return []
-      const listed = listOf(code).map(({ outside }) => outside)
-      return [...names, ...listed].map((name) => this.#find(file, name))
+      const exported = [...names, ...listOf(code).map(({ outside }) => outside)]
+      if (exported.length === 0 && !/^export \{\s*\}/.test(code)) {
+        throw new Error(
+          `${file}: this export is not read: ${code.slice(0, 80)}; name what it exports`,
+        )
+      }
+      return exported.map((name) => this.#find(file, name))
     })
   }
 

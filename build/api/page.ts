@@ -1,7 +1,8 @@
 /** Writes the generated part of docs/reference/api.md. */
 import { globSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { CHAPTERS, ENTRIES, EXAMPLES } from './contents.ts'
+import { manifestOf, PACKAGES } from '../release/packages.ts'
+import { CHAPTERS, EXAMPLES } from './contents.ts'
 import { declarations } from './declarations.ts'
 import { described, kindOf } from './entry.ts'
 import { type Example, readExample } from './examples.ts'
@@ -14,8 +15,9 @@ import { signatures } from './signatures.ts'
  * @throws ApiError with a line for each name that lacks a docstring or an example
  */
 export function apiPage(root: string): string {
-  const declared = declarations(root, Object.values(ENTRIES))
-  const names: Named[] = Object.entries(ENTRIES).flatMap(([from, entry]) =>
+  const entries = new Map(PACKAGES.flatMap(entriesOf))
+  const declared = declarations(root, [...entries.values()])
+  const names: Named[] = [...entries].flatMap(([from, entry]) =>
     (declared.get(entry) ?? []).map((each) => ({ ...each, from })),
   )
   const examples = new Map(
@@ -51,6 +53,15 @@ export function apiPage(root: string): string {
   ].join('\n\n')
 }
 
+/** The entry points of a package: their names, and their sources. Those of the schemas have a table. */
+const entriesOf = (folder: string) =>
+  Object.entries(manifestOf(folder).exports ?? {})
+    .filter(([, source]) => source.endsWith('.ts'))
+    .map(
+      ([path, source]) =>
+        [`${manifestOf(folder).name}${path.slice(1)}`, join(folder, source)] as const,
+    )
+
 const entry = (named: Named, code: string) =>
   [
     `#### \`${named.name}\``,
@@ -58,16 +69,15 @@ const entry = (named: Named, code: string) =>
     `\`\`\`ts\n${code}\n\`\`\``,
   ].join('\n\n')
 
-/** By entry point, where each name is explained. */
+/** Where each name is explained, and where it is imported from. */
 function index(examples: readonly Example[]): string {
-  const rows = Object.keys(ENTRIES).flatMap((from) =>
-    examples.flatMap(({ title, shows }) => {
-      const names = shows.filter((shown) => shown.from === from).map(({ name }) => `\`${name}\``)
-      const link = `[${title}](#${anchor(title)})`
-      return names.length > 0 ? [`| \`${from}\` | ${link} | ${names.join(', ')} |`] : []
+  const rows = examples.flatMap(({ title, shows }) =>
+    [...Map.groupBy(shows, ({ from }) => from)].map(([from, group]) => {
+      const names = group.map(({ name }) => `\`${name}\``).join(', ')
+      return `| [${title}](#${anchor(title)}) | ${names} | \`${from}\` |`
     }),
   )
-  return ['| import from | to | names |', '|---|---|---|', ...rows].join('\n')
+  return ['| to | use | from |', '|---|---|---|', ...rows].join('\n')
 }
 
 /** As GitHub makes it of a heading. */

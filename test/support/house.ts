@@ -21,6 +21,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'packages/tributary': [...PACKAGES, 'schemas'],
   functions: ['packages/runtime', 'packages/mediawiki', 'packages/order', 'schemas'],
   templates: ['packages/runtime', 'packages/mediawiki', 'schemas'],
+  examples: ['packages/runtime', 'packages/mediawiki', 'schemas'],
   knative: PACKAGES,
   stage: [...PACKAGES, 'schemas'],
   build: [...PACKAGES, 'schemas', 'functions', 'knative', 'bench'],

@@ -1,8 +1,8 @@
 /**
- * Let a lookup ask a fake
+ * Give a test a REST API
  *
- * `fakeApi` listens on 127.0.0.1. In `lookups`, a fake's `url` goes into the setting that the lookup names
- * as its `address`, and the real lookup asks it; an object with the lookup's members takes its place.
+ * `fakeApi` listens on 127.0.0.1 and answers as its routes say, also late, wrongly or not at all. In
+ * [Ask a REST API](#ask-a-rest-api) a lookup asks one.
  *
  * @shows @tributary/runtime/testing: fakeApi, FakeApi, Route, Request, Answer
  */
