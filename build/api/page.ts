@@ -10,12 +10,17 @@ import { ApiError, type Named, problems } from './problems.ts'
 import { schemaTable } from './schema-table.ts'
 import { signatures } from './signatures.ts'
 
+/** The host and the command load it; it has no names for authors. */
+const FOR_THE_COMMAND = 'packages/kafka'
+
 /**
  * The page: all public names, by what an author needs first.
  * @throws ApiError with a line for each name that lacks a docstring or an example
  */
 export function apiPage(root: string): string {
-  const entries = new Map(PACKAGES.flatMap(entriesOf))
+  const entries = new Map(
+    PACKAGES.filter((folder) => folder !== FOR_THE_COMMAND).flatMap(entriesOf),
+  )
   const declared = declarations(root, [...entries.values()])
   const names: Named[] = [...entries].flatMap(([from, entry]) =>
     (declared.get(entry) ?? []).map((each) => ({ ...each, from })),
