@@ -37,7 +37,7 @@ export function addToRepository(root: string, names: Names, choices: Choices): s
     node('node_modules/@biomejs/biome/bin/biome', 'check', '--write', folder)
     node('build/generate.ts')
     const pipeline = node('knative/pipeline/pipeline.ts', names.name)
-    setAddresses(root, texts)
+    setExamples(root, texts)
     return [...Object.keys(texts).sort(), ...pipeline.trimEnd().split('\n')]
   } catch (error) {
     for (const path of [folder, schemas]) {
@@ -71,15 +71,23 @@ function filesOf(root: string, names: Names, texts: Texts): Texts {
   return files
 }
 
-/** As its other addresses, an overlay's address of the REST API is one of example.org until it is written. */
-function setAddresses(root: string, texts: Texts): void {
+/**
+ * As the other values of an overlay, those of the REST API are examples until somebody writes the real ones:
+ * an address at example.org, and the range and the port that a NetworkPolicy allows.
+ */
+function setExamples(root: string, texts: Texts): void {
   const settings = Object.keys(texts).map((path) => /\/api\/(\w+)_API_URL\//.exec(path)?.[1])
   for (const name of new Set(settings.filter((found) => found !== undefined))) {
     const host = `${name.toLowerCase().replaceAll('_', '-')}.example.org`
     for (const path of globSync('knative/overlays/*/datacenter.yaml', { cwd: root })) {
       const file = join(root, path)
-      const unset = new RegExp(`^( *${name}_API_URL:) unset$`, 'm')
-      writeFileSync(file, readFileSync(file, 'utf8').replace(unset, `$1 http://${host}`))
+      const text = readFileSync(file, 'utf8')
+        .replace(new RegExp(`^( *${name}_API_URL:) unset$`, 'm'), `$1 http://${host}`)
+        .replace(
+          new RegExp(`^( *${name}_API_URL:) \\{ .* \\}$`, 'm'),
+          '$1 { cidr: 10.0.0.0/24, port: 80 }',
+        )
+      writeFileSync(file, text)
     }
   }
 }

@@ -26,7 +26,7 @@ describe('tributary new in the repository', () => {
     const file = join(copy, 'knative/pipeline/pipeline.ts')
     const source = readFileSync(file, 'utf8')
     writeFileSync(file, "console.error('no disk')\nprocess.exitCode = 1\n")
-    const { stderr, status } = make('my-links')
+    const { stderr, status } = make('planted-links')
     writeFileSync(file, source)
     assert.deepEqual(
       [stderr, status],
@@ -37,26 +37,30 @@ describe('tributary new in the repository', () => {
 
   it('writes a function that passes its test and all rules, and touches only its own files', () => {
     const args = ['--template', 'enrichment', '--input', 'visits', '--lookup', 'places']
-    const { stderr, stdout, status } = make('my-visits', ...args)
+    const { stderr, stdout, status } = make('planted-visits', ...args)
     assert.deepEqual([stderr, status], ['', 0])
-    assert.match(stdout, /^functions\/my-visits\/index.ts$/m)
-    const own = /^(functions\/my-visits|schemas\/(my_visits|generated)|knative)\//
+    assert.match(stdout, /^functions\/planted-visits\/index.ts$/m)
+    const own = /^(functions\/planted-visits|schemas\/(planted_visits|generated)|knative)\//
     assert.deepEqual(
       changed().filter((path) => !own.test(path)),
       [],
     )
-    const tested = node('--test', 'functions/my-visits/index.test.ts')
+    const tested = node('--test', 'functions/planted-visits/index.test.ts')
     assert.equal(tested.status, 0, tested.stdout)
     const checked = node('knative/check/check.ts', 'knative/overlays', 'eqiad')
     assert.match(checked.stdout, /^eqiad: \d+ objects, \d+ rules, no problems$/m)
+    // The example address is one that a NetworkPolicy allows.
+    const overlay = readFileSync(join(copy, 'knative/overlays/codfw/datacenter.yaml'), 'utf8')
+    assert.match(overlay, /^ {4}PLACES_API_URL: http:\/\/places.example.org$/m)
+    assert.match(overlay, /^ {4}PLACES_API_URL: \{ cidr: 10.0.0.0\/24, port: 80 \}$/m)
   })
 
   it('refuses a function that is there', () => {
     const before = changed()
-    const { stderr, status } = make('my-visits')
+    const { stderr, status } = make('planted-visits')
     assert.match(
       stderr,
-      /^tributary: there is already a functions\/my-visits; choose another .*\n$/,
+      /^tributary: there is already a functions\/planted-visits; choose another .*\n$/,
     )
     assert.equal(status, 2)
     assert.deepEqual(changed(), before)
@@ -66,7 +70,7 @@ describe('tributary new in the repository', () => {
 describe('tributary new --dir', () => {
   it('writes a project with its name and a whole func.yaml', async () => {
     const dir = join(temporary(), 'project')
-    const { stderr, stdout, code } = await run(['new', 'my-links', '--dir', dir])
+    const { stderr, stdout, code } = await run(['new', 'planted-links', '--dir', dir])
     assert.deepEqual([stderr, code], ['', 0])
     assert.ok(stdout.endsWith(`\nNext: cd ${dir} && npm install && npm test\n`))
     assert.deepEqual(readdirSync(dir).sort(), [
@@ -74,15 +78,15 @@ describe('tributary new --dir', () => {
       ...['index.test.ts', 'index.ts', 'package.json', 'schemas', 'tsconfig.json', 'wiki'],
     ])
     const { name } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'))
-    assert.equal(name, 'my-links')
+    assert.equal(name, 'planted-links')
     const funcYaml = readFileSync(join(dir, 'func.yaml'), 'utf8')
-    assert.match(funcYaml, /^name: my-links\n[\s\S]*^ {8}concurrency: 100$/m)
+    assert.match(funcYaml, /^name: planted-links\n[\s\S]*^ {8}concurrency: 100$/m)
   })
 
   it('refuses a folder with files in it', async () => {
     const dir = temporary()
     writeFileSync(join(dir, 'notes.txt'), '')
-    const { stderr, code } = await run(['new', 'my-links', '--dir', dir])
+    const { stderr, code } = await run(['new', 'planted-links', '--dir', dir])
     assert.equal(
       stderr,
       `tributary: ${dir} is not empty: it has notes.txt; name another folder with --dir\n`,
