@@ -20,8 +20,8 @@ export default defineEnrichment({
       mediawiki.revision(change),
       mediawiki.parent(change),
     ])
-    // A new page has no parent. That of another one may have been deleted since.
-    if (!before && revision.rev_parent_id) return skip('parent_gone')
+    // A new page has no parent. That of an edit may have been deleted since.
+    if (!before && page_change_kind === 'edit') return skip('parent_gone')
     const text = after.slots.main?.content
     const parentText = before ? before.slots.main?.content : ''
     if (text === undefined || parentText === undefined) return skip('hidden')
