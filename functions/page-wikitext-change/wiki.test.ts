@@ -106,7 +106,7 @@ describe('an event of page-wikitext-change', () => {
     await using wiki = await fakeApi({
       '*': [{ delay: Number.POSITIVE_INFINITY }, revision(7, { main: TEXT })],
     })
-    const options = { lookups: { mediawiki: wiki }, env: { EVENT_DEADLINE_MS: '100' } }
+    const options = { lookups: { mediawiki: wiki }, env: { EVENT_DEADLINE_MS: '2000' } }
     await using opened = openFunction(enrichment, options)
     assertFailed(await opened.invoke(change), 'deadline_exceeded')
     assertEmitted(await opened.invoke(change))

@@ -27,7 +27,7 @@ const DESTINATION = 'urn:tributary:function:test-function'
 const SOURCE = kafkaSource('test-function')
 const RETRY = 2
 const ENV = {
-  ...{ PORT: '0', DATACENTER: 'eqiad', LOG_LEVEL: 'silent', EVENT_DEADLINE_MS: '200' },
+  ...{ PORT: '0', DATACENTER: 'eqiad', LOG_LEVEL: 'silent', EVENT_DEADLINE_MS: '1500' },
   ...{ MAX_EVENT_BYTES: '5000', MAX_OUTPUT_BYTES: '3000' },
 }
 
