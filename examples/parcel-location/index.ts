@@ -21,11 +21,12 @@ export default defineEnrichment({
   },
 
   async enrich(status, { depots }) {
-    if (status.depot_id === undefined) return skip('on_the_road')
-    const depot = await depots.get<Depot>(['depots', status.depot_id])
+    const { depot_id } = status
+    if (depot_id === undefined) return skip('on_the_road')
+    const depot = await depots.get<Depot>(['depots', depot_id])
     // Another try would not find it either, so the event becomes a dead letter with this code.
     if (!depot) throw new TerminalError('there is no such depot', { code: 'unknown_depot' })
     const { town, country } = depot
-    return { ...status, depot: { town, country } }
+    return { ...status, depot_id, depot: { town, country } }
   },
 })

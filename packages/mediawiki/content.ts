@@ -9,7 +9,7 @@ import { sha1Base36 } from './sha1.ts'
  *
  * @example withoutHidden(withContent(change, revision), revision)
  */
-export function withContent(change: PageChange, { slots }: Revision): PageChange {
+export function withContent<C extends PageChange>(change: C, { slots }: Revision): C {
   const known = change.revision.content_slots ?? {}
   const filled = Object.entries(slots).map(([role, { content, hidden, model, format }]) => {
     const slot: SlotState = {
@@ -36,7 +36,7 @@ export function withContent(change: PageChange, { slots }: Revision): PageChange
 }
 
 /** Returns the change without any text that the event itself carries: for a page that was deleted. */
-export function withoutContent(change: PageChange): PageChange {
+export function withoutContent<C extends PageChange>(change: C): C {
   const { revision, prior_state: prior } = change
   return {
     ...change,

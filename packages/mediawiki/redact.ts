@@ -21,13 +21,13 @@ const MAKES_REVISION = new Set(['create', 'edit', 'move'])
  * @param revision the wiki's answer; without it the event's own flags decide
  * @param parent the wiki's answer about the revision before it, which is often the prior state
  */
-export function withoutHidden(
-  change: PageChange,
+export function withoutHidden<C extends PageChange>(
+  change: C,
   revision?: Revision,
   parent?: Revision,
-): PageChange {
+): PageChange & Pick<C, 'changelog_kind'> {
   const hidden = hiddenOf(change.revision, revision)
-  const { performer, comment, prior_state, ...rest } = change
+  const { performer, comment, prior_state, ...rest }: PageChange = change
   const prior = prior_state?.revision
   const makes = MAKES_REVISION.has(change.page_change_kind)
   // All places that may name the revision's author, or repeat its summary.
@@ -58,7 +58,7 @@ export function withoutHidden(
         ...(prior && { revision: redact(prior, hiddenInPrior(hidden, prior, parent)) }),
       },
     }),
-  }
+  } as PageChange & Pick<C, 'changelog_kind'>
 }
 
 function hiddenOf(state: RevisionState, revision?: Revision): Hidden {

@@ -22,8 +22,13 @@ export interface Context {
   readonly signal: AbortSignal
 }
 
-/** What `enrich` returns. It may leave out `$schema` and `meta`, which the host writes itself. */
-export type Enriched<Out> = Omit<Out, '$schema' | 'meta'> & { readonly meta?: object }
+/**
+ * What `enrich` returns. It may leave out `$schema` and `meta`, which the host writes itself. (`Omit` would
+ * drop every named member, since a generated type has an index signature too.)
+ */
+export type Enriched<Out> = {
+  [K in keyof Out as K extends '$schema' | 'meta' ? never : K]: Out[K]
+} & { readonly meta?: object }
 
 type Result<Out> = Enriched<Out> | Skip | PassOn
 

@@ -1,6 +1,7 @@
 /**
- * `tributary check`: whether a project can be deployed with `kn func deploy`, and what is missing. A template
- * of `kn func create` has a name of its own, and can say only a part of what func.yaml needs.
+ * `tributary check`: whether a project's types are right, whether it can be deployed with `kn func deploy`,
+ * and what is missing. A template of `kn func create` has a name of its own, and can say only a part of what
+ * func.yaml needs.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,6 +13,7 @@ import type { Values } from '../options.ts'
 import { refreshSchemas } from '../project-schemas.ts'
 import { missingIn, textOf } from './func-yaml.ts'
 import { renamedModule, renamedPackage } from './names.ts'
+import { typeMistakes } from './types.ts'
 
 /** A mistake, as one line for the author. */
 interface Problem {
@@ -51,11 +53,14 @@ export async function check(name: string | undefined, { write }: Values<'check'>
     const line = isLeft ? problem.what : `${problem.written} written`
     process.stdout.write(`${shownPath(problem.file)}: ${line}\n`)
   }
-  if (left.length === 0) {
+  const mistakes = await typeMistakes(folder)
+  process.stdout.write(mistakes)
+  if (left.length === 0 && mistakes === '') {
     process.stdout.write(`${shownPath(place)}: kn func deploy can deploy ${deployed}\n`)
     return 0
   }
-  if (!write) process.stdout.write('npx tributary check --write writes what is missing\n')
+  if (left.length > 0 && !write)
+    process.stdout.write('npx tributary check --write writes what is missing\n')
   return 1
 }
 

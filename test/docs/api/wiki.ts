@@ -14,6 +14,7 @@ import {
   asPageChange,
   type MediaWiki,
   mediawiki,
+  type PageChangeWithKind,
   pageKey,
   withContent,
   withoutContent,
@@ -22,7 +23,7 @@ import {
 import { recordedWiki, withText } from '@tributary/mediawiki/testing'
 import { defineEnrichment } from '@tributary/runtime'
 import { assertEmitted, example, invoke } from '@tributary/runtime/testing'
-import { type PageChange, pageChange, pageWikitextChange, revisionCreate } from '@tributary/schemas'
+import { pageChange, pageWikitextChange, revisionCreate } from '@tributary/schemas'
 import * as examples from '@tributary/schemas/examples'
 
 const enrichment = defineEnrichment({
@@ -37,7 +38,7 @@ const enrichment = defineEnrichment({
   enrich: (event, { mediawiki }) => withWikitext(asPageChange(event), mediawiki),
 })
 
-async function withWikitext(change: PageChange, wiki: MediaWiki) {
+async function withWikitext(change: PageChangeWithKind, wiki: MediaWiki) {
   if (change.page_change_kind === 'delete') return withoutHidden(withoutContent(change))
   const revision = await wiki.revision(change)
   return withoutHidden(withContent(change, revision), revision)

@@ -53,6 +53,16 @@ describe('tributary check', () => {
     assert.equal(code, 1)
   })
 
+  it('says where a type is wrong, also in a test', async () => {
+    const project = created('page-enrichment')
+    await run(['check', project, '--write'])
+    const file = join(project, 'index.test.ts')
+    writeFileSync(file, `${readFileSync(file, 'utf8')}export const wrong: number = 'text'\n`)
+    const { code, stdout } = await run(['check', project])
+    assert.match(stdout, /^\S+index\.test\.ts\(\d+,14\): error TS2322: .*\n$/)
+    assert.equal(code, 1)
+  })
+
   it('says that there is no func.yaml, or that it is no YAML', async () => {
     const project = created('page-enrichment')
     const file = join(project, 'func.yaml')
