@@ -69,11 +69,11 @@ describe('an answer of a REST API', () => {
         ['no HTTP', ({ socket }) => socket.end('SSH-2.0\r\n'), 'upstream_invalid', /can't be read/],
         ['a reset', ({ socket }) => socket.resetAndDestroy(), 'upstream_unavailable', /ECONNRESET/],
         ['half', half, 'upstream_unavailable', /could not be reached/],
-        ['silence', () => {}, 'upstream_timeout', /^geo did not answer within 100 ms$/],
-        ['a body that stops', stalled, 'upstream_timeout', /^geo did not answer within 100 ms$/],
+        ['silence', () => {}, 'upstream_timeout', /^geo did not answer within 1000 ms$/],
+        ['a body that stops', stalled, 'upstream_timeout', /^geo did not answer within 1000 ms$/],
       ] as const satisfies readonly (readonly [string, ApiAnswer, string, RegExp])[],
       async ([, api, code, detail]) => {
-        const answer = await answerWhile(api, { GEO_API_TIMEOUT_MS: '100' })
+        const answer = await answerWhile(api, { GEO_API_TIMEOUT_MS: '1000' })
         assert.match(assertProblem(answer, code), detail)
         assert.doesNotMatch(answer.log + answer.body, /SECRET/)
         assert.equal(answer.metrics.sum('tributary_upstream_requests_total', { code }), 1)
