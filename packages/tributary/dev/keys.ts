@@ -30,8 +30,8 @@ export function openKeys(isInputTaken: boolean, actions: Actions): { close(): vo
     close: () => {
       if (stream.isTTY) stream.setRawMode(false)
       stream.off('data', onData)
-      stream.pause()
-      stream.unref()
+      // Standard input may be of several kinds, of which a file cannot be unref'd.
+      stream.destroy()
     },
   }
 }

@@ -35,7 +35,7 @@ export type OpenMode = 'append' | 'replace'
 export async function openLines(path: string, mode: OpenMode): Promise<LineWriter> {
   const { O_WRONLY, O_CREAT } = constants
   const fd = await file.open(path, mode === 'append' ? 'a+' : O_WRONLY | O_CREAT)
-  const lines = descriptorLines(fd, mode)
+  const lines = descriptorLines(fd, ownFile(fd, mode))
   // A process killed while it wrote left half a line, which the next one must not join.
   if (mode === 'append' && (await endsInsideLine(fd))) await lines.append(Buffer.alloc(0))
   return { ...lines, close: () => file.close(fd) }
@@ -46,7 +46,7 @@ export function standardOutput(stream: Writable & { readonly fd: 1 }): LineWrite
   const stat = fstatSync(stream.fd)
   // A stream is unusable after its first error; a descriptor can be tried again once there is room.
   if (stat.isFile() || (stat.isCharacterDevice() && !('isTTY' in stream))) {
-    return descriptorLines(stream.fd, 'append')
+    return descriptorLines(stream.fd, sharedFile(stream.fd))
   }
   return {
     append: (line) =>
@@ -63,15 +63,20 @@ interface PendingLine {
   readonly reject: (error: unknown) => void
 }
 
-/** Lines of one turn of the event loop, or of the time a write takes, are written together. */
-function descriptorLines(fd: number, mode: OpenMode): LineWriter {
+/** How much of some bytes is in the file; and why not all, if it is not. */
+interface Kept {
+  readonly bytes: number
+  readonly error?: unknown
+}
+
+type Write = (bytes: Buffer) => Promise<Kept>
+
+/** A file that only this process writes: of what does not fit, nothing stays. */
+function ownFile(fd: number, mode: OpenMode): Write {
   const stat = fstatSync(fd)
   let end = mode === 'replace' ? 0 : stat.size
   let emptied = mode === 'append' || !stat.isFile()
-  let pending: PendingLine[] = []
-  let writing = false
-
-  const write = async (bytes: Buffer): Promise<void> => {
+  return async (bytes) => {
     let written = 0
     try {
       if (!emptied) await file.truncate(fd, 0)
@@ -82,22 +87,49 @@ function descriptorLines(fd: number, mode: OpenMode): LineWriter {
         written += bytesWritten
       }
       end += written
+      return { bytes: written }
     } catch (error) {
-      // Only whole lines stay in the file.
       if (stat.isFile() && written > 0) await file.truncate(fd, end).catch(() => {})
-      throw error
+      return { bytes: 0, error }
     }
   }
-  const writeAll = async (lines: readonly PendingLine[]): Promise<void> => {
+}
+
+/** A file that other processes may write too: each goes on where the one before ended. */
+function sharedFile(fd: number): Write {
+  let isInsideLine = false
+  return async (bytes) => {
+    let kept = 0
     try {
-      await write(Buffer.concat(lines.map(({ bytes }) => bytes)))
-      for (const { resolve } of lines) resolve()
+      if (isInsideLine) await file.write(fd, LF)
+      isInsideLine = false
+      while (kept < bytes.length) kept += (await file.write(fd, bytes, kept)).bytesWritten
+      return { bytes: kept }
     } catch (error) {
-      if (lines.length === 1) lines[0]?.reject(error)
-      // Some of the lines may still fit.
-      else if (stat.isFile()) for (const line of lines) await writeAll([line])
-      else for (const { reject } of lines) reject(error)
+      // Half a line cannot be taken back, but the next one must not join it.
+      isInsideLine ||= kept > 0 && bytes[kept - 1] !== LF[0]
+      return { bytes: kept, error }
     }
+  }
+}
+
+/** Lines of one turn of the event loop, or of the time a write takes, are written together. */
+function descriptorLines(fd: number, write: Write): LineWriter {
+  const isFile = fstatSync(fd).isFile()
+  let pending: PendingLine[] = []
+  let writing = false
+
+  const writeAll = async (lines: readonly PendingLine[]): Promise<void> => {
+    const kept = await write(Buffer.concat(lines.map(({ bytes }) => bytes)))
+    let end = 0
+    const left = lines.filter(({ bytes, resolve }) => {
+      end += bytes.length
+      if (end <= kept.bytes) resolve()
+      return end > kept.bytes
+    })
+    // Some of the lines may still fit.
+    if (isFile && lines.length > 1) for (const line of left) await writeAll([line])
+    else for (const { reject } of left) reject(kept.error)
   }
   const writePending = async (): Promise<void> => {
     writing = true

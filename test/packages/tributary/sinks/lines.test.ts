@@ -68,3 +68,29 @@ test('a file that is full has each whole line that still fits, and nothing of on
   assert.equal(ends.trim(), 'fulfilled,EFBIG,fulfilled')
   assert.equal(readFileSync(path, 'utf8'), `${'a'.repeat(600)}\n${'c'.repeat(300)}\n`)
 })
+
+/** What a process makes of a file that is its standard output, with a line of another one before and after. */
+function shared(limit: string, lines: string) {
+  const path = output()
+  const script = `
+    const { standardOutput } = await import(${JSON.stringify(LINES)})
+    const lines = standardOutput(process.stdout)
+    const line = (letter, length) => lines.append(Buffer.from(letter.repeat(length)))
+    const ends = await Promise.allSettled([${lines}])
+    console.error(ends.map(({ status, reason }) => reason?.code ?? status).join())`
+  const write = `trap '' XFSZ; (echo first; (${limit}; exec "$0" --input-type=module -e "$1"); echo last) > "$2" 2> "$2.err"`
+  execFileSync('bash', ['-c', write, process.execPath, script, path])
+  return { file: readFileSync(path, 'utf8'), ends: readFileSync(`${path}.err`, 'utf8').trim() }
+}
+
+test('standard output that is a file goes on where the process before ended, as the next one does', () => {
+  const { file, ends } = shared('true', "line('a', 3), line('b', 3)")
+  assert.equal(file, 'first\naaa\nbbb\nlast\n')
+  assert.equal(ends, 'fulfilled,fulfilled')
+})
+
+test('of standard output that is full each line is told whether it is there', () => {
+  const { file, ends } = shared('ulimit -f 1', "line('a', 600), line('b', 600), line('c', 300)")
+  assert.equal(ends, 'fulfilled,EFBIG,EFBIG')
+  assert.match(file, /^first\na{600}\nb+last\n$/)
+})
