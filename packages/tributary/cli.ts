@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The process of the `tributary` command. */
-import { RunError, SourceMistakes, UsageError } from './failures.ts'
+import { fileProblem, RunError, SourceMistakes, UsageError } from './failures.ts'
 import { isNodeNewEnough, NODE } from './node-version.ts'
 
 /** The first SIGINT or SIGTERM stops the reading, the second ends the process at once. */
@@ -35,8 +35,9 @@ try {
 } catch (error) {
   const { ConfigError } = await import('@tributary/runtime')
   const isUsage = error instanceof UsageError || error instanceof ConfigError
-  if (!(isUsage || error instanceof RunError)) throw error
+  const problem = isUsage || error instanceof RunError ? error.message : fileProblem(error)
+  if (problem === undefined) throw error
   const prefix = error instanceof SourceMistakes ? '' : 'tributary: '
-  process.stderr.write(`${prefix}${error.message}\n`)
+  process.stderr.write(`${prefix}${problem}\n`)
   process.exitCode = isUsage ? 2 : 1
 }

@@ -44,3 +44,10 @@ export class NotSendable extends DeliveryFailure {
 /** An error in words: `no space left on device (ENOSPC)`. */
 export const reason = (error: unknown): string =>
   error instanceof DeliveryFailure ? error.message : reasonOf(error)
+
+/** The place and the reason, if the file system refused something; undefined for any other error. */
+export function fileProblem(error: unknown): string | undefined {
+  const { errno, syscall, path, address } = Object(error)
+  if (errno === undefined || address !== undefined) return undefined
+  return `cannot ${syscall}${path === undefined ? '' : ` ${path}`}: ${reason(error)}`
+}

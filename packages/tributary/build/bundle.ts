@@ -70,18 +70,29 @@ const COMMON: BuildOptions = {
   logLevel: 'silent',
 }
 
+/**
+ * The Kafka client reads a WebAssembly module from its own folder, unless it is asked for the one inside a
+ * script. An alias would be resolved from the current directory, which need not have the client.
+ */
+const wasmInScript: Plugin = {
+  name: 'wasm-in-script',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^@platformatic\/wasm-utils$/ }, ({ path, importer, resolveDir, kind }) =>
+      resolve(`${path}/bundled`, { importer, resolveDir, kind }),
+    )
+  },
+}
+
 /** The transport, which is the same for every function. */
 async function bundleTransport(outfile: string): Promise<void> {
   await build({
     ...COMMON,
     entryPoints: [fileURLToPath(import.meta.resolve('@tributary/kafka/transport'))],
-    outfile: `${outfile}.new`,
-    // The client reads a WebAssembly module from its own folder, unless it is asked for the one inside a script.
-    alias: { '@platformatic/wasm-utils': '@platformatic/wasm-utils/bundled' },
+    outfile,
+    plugins: [wasmInScript],
     banner: { js: `const moduleUrl = require('node:url').pathToFileURL(__filename).href` },
     define: { 'import.meta.url': 'moduleUrl' },
   })
-  renameSync(`${outfile}.new`, outfile)
 }
 
 export interface Bundle {
@@ -98,7 +109,29 @@ export interface Bundle {
  */
 export async function bundle({ file, folder }: FunctionPlace, root = ''): Promise<Bundle> {
   const dist = join(folder, 'dist')
-  const outfile = join(dist, 'index.js')
+  // Of this process: another one may build the same function.
+  const beside = (name: string) => join(dist, `${name}.${process.pid}.new`)
+  const [index, transport] = ['index.js', 'kafka.js'] as const
+  try {
+    const metafile = await bundleFunction(file, folder, root, beside(index))
+    await bundleTransport(beside(transport))
+    // At once, so that a process starting now reads the old bundle or the new one.
+    for (const name of [transport, index]) renameSync(beside(name), join(dist, name))
+    rmSync(join(dist, `${index}.cache`), { force: true })
+    copyFileSync(join(import.meta.dirname, 'start.cjs'), join(dist, 'start.js'))
+    writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n')
+    return { file: join(dist, index), metafile }
+  } finally {
+    for (const name of [index, transport]) rmSync(beside(name), { force: true })
+  }
+}
+
+async function bundleFunction(
+  file: string,
+  folder: string,
+  root: string,
+  outfile: string,
+): Promise<Metafile> {
   const { metafile } = await build({
     ...COMMON,
     absWorkingDir: resolve(root),
@@ -108,7 +141,7 @@ export async function bundle({ file, folder }: FunctionPlace, root = ''): Promis
       resolveDir: folder,
       loader: 'js',
     },
-    outfile: `${outfile}.new`,
+    outfile,
     external: ['./kafka.js'],
     // undici's own switch for its build inside Node, without the parser that is an experiment.
     define: { esbuildDetection: 'true' },
@@ -119,11 +152,5 @@ export async function bundle({ file, folder }: FunctionPlace, root = ''): Promis
   const imports = devImports(metafile, resolve(root))
   if (imports.length > 0) throw new FunctionError(imports)
   await checkFunction(file, root)
-  await bundleTransport(join(dist, 'kafka.js'))
-  // At once, so that a process starting now reads the old bundle or the new one.
-  renameSync(`${outfile}.new`, outfile)
-  rmSync(`${outfile}.cache`, { force: true })
-  copyFileSync(join(import.meta.dirname, 'start.cjs'), join(dist, 'start.js'))
-  writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n')
-  return { file: outfile, metafile }
+  return metafile
 }

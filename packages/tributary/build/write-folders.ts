@@ -1,6 +1,6 @@
 /** Replaces generated folders and files as a whole, so that a failure leaves all as it was. */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 /** Files by path or name. */
 export type Files = ReadonlyMap<string, string>
@@ -15,7 +15,9 @@ export type Folders = ReadonlyMap<string, Files>
 export function replace(root: string, folders: Folders, files: Files = new Map()): void {
   const changedFolders = [...folders].filter(([folder, wanted]) => differs(root, folder, wanted))
   const changedFiles = [...files].filter(([path, text]) => read(join(root, path)) !== text)
-  const beside = (path: string) => join(root, `${path}.new`)
+  // Of this process: another one may write the same.
+  const beside = (path: string) => join(root, `${path}.${process.pid}.new`)
+  for (const [path] of [...changedFolders, ...changedFiles]) removeLeftOvers(join(root, path))
   try {
     for (const [folder, wanted] of changedFolders) {
       rmSync(beside(folder), { recursive: true, force: true })
@@ -47,23 +49,53 @@ export function stalePaths(root: string, folders: Folders, files: Files): string
 const differs = (root: string, folder: string, wanted: Files) =>
   stalePaths(root, new Map([[folder, wanted]]), new Map()).length > 0
 
-/** A folder cannot be renamed over another that is not empty. */
-function swap(folder: string, replacement: string): void {
-  const old = `${folder}.old`
-  rmSync(old, { recursive: true, force: true })
-  mkdirSync(dirname(folder), { recursive: true })
-  if (names(folder) !== NONE) renameSync(folder, old)
-  renameSync(replacement, folder)
-  rmSync(old, { recursive: true, force: true })
+/** Removes what processes left beside a path when they were killed. */
+function removeLeftOvers(path: string): void {
+  const folder = dirname(path)
+  for (const name of names(folder)) {
+    if (!name.startsWith(`${basename(path)}.`)) continue
+    const [, pid] = /^\.(\d+)\.new(?:\.old)?$/.exec(name.slice(basename(path).length)) ?? []
+    if (pid === undefined || isRunning(Number(pid))) continue
+    rmSync(join(folder, name), { recursive: true, force: true })
+  }
 }
 
-const NONE: readonly string[] = []
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/**
+ * A folder cannot be renamed over another that is not empty. Another process may put its own there in
+ * between; then that one goes too.
+ */
+function swap(folder: string, replacement: string): void {
+  const old = `${replacement}.old`
+  mkdirSync(dirname(folder), { recursive: true })
+  while (!renamed(replacement, folder, 'ENOTEMPTY')) {
+    if (renamed(folder, old, 'ENOENT')) rmSync(old, { recursive: true, force: true })
+  }
+}
+
+/** @returns false if it could not be renamed for this reason */
+function renamed(from: string, to: string, unless: string): boolean {
+  try {
+    renameSync(from, to)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === unless) return false
+    throw error
+  }
+}
 
 function names(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
   } catch {
-    return NONE
+    return []
   }
 }
 

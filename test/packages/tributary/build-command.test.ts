@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
 import { post } from '../../support/function-client.ts'
@@ -30,6 +37,14 @@ describe('tributary generate and tributary build, in a project of its own', () =
     const { status, body } = await post(running.url, EVENT)
     assert.equal(status, 200)
     assert.equal(JSON.parse(String(body)).grade, 'flood')
+  })
+
+  it('builds twice at once, and from another folder', async () => {
+    const builds = [1, 2].map(() => ended(spawn(tributary, ['build', folder], { cwd: '/' })))
+    for (const { stderr, code } of await Promise.all(builds))
+      assert.deepEqual([stderr, code], ['', 0])
+    const files = ['index.js', 'kafka.js', 'package.json', 'start.js']
+    assert.deepEqual(readdirSync(path('dist')).sort(), files)
   })
 
   it('generates nothing anew while the schemas are the same', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawn, spawnSync } from 'node:child_process'
 import {
   mkdirSync,
   mkdtempSync,
@@ -12,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { replace, stalePaths } from '../../../../packages/tributary/build/write-folders.ts'
+import { ended } from '../command.ts'
 
 const files = (entries: Record<string, string>) => new Map(Object.entries(entries))
 
@@ -61,12 +63,31 @@ describe('replacing generated folders', () => {
   })
 
   it('goes on where one before was killed', () => {
-    mkdirSync(join(root, 'a/generated.new'))
-    writeFileSync(join(root, 'a/generated.new/half.js'), 'half')
-    mkdirSync(join(root, 'a/generated.old'))
-    writeFileSync(join(root, 'a/generated.old/one.js'), 'older')
+    const { pid } = spawnSync(process.execPath, ['--version'])
+    for (const name of ['generated', `generated.${pid}.new`, `generated.${pid}.new.old`]) {
+      mkdirSync(join(root, 'a', name), { recursive: true })
+      writeFileSync(join(root, 'a', name, 'half.js'), 'half')
+    }
     replace(root, new Map([['a/generated', files({ 'one.js': 'new' })]]))
     assert.deepEqual(all(), { 'a/README.md': 'old', 'a/generated/one.js': 'new' })
+  })
+
+  it('replaces what another process replaces at the same time', async () => {
+    const module = import.meta.resolve('../../../../packages/tributary/build/write-folders.ts')
+    const script = `import { replace } from '${module}'
+      for (let i = 0; i < 500; i++) {
+        const files = new Map([['one.js', process.argv[1] + i], ['two.js', process.argv[1] + i]])
+        replace(${JSON.stringify(root)}, new Map([['a/generated', files]]), new Map([['a/README.md', String(i)]]))
+      }`
+    const runs = ['a', 'b'].map((name) =>
+      ended(spawn(process.execPath, ['--input-type=module', '-e', script, name])),
+    )
+    for (const { stderr, code } of await Promise.all(runs))
+      assert.deepEqual([stderr, code], ['', 0])
+    const { 'a/generated/one.js': one, 'a/generated/two.js': two, ...others } = all()
+    assert.match(String(one), /^[ab]499$/)
+    assert.equal(two, one)
+    assert.deepEqual(others, { 'a/README.md': '499' })
   })
 
   it('does not touch a folder in which nothing changes, so that nothing is built anew', () => {

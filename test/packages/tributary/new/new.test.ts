@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { writeNew } from '../../../../packages/tributary/new/write-new.ts'
 import { makeCopy, sourceFiles } from '../../../mutants/copy.ts'
 import { run } from '../command.ts'
 import { temporary } from '../support.ts'
@@ -81,6 +82,20 @@ describe('tributary new --dir', () => {
     assert.equal(name, 'planted-links')
     const funcYaml = readFileSync(join(dir, 'func.yaml'), 'utf8')
     assert.match(funcYaml, /^name: planted-links\n[\s\S]*^ {8}concurrency: 100$/m)
+  })
+
+  it('leaves nothing behind if a file cannot be written, and says why in one line', async () => {
+    const dir = temporary()
+    writeFileSync(join(dir, 'notes.txt'), '')
+    const inFile = await run(['new', 'planted-links', '--dir', join(dir, 'notes.txt/project')])
+    const place = join(dir, 'notes.txt/project')
+    assert.deepEqual(
+      [inFile.stderr, inFile.code],
+      [`tributary: cannot mkdir ${place}: not a directory (ENOTDIR)\n`, 1],
+    )
+    const texts = { 'made/one.txt': '', 'notes.txt/two.txt': '' }
+    assert.throws(() => writeNew(dir, texts), { code: 'EEXIST' })
+    assert.deepEqual(readdirSync(dir), ['notes.txt'])
   })
 
   it('refuses a folder with files in it', async () => {
