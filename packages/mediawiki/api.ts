@@ -6,6 +6,7 @@ import { type Parameters, type RevisionsAnswer, readRevisions } from './answer.t
 import { invalidAnswer, WIKI } from './errors.ts'
 import type { MediaWikiConfig } from './generated/config.js'
 import manifest from './package.json' with { type: 'json' }
+import { retryAfter } from './retry-after.ts'
 
 const QUERY =
   'action=query&prop=revisions&rvslots=*&rvprop=ids%7Ccontent%7Ctimestamp%7Csha1%7Csize%7Ccontentmodel%7Cuser%7Ccomment&formatversion=2&format=json'
@@ -104,10 +105,17 @@ function codeOf({ revisions }: RevisionsAnswer): string {
   return code
 }
 
-async function readJson({ statusCode, body }: Dispatcher.ResponseData): Promise<unknown> {
+async function readJson({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<unknown> {
   if (statusCode !== 200) {
     await body.dump()
-    if (statusCode === 429 || statusCode >= 500) throw new StatusError(WIKI, statusCode)
+    if (statusCode === 429 || statusCode >= 500) {
+      const asksToWait = statusCode === 429 || statusCode === 503
+      throw new StatusError(
+        WIKI,
+        statusCode,
+        asksToWait ? retryAfter(headers['retry-after']) : undefined,
+      )
+    }
     throw invalidAnswer(`is HTTP ${statusCode}`)
   }
   const text = await body.text()

@@ -5,6 +5,7 @@ import type { Revision } from './answer.ts'
 import { Api } from './api.ts'
 import { Coalescer, INITIAL_LIMIT } from './coalescer.ts'
 import type { MediaWikiConfig } from './generated/config.js'
+import { Pace } from './pace.ts'
 
 /** One event's request for a revision. */
 export interface RevisionRequest {
@@ -26,6 +27,7 @@ const MAX_WIKIS = 2000
 export class MediaWikiClient {
   readonly #resolve: Resolve
   readonly #wait: number
+  readonly #perSecond: number | undefined
   readonly #api: Api
   /** The wikis in use, by their address. */
   readonly #wikis = new Map<string, Coalescer>()
@@ -35,6 +37,7 @@ export class MediaWikiClient {
   constructor({ name, config, metrics }: Service<MediaWikiConfig>, lookup = 'mediawiki') {
     this.#resolve = resolver(config.MEDIAWIKI_API_URL, config.MEDIAWIKI_ALLOWED_DOMAINS)
     this.#wait = config.MEDIAWIKI_BATCH_WAIT_MS
+    this.#perSecond = config.MEDIAWIKI_MAX_REQUESTS_PER_SECOND
     const revisions = new Counter({
       name: 'tributary_upstream_revisions_total',
       help: 'Revisions that the requests to the wikis asked for; events share requests.',
@@ -78,6 +81,7 @@ export class MediaWikiClient {
       const added: Coalescer = new Coalescer(
         (...request) => this.#api.revisions(address, ...request),
         this.#wait,
+        new Pace(this.#perSecond),
         () => this.#idle(key, added),
       )
       wiki = added
@@ -92,11 +96,13 @@ export class MediaWikiClient {
       if (wiki.idle && this.#wikis.get(key) === wiki) this.#wikis.delete(key)
     }
     clearTimeout(this.#forgetting.get(wiki))
-    const { limit, suspects } = wiki
-    const isNew = limit.value === INITIAL_LIMIT && suspects.size === 0
+    const { limit, suspects, pace } = wiki
+    const { remembered } = pace
+    const isNew = limit.value === INITIAL_LIMIT && suspects.size === 0 && remembered === 0
     if (isNew || this.#wikis.size > MAX_WIKIS) forget()
     else {
-      const after = suspects.size > 0 ? SUSPECTS_REMEMBERED_MS : LIMIT_REMEMBERED_MS
+      const learned = suspects.size > 0 ? SUSPECTS_REMEMBERED_MS : LIMIT_REMEMBERED_MS
+      const after = Math.max(learned, remembered)
       this.#forgetting.set(wiki, setTimeout(forget, after).unref())
     }
   }

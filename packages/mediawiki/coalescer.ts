@@ -1,8 +1,15 @@
 import type { Span } from '@opentelemetry/api'
-import { type EventError, Limit, Pending, type Place } from '@tributary/runtime'
+import {
+  type EventError,
+  Limit,
+  Pending,
+  type Place,
+  RetryableError,
+  StatusError,
+} from '@tributary/runtime'
 import type { Revision } from './answer.ts'
 import { type Ask, Batch, type PendingRevision } from './batch.ts'
-
+import type { Pace } from './pace.ts'
 import { Suspects } from './suspects.ts'
 
 /** MediaWiki accepts this many revisions in one request from a client without special rights. */
@@ -15,7 +22,7 @@ const REVISIONS_PER_REQUEST = 16
 
 /**
  * Gathers the revisions that events ask one wiki for into shared requests. A batch leaves when the
- * wiki is idle, when the batch is full, or after the wait; and only if the limit allows one more
+ * wiki is idle, when the batch is full, or after the wait; and only if the limit and the pace allow one more
  * request. A batch that the limit held back waits once more after an answer, since the callers that were
  * just answered are about to send their next events.
  */
@@ -23,6 +30,7 @@ export class Coalescer implements Place<number, Revision | undefined> {
   readonly limit = new Limit(INITIAL_LIMIT, MOST)
   /** Revisions whose last request failed; each is asked for alone. */
   readonly suspects = new Suspects()
+  readonly pace: Pace
   readonly #queue = new Map<number, PendingRevision>()
   readonly #ask: Ask
   readonly #wait: number
@@ -39,15 +47,20 @@ export class Coalescer implements Place<number, Revision | undefined> {
    * @param wait MEDIAWIKI_BATCH_WAIT_MS
    * @param onIdle called when nothing is queued or in flight any more
    */
-  constructor(ask: Ask, wait: number, onIdle: () => void) {
+  constructor(ask: Ask, wait: number, pace: Pace, onIdle: () => void) {
+    this.pace = pace
     this.#ask = async (...request) => {
+      const [, , signal] = request
+      // A batch leaves in its turn; a further request of it may have to wait.
+      const turn = pace.turn(signal)
+      if (turn) await turn
       const { halvings } = this.limit
       try {
         const answer = await ask(...request)
         this.limit.succeeded(this.#usefulRequests)
         return answer
       } catch (error) {
-        this.limit.failed(error as EventError, halvings)
+        this.#failed(error as EventError, halvings)
         throw error
       }
     }
@@ -84,6 +97,20 @@ export class Coalescer implements Place<number, Revision | undefined> {
     if (this.idle) this.#onIdle()
   }
 
+  /** An event that the pace kept in the queue until its deadline. */
+  whyAbandoned(reason: EventError): EventError | undefined {
+    if (this.pace.wait === 0 || reason.code !== 'deadline_exceeded') return undefined
+    return new RetryableError(`${this.pace.reason} before the event's deadline`, {
+      code: 'upstream_busy',
+      cause: reason,
+    })
+  }
+
+  #failed(error: EventError, halvings: number): void {
+    this.limit.failed(error, halvings)
+    if (error instanceof StatusError && error.retryAfter) this.pace.hold(error.retryAfter)
+  }
+
   #gather(): void {
     while (this.#queue.size >= FULL && this.#mayAsk()) this.#send()
     if (this.#queue.size === 0) return
@@ -95,10 +122,12 @@ export class Coalescer implements Place<number, Revision | undefined> {
   #leave = (): void => {
     this.#stopGathering()
     while (this.#queue.size > 0 && this.#mayAsk()) this.#send()
+    const { wait } = this.pace
+    if (wait > 0 && this.#queue.size > 0) this.#timer = setTimeout(this.#leave, wait)
   }
 
   #mayAsk(): boolean {
-    return this.#inFlight < Math.min(this.limit.value, this.#usefulRequests)
+    return this.#inFlight < Math.min(this.limit.value, this.#usefulRequests) && this.pace.wait === 0
   }
 
   /** How many concurrent requests are of use for the revisions that events wait for. */

@@ -38,7 +38,8 @@ export class EventInProgress {
   /**
    * Waits for a promise until the event's deadline, or until it is aborted.
    * @param deadline milliseconds after the admission
-   * @throws RetryableError `deadline_exceeded`, or the error it was aborted with
+   * @throws RetryableError `deadline_exceeded`, or the error it was aborted with; or, then, a RetryableError
+   * of the promise that has it as its cause, since that says more exactly what the event waited for
    */
   within<T>(deadline: number, promise: PromiseLike<T>): Promise<T> {
     const { signal } = this
@@ -47,16 +48,27 @@ export class EventInProgress {
       const onAbort = () => {
         // The promise may never settle, and the timer would keep the process.
         clearTimeout(timer)
-        reject(signal.reason)
+        // The promise fails first if it can say more.
+        setImmediate(reject, signal.reason)
       }
       signal.addEventListener('abort', onAbort, { once: true })
       if (signal.aborted) onAbort()
       Promise.resolve(promise)
-        .then(resolve, reject)
+        .then(
+          (value) => {
+            if (!signal.aborted) resolve(value)
+          },
+          (error) => {
+            if (!signal.aborted || isMoreExact(error, signal.reason)) reject(error)
+          },
+        )
         .finally(() => clearTimeout(timer))
     })
   }
 }
+
+const isMoreExact = (error: unknown, reason: unknown) =>
+  error instanceof RetryableError && error.cause === reason
 
 const tooLate = (deadline: number) =>
   new RetryableError(`not done within EVENT_DEADLINE_MS=${deadline}`, { code: 'deadline_exceeded' })

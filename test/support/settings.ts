@@ -33,7 +33,7 @@ export function describeSettings(settings: Settings, variables: Record<string, V
   })
 
   for (const [name, { is, right, wrong = [], ...variable }] of Object.entries(variables)) {
-    const isInteger = typeof variable.default === 'number'
+    const isInteger = typeof variable.default === 'number' || is.source.includes('integer')
     it(`${name} accepts what it allows, and refuses the rest in one line`, () => {
       for (const value of right) {
         const expected = { ...defaults, [name]: isInteger ? Number(value) : value }

@@ -23,6 +23,10 @@ MEDIAWIKI_TIMEOUT_MS: number
  * How long a revision waits for others to share its request, in milliseconds, while earlier requests to the wiki are in flight. An idle wiki is asked at once.
  */
 MEDIAWIKI_BATCH_WAIT_MS: number
+/**
+ * How many requests a second each wiki gets from this process; an idle wiki gets those of one second at once. Events wait for their turn until their deadline. A backfill needs it, to spare the wikis.
+ */
+MEDIAWIKI_MAX_REQUESTS_PER_SECOND?: number
 }
 
 export declare const settings: Settings

@@ -5,8 +5,9 @@ import { type ErrorTable, EventError, RetryableError } from '../errors.ts'
 export const UPSTREAM_ERRORS = {
   upstream_busy: {
     status: 503,
-    meaning: 'The upstream asks for fewer requests: HTTP 429, or a limit of its own.',
-    remedy: 'If it goes on, lower the scale of the function.',
+    meaning:
+      'The upstream asks for fewer requests: HTTP 429, or a limit of its own. Or a limit of the function left the event no turn before its deadline.',
+    remedy: 'If it goes on, lower the scale of the function; or raise its own limit.',
   },
   upstream_unavailable: {
     status: 503,
@@ -28,11 +29,14 @@ export const UPSTREAM_ERRORS = {
 /** The upstream answered with a status that says it failed. */
 export class StatusError extends RetryableError {
   readonly statusCode: number
+  /** For how long the upstream asks not to be asked, in milliseconds. */
+  readonly retryAfter: number | undefined
   /** @param who the upstream, as messages call it */
-  constructor(who: string, statusCode: number) {
+  constructor(who: string, statusCode: number, retryAfter?: number) {
     const code = statusCode === 429 ? 'upstream_busy' : 'upstream_unavailable'
     super(`${who} answered HTTP ${statusCode}`, { code })
     this.statusCode = statusCode
+    this.retryAfter = retryAfter
   }
 }
 

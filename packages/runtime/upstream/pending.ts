@@ -5,6 +5,8 @@ import type { Span } from '@opentelemetry/api'
 export interface Place<K, T> {
   /** No event waits for the answer any more; the last one gave up for this reason. */
   abandoned(pending: Pending<K, T>, reason: unknown): void
+  /** Says more exactly why an event gave up, if the place knows: a RetryableError whose cause is the reason. */
+  whyAbandoned?(reason: unknown): unknown
 }
 
 /** One question that several events may wait for. `K` says what is asked, `T` is the answer. */
@@ -48,8 +50,9 @@ export class Pending<K, T> {
     const index = this.#waiters.indexOf(waiter)
     if (index < 0) return
     this.#waiters.splice(index, 1)
-    waiter.reject(waiter.signal.reason)
-    if (this.#waiters.length === 0) this.place.abandoned(this, waiter.signal.reason)
+    const { reason } = waiter.signal
+    waiter.reject(this.place.whyAbandoned?.(reason) ?? reason)
+    if (this.#waiters.length === 0) this.place.abandoned(this, reason)
   }
 }
 

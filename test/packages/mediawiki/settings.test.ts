@@ -42,5 +42,10 @@ describe('the settings of a function that asks a wiki', () => {
       right: ['0', '1000'],
       wrong: ['-1', '1001'],
     },
+    MEDIAWIKI_MAX_REQUESTS_PER_SECOND: {
+      is: /integer from 1 to 10000/,
+      right: ['1', '10000'],
+      wrong: ['0', '10001', '0.5'],
+    },
   })
 })
