@@ -96,17 +96,17 @@ export const schemas: readonly Group[] = [
         '    for (const [path] of [...changedFolders, ...changedFiles]) {\n      rmSync(beside(path), { recursive: true, force: true })\n    }\n',
         '',
       ],
-      'what a killed generation left is in the way of the next one': [
-        '  const old = `${folder}.old`\n  rmSync(old, { recursive: true, force: true })\n',
-        '  const old = `${folder}.old`\n',
+      'what a killed generation left stays beside what it was to replace': [
+        'for (const [path] of [...changedFolders, ...changedFiles]) removeLeftOvers(join(root, path))',
+        '',
       ],
       'the folder that was replaced stays beside the new one': [
-        '  renameSync(replacement, folder)\n  rmSync(old, { recursive: true, force: true })\n',
-        '  renameSync(replacement, folder)\n',
+        "if (renamed(folder, old, 'ENOENT')) rmSync(old, { recursive: true, force: true })",
+        "renamed(folder, old, 'ENOENT')",
       ],
       'what no schema makes any more stays': [
-        'if (names(folder) !== NONE) renameSync(folder, old)\n  renameSync(replacement, folder)',
-        'for (const name of names(replacement)) {\n    mkdirSync(folder, { recursive: true })\n    renameSync(join(replacement, name), join(folder, name))\n  }',
+        "while (!renamed(replacement, folder, 'ENOTEMPTY')) {",
+        'mkdirSync(folder, { recursive: true })\n  for (const name of names(replacement)) {\n    renameSync(join(replacement, name), join(folder, name))\n  }\n  while (false) {',
       ],
       'a folder in which nothing changes is written anew': [
         'filter(([folder, wanted]) => differs(root, folder, wanted))',

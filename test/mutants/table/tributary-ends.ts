@@ -132,8 +132,8 @@ export const tributaryEnds: readonly Group[] = [
         '',
       ],
       'a full disk fails lines that would have fit': [
-        'else if (stat.isFile()) for (const line of lines) await writeAll([line])',
-        '',
+        'if (isFile && lines.length > 1) for (const line of left) await writeAll([line])\n    else for',
+        'for',
       ],
     },
   },
