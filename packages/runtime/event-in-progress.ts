@@ -1,4 +1,4 @@
-import { type EventError, RetryableError } from './errors.ts'
+import { EventError, RetryableError } from './errors.ts'
 
 /** One event in progress, with its clock. It ends by itself, at its deadline, or when it is aborted. */
 export class EventInProgress {
@@ -35,6 +35,11 @@ export class EventInProgress {
     this.#controller?.abort(this.#reason)
   }
 
+  /** The event is over: what it still looks up is given up, and it can look up nothing more. */
+  end(): void {
+    this.abort(ENDED)
+  }
+
   /**
    * Waits for a promise until the event's deadline, or until it is aborted.
    * @param deadline milliseconds after the admission
@@ -69,6 +74,12 @@ export class EventInProgress {
 
 const isMoreExact = (error: unknown, reason: unknown) =>
   error instanceof RetryableError && error.cause === reason
+
+/** A lookup fails with this once its event is over; so it is the error of no event. */
+const ENDED = new EventError('the event has ended', 'event_ended', 503)
+
+/** Whether only what an event has left behind fails: the event has its answer, and nothing is wrong. */
+export const isLeftBehind = (thrown: unknown): boolean => thrown === ENDED
 
 const tooLate = (deadline: number) =>
   new RetryableError(`not done within EVENT_DEADLINE_MS=${deadline}`, { code: 'deadline_exceeded' })

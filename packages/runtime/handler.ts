@@ -95,6 +95,8 @@ export class Handler {
       return answer instanceof Skip ? NO_CONTENT : answer
     } catch (thrown) {
       return this.fail(thrown, work.elapsed, headers, event, span)
+    } finally {
+      work.end()
     }
   }
 

@@ -2,6 +2,7 @@ import { atMost } from './at-most.ts'
 import { readConfig } from './config.ts'
 import type { Definition } from './enrichment.ts'
 import { EventError } from './errors.ts'
+import { isLeftBehind } from './event-in-progress.ts'
 import { Log } from './log.ts'
 import { aboutBug } from './outcomes.ts'
 import { serve } from './server.ts'
@@ -101,6 +102,7 @@ function endOnce(log: Log, end: () => Promise<void>): (code: number) => void {
   }
   // Node would end the process at once, and with it every event in progress.
   process.on('unhandledRejection', (thrown) => {
+    if (isLeftBehind(thrown)) return
     // Such an error is about one event, which has its answer. Of any other promise nobody knows what it
     // was for: it may have kept up a connection or a lease.
     const isHarmless = thrown instanceof EventError

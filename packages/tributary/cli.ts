@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The process of the `tributary` command. */
 import { fileProblem, RunError, SourceMistakes, UsageError } from './failures.ts'
+import { isLeftBehind } from './left-behind.ts'
 import { isNodeNewEnough, NODE } from './node-version.ts'
 
 /** The first SIGINT or SIGTERM stops the reading, the second ends the process at once. */
@@ -18,6 +19,11 @@ function stopOnSignals(what: string): AbortController {
 
 // A closed terminal or pipe is no reason to fail.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
+// What an event looked up and left behind, as the others of a Promise.all do, fails when the event has ended.
+process.on('unhandledRejection', (thrown) => {
+  if (!isLeftBehind(thrown)) throw thrown
+})
 
 try {
   const { versions } = process

@@ -1,11 +1,13 @@
 import { printable } from './display.ts'
 import type { DeliveryFailure } from './failures.ts'
-import { failureReason, inWords } from './problem.ts'
+import { type FailureReason, failureReason, inWords } from './problem.ts'
 
 /** How many different reasons the summary shows. */
 const MAX_REASONS = 10
 /** How often retries for one reason are reported again. */
 const REPEAT_MS = 10_000
+
+type Explain = (why: FailureReason) => string | undefined
 
 interface Group {
   /** In words, of the first event. */
@@ -25,14 +27,22 @@ export class FailureLog {
   readonly #retries = new Map<string, Group>()
   readonly #deadLetters = new Map<string, Group>()
 
-  constructor(report: (line: string) => void, now = () => performance.now()) {
+  readonly #explain: Explain
+
+  /** @param explain what the function's log says about a failure, where that is more than its answer */
+  constructor(
+    report: (line: string) => void,
+    now = () => performance.now(),
+    explain: Explain = () => undefined,
+  ) {
     this.#report = report
+    this.#explain = explain
     this.#now = now
   }
 
   /** A retry will follow. Reports the first of a group, then its count every ten seconds. */
   retry(failure: DeliveryFailure): void {
-    const group = count(this.#retries, failure)
+    const group = this.#count(this.#retries, failure)
     const now = this.#now()
     if (group.count > 1 && now - group.reported < REPEAT_MS) return
     group.reported = now
@@ -41,7 +51,7 @@ export class FailureLog {
   }
 
   deadLetter(failure: DeliveryFailure): void {
-    count(this.#deadLetters, failure)
+    this.#count(this.#deadLetters, failure)
   }
 
   /** The reasons for the dead letters, the most frequent first, each on its line with its count. */
@@ -52,14 +62,19 @@ export class FailureLog {
     const lines = shown.map((group) => `${group.count} × ${group.example}`)
     return others === 0 ? lines : [...lines, `${others} for other reasons`]
   }
-}
 
-function count(groups: Map<string, Group>, failure: DeliveryFailure): Group {
-  const why = failureReason(failure)
-  // Numbers in an error's text differ from event to event.
-  const name = why.what.replace(/\d{4,}/g, 'N')
-  const group = groups.get(name) ?? { example: printable(inWords(why)), count: 0, reported: 0 }
-  groups.set(name, group)
-  group.count++
-  return group
+  #count(groups: Map<string, Group>, failure: DeliveryFailure): Group {
+    const why = failureReason(failure)
+    // Numbers in an error's text differ from event to event.
+    const name = why.what.replace(/\d{4,}/g, 'N')
+    const detail = this.#explain(why) ?? why.detail
+    const group = groups.get(name) ?? {
+      example: printable(inWords({ ...why, detail })),
+      count: 0,
+      reported: 0,
+    }
+    groups.set(name, group)
+    group.count++
+    return group
+  }
 }

@@ -6,10 +6,13 @@ const released = Promise.withResolvers<void>()
 process.on('SIGUSR2', () => released.resolve())
 
 await main(
-  enrichment(async (change) => {
+  enrichment(async (change, { signal }) => {
     if (change.title === 'waits for SIGUSR2') await released.promise
     if (change.title === 'fails alone') void Promise.reject(new TerminalError('MARK'))
     if (change.title === 'fails with a bug') void Promise.reject(new Error('MARK'))
+    // As a lookup that is still waited for when another part of the function fails.
+    if (change.title === 'leaves a lookup behind')
+      void new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     return change
   }),
 )

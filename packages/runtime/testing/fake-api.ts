@@ -38,6 +38,8 @@ export interface FakeApi extends AsyncDisposable {
   readonly url: string
   /** All requests, in the order in which they came. */
   readonly requests: readonly Request[]
+  /** Aborted when it is closed. */
+  readonly closed: AbortSignal
   /** Resets the connections that are open, and stops. */
   close(): Promise<void>
 }
@@ -94,7 +96,8 @@ export async function fakeApi(routes: Readonly<Record<string, Route>>): Promise<
       server.closeAllConnections()
     })
   }
-  return { url: `http://127.0.0.1:${port}`, requests, close, [Symbol.asyncDispose]: close }
+  const closed = closing.signal
+  return { url: `http://127.0.0.1:${port}`, requests, closed, close, [Symbol.asyncDispose]: close }
 }
 
 async function send(response: ServerResponse, answer: Answer, signal: AbortSignal): Promise<void> {

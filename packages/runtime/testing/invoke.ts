@@ -13,7 +13,7 @@ import { Outcomes } from '../outcomes.ts'
 import type { Answer } from '../problem.ts'
 import { Metrics } from '../telemetry/metrics.ts'
 import { messageOf, type TestEvent } from './event.ts'
-import { lookupsOf, type TestLookups } from './lookups.ts'
+import { lookupsOf, type TestLookups, watchFakes } from './lookups.ts'
 import { type Ended, type Result, resultOf } from './result.ts'
 
 /** What a function runs with in a test. */
@@ -41,7 +41,7 @@ export interface OpenFunction<Out = unknown> extends AsyncDisposable {
  * Runs one event through an enrichment: reads it, checks it, enriches it within its deadline, checks the
  * result, makes the answer. Nothing is listened on.
  * @param event a CloudEvent, or its data alone
- * @throws TypeError if the enrichment or the options have a mistake, ConfigError if a setting is wrong
+ * @throws TypeError if the enrichment or the options have a mistake, or a fake was closed, ConfigError if a setting is wrong
  *
  * @example
  * const result = await invoke(enrichment, example(cityChange), { lookups: { geo } })
@@ -68,8 +68,9 @@ export function openFunction<In, Out, L extends Lookups>(
   const [mistake] = definitionProblems('the enrichment', undefined, enrichment)
   if (mistake !== undefined) throw new TypeError(mistake)
   const definition = enrichment as Definition
-  const opened = lookupsOf(definition, given as Readonly<Record<string, unknown>>, env)
-  return new Opened({ ...definition, lookups: opened.lookups }, opened.env)
+  const values = given as Readonly<Record<string, unknown>>
+  const opened = lookupsOf(definition, values, env)
+  return new Opened({ ...definition, lookups: opened.lookups }, opened.env, values)
 }
 
 /** How the event ends that is in progress in this asynchronous context. */
@@ -97,7 +98,15 @@ class Opened<Out> implements OpenFunction<Out> {
   readonly #grace: number
   #closed: Promise<void> | undefined
 
-  constructor(definition: Definition, env: Readonly<Record<string, string | undefined>>) {
+  readonly #given: Readonly<Record<string, unknown>>
+
+  /** @param given what the test gives for the lookups */
+  constructor(
+    definition: Definition,
+    env: Readonly<Record<string, string | undefined>>,
+    given: Readonly<Record<string, unknown>>,
+  ) {
+    this.#given = given
     const { name } = definition
     const config = readConfig({ LOG_LEVEL: 'debug', ...env }, definition)
     this.#grace = config.SHUTDOWN_GRACE_MS
@@ -112,9 +121,11 @@ class Opened<Out> implements OpenFunction<Out> {
     if (this.#closed) throw new TypeError('the function is closed; invoke it before')
     const message = messageOf(event)
     const ended: Ended = {}
+    const refuseClosedFakes = watchFakes(this.#given)
     const answer = await ending.run(ended, () => this.#answer(message))
     // A promise that was rejected and is handled by nobody fails the test that it belongs to.
     await turn()
+    if (ended.failed) refuseClosedFakes()
     return resultOf(answer, ended)
   }
 

@@ -51,6 +51,26 @@ export function lookupsOf(
   return { lookups: Object.fromEntries(entries), env: { ...env, ...addresses } }
 }
 
+/**
+ * Watches whether one of the fakes is closed from now on.
+ * @returns a function that throws if the event failed and one was: then the fake is the reason
+ */
+export function watchFakes(given: Readonly<Record<string, unknown>>): () => void {
+  const open = Object.entries(given).filter(([, fake]) => isClosed(fake) === false)
+  return () => {
+    const [name] = open.find(([, fake]) => isClosed(fake)) ?? []
+    if (name === undefined) return
+    throw new TypeError(
+      `the fake for lookups.${name} was closed before the event ended; await invoke(…) before the fake goes out of scope`,
+    )
+  }
+}
+
+const isClosed = (fake: unknown): boolean | undefined => {
+  const { url, closed } = Object(fake) as { url?: unknown; closed?: unknown }
+  return typeof url === 'string' && closed instanceof AbortSignal ? closed.aborted : undefined
+}
+
 /** Keeps the rows of the errors, but not the settings, which a stub does not need. */
 const stubbed = ({ errors }: OpenLookup<unknown>, api: unknown): OpenLookup<unknown> => ({
   ...(errors && { errors }),

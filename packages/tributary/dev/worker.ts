@@ -5,8 +5,13 @@
 import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
+import { isLeftBehind } from '../left-behind.ts'
 import type { Job, Message, Preload } from './protocol.ts'
 import { GONE, stampOf } from './stamp.ts'
+
+process.on('unhandledRejection', (thrown) => {
+  if (!isLeftBehind(thrown)) throw thrown
+})
 
 const send = (message: Message): void => parentPort?.postMessage(message)
 

@@ -2,6 +2,7 @@ import { type DeliveryOptions, HOLDING_DEADLINE_MS, outputsOf } from '../deliver
 import type { Endpoints } from '../dispatcher.ts'
 import { FailureLog } from '../failure-log.ts'
 import { type Definition, holdsEvents, type Started, startFunction } from '../functions.ts'
+import { LoggedBugs } from '../logged-bugs.ts'
 import { Progress } from '../progress.ts'
 import { deadLetterSink } from '../sinks/dead-letter-sink.ts'
 import type { OpenMode } from '../sinks/lines.ts'
@@ -57,7 +58,11 @@ export async function openPipeline(
 
   const server = holdsEvents(definition) ? new SinkServer() : undefined
   resources.defer(async () => server?.close())
-  const log = (line: string) => progress.report(line.trimEnd())
+  const bugs = new LoggedBugs(definition)
+  const log = (line: string) => {
+    bugs.read(line)
+    progress.report(line.trimEnd())
+  }
   const started = await startEmbedded(definition, options, server, log)
   resources.defer(() => started.close())
 
@@ -114,7 +119,7 @@ export async function openPipeline(
     stop,
     abandonment,
     tally,
-    failures: new FailureLog(report),
+    failures: new FailureLog(report, undefined, bugs.explain),
     progress,
     report,
   }

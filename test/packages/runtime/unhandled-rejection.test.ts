@@ -13,6 +13,7 @@ test('a rejected promise that nothing handles takes no event in progress with it
   const answer = async (title: string) => (await post(url, change({ title }))).status
 
   assert.equal(await answer('fails alone'), 200)
+  assert.equal(await answer('leaves a lookup behind'), 200)
   const health = await send(url, { method: 'GET', path: '/health/readiness' })
   assert.equal(health.status, 200, 'an error that is about one event harms no other')
 

@@ -57,6 +57,24 @@ suite('a run whose events fail', { concurrency: 2 }, () => {
     assert.match(stderr, /TypeError: no river.*index\.ts:2/)
   })
 
+  test('names the line of a bug, and ends although the event has left a lookup behind', async () => {
+    const path = join(temporary(), 'index.ts')
+    const enrich =
+      '(change, { mediawiki }) => Promise.all([mediawiki.revision(change), mediawiki.prent(change)])'
+    writeFileSync(
+      path,
+      `import definition from '${FUNCTION}'\nexport default { ...definition,\n  enrich: async ${enrich} }\n`,
+    )
+    const args = ['run', path, '--wiki', recorded, '--latency', '1000', '--retry', '1']
+    const { stderr, code } = await run([...args, '--backoff-delay', 'PT0S'], lines(CHANGES)[0])
+    assert.equal(code, 1, stderr)
+    const why =
+      '500 internal_error: \\S+index\\.ts:3: TypeError: mediawiki\\.prent is not a function; correct this line'
+    assert.match(stderr, new RegExp(`^tributary: trying again: ${why}$`, 'm'))
+    assert.match(stderr, new RegExp(`^tributary: dead letters: 1 × ${why}$`, 'm'))
+    assert.doesNotMatch(stderr, /RetryableError|UND_ERR|event_ended/)
+  })
+
   test('does not exit 0 when all failed, and keeps the output of the run before', async () => {
     const output = join(temporary(), 'out.jsonl')
     writeFileSync(output, 'of the run before\n')

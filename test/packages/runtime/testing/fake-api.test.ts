@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { fakeApi } from '@tributary/runtime/testing'
+import { defineEnrichment, http, type Schema } from '@tributary/runtime'
+import { fakeApi, invoke } from '@tributary/runtime/testing'
+import { change, enrichment, type TestChange } from '../../../support/function-serve.ts'
 
 it('a fake API answers by method, path and query, and remembers its requests', async () => {
   await using api = await fakeApi({
@@ -46,4 +48,25 @@ it('a fake API can reset, answer late or never, and closes nevertheless', async 
   while (api.requests.at(-1)?.path !== '/never') await new Promise(setImmediate)
   await api.close()
   await never
+})
+
+it('a fake that is closed before the event ends is named, but not one that the test had closed before', async () => {
+  const asking = defineEnrichment({
+    ...enrichment(),
+    input: enrichment().input as readonly Schema<TestChange>[],
+    lookups: { geo: http({ url: 'GEO_API_URL' }) },
+    enrich: async (change, { geo }) => ({ ...change, geo: await geo.get(['cities']) }),
+  })
+  const notAwaited = async () => {
+    await using geo = await fakeApi({ '*': { delay: 10_000 } })
+    return invoke(asking, change(), { lookups: { geo } })
+  }
+  await assert.rejects(
+    notAwaited(),
+    /^TypeError: the fake for lookups\.geo was closed before the event ended; await invoke\(…\) before/,
+  )
+  const geo = await fakeApi({})
+  await geo.close()
+  const { code } = await invoke(asking, change(), { lookups: { geo } })
+  assert.equal(code, 'upstream_unavailable')
 })

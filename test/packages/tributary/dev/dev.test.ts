@@ -14,7 +14,7 @@ import {
   SHOUT,
   source,
 } from '../../../support/city-project.ts'
-import { ended, saying, tributary } from '../command.ts'
+import { ended, tributary } from '../command.ts'
 
 const READY = 'waiting for a save; r runs again, q quits\n'
 
@@ -204,22 +204,6 @@ test('dev runs on piped events, and ends on SIGTERM', async () => {
   child.kill('SIGTERM')
   assert.equal((await done).code, 0)
 })
-
-for (const input of ['< /dev/null', '< events.jsonl', '<&-']) {
-  test(`dev without a terminal ends on SIGTERM with standard input ${input}`, async () => {
-    const { folder } = project()
-    const { NODE_TEST_CONTEXT: _, ...env } = process.env
-    const child = spawn('bash', ['-c', `exec "$0" dev ${input}`, tributary], { cwd: folder, env })
-    const done = ended(child)
-    await saying(child.stdout, /waiting for a save/)
-    child.kill('SIGTERM')
-    const { stderr, code } = await done
-    assert.deepEqual(
-      { stderr, code },
-      { stderr: 'tributary: stopping; once more ends at once\n', code: 0 },
-    )
-  })
-}
 
 test('dev says in one line what it cannot run on', async () => {
   const { folder } = project()
