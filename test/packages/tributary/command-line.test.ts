@@ -5,6 +5,7 @@ import { suite, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { readArguments } from '../../../packages/tributary/arguments.ts'
 import { UsageError } from '../../../packages/tributary/failures.ts'
+import { functionNames } from '../../../packages/tributary/find-function.ts'
 import { main } from '../../../packages/tributary/main.ts'
 import { type Command, commands } from '../../../packages/tributary/options.ts'
 import {
@@ -72,7 +73,7 @@ suite('a wrong option is refused with one line', () => {
 const zipped = join(temporary(), 'changes.jsonl.gz')
 writeFileSync(zipped, gzipSync(readFileSync(CHANGES)))
 
-const there = `there are: page-change-order, page-key, ${FN}`
+const there = `there are: ${functionNames().join(', ')}`
 /** Command lines that are refused before anything is opened. */
 const wrong: [args: string[], message: RegExp | string][] = [
   [['run'], `run needs a FUNCTION; ${there}`],
