@@ -24,7 +24,7 @@ export function report(overlays = '', dc = ''): { text: string; code: 0 | 1 } {
     text += `${rule.name}: ${rule.why}\n${broken.map(line).join('')}`
   }
   for (const { kind, metadata } of violations.length > 0 ? [] : pausedSources(overlay)) {
-    text += `paused: ${kind} ${metadata.name} reads no events (components/paused)\n`
+    text += `paused: ${kind} ${metadata.name} reads no events (components/paused${kind === 'Deployment' ? '-direct' : ''})\n`
   }
   for (const name of violations.length > 0 ? [] : withoutPipeline(overlay)) {
     text += `hint: functions/${name} has no pipeline here; make pipeline FUNCTION=${name} writes it\n`

@@ -133,6 +133,39 @@ export type Service = Kind<
   }
 >
 
+/** A template of pods with one container, as a Deployment and a Job have it. */
+interface PodTemplate {
+  readonly metadata: { readonly labels: Readonly<Record<string, string>> }
+  readonly spec: {
+    readonly terminationGracePeriodSeconds?: number
+    readonly containers: readonly [Container]
+  }
+}
+
+export type Deployment = Kind<
+  'Deployment',
+  { readonly replicas?: number; readonly template: PodTemplate }
+>
+
+export type Job = Kind<'Job', { readonly template: PodTemplate }>
+
+export type ScaledObject = Kind<
+  'ScaledObject',
+  {
+    readonly scaleTargetRef: { readonly name: string }
+    readonly maxReplicaCount: number
+    readonly triggers: readonly {
+      readonly metadata: Readonly<Record<string, string>>
+      readonly authenticationRef?: { readonly name: string }
+    }[]
+  }
+>
+
+export type TriggerAuthentication = Kind<
+  'TriggerAuthentication',
+  { readonly secretTargetRef?: readonly object[] }
+>
+
 export interface ConfigMap extends KubernetesObject {
   readonly kind: 'ConfigMap'
   readonly data?: Readonly<Record<string, string>>
@@ -166,6 +199,10 @@ type Known =
   | KafkaChannel
   | SinkBinding
   | Service
+  | Deployment
+  | Job
+  | ScaledObject
+  | TriggerAuthentication
   | ConfigMap
   | NetworkPolicy
 

@@ -3,6 +3,7 @@ import { secretText } from '../definition.ts'
 import type { Functions } from '../functions.ts'
 import type { Container, Delivery, KubernetesObject, Reference } from './objects.ts'
 import { ofKind, references } from './objects.ts'
+import { containersOf, functionOf, podsOf } from './pods.ts'
 
 export interface Overlay extends Functions {
   /** The name of its folder, which is the datacenter's. */
@@ -47,7 +48,7 @@ export function deliverers({ objects }: Overlay): Deliverer[] {
 /** The ConfigMap that every function gets its environment from. */
 export const SETTINGS = 'tributary'
 
-/** A function's own variables, and where they are written: in its Service, or in its func.yaml. */
+/** A function's own variables, and where they are written: in its Service, its Deployment or its func.yaml. */
 export interface OwnVariables {
   readonly object: string
   readonly field: string
@@ -56,19 +57,36 @@ export interface OwnVariables {
 }
 
 export function ownVariables(overlay: Overlay, name: string): OwnVariables {
-  const container = serviceOf(overlay, name)?.spec.template.spec.containers[0]
-  const written = container
-    ? variablesOf(container)
+  const found = containersOf(overlay.objects).find((each) => each.name === name)
+  const written = found
+    ? variablesOf(found.container)
     : (overlay.functions.get(name)?.run?.envs ?? []).map((env) => [env.name, env.value] as const)
   return {
-    object: container ? `Service ${name}` : `functions/${name}/func.yaml`,
-    field: container ? 'spec.template.spec.containers.0.env' : 'run.envs',
+    object: found
+      ? `${found.object.kind} ${found.object.metadata.name}`
+      : `functions/${name}/func.yaml`,
+    field: found ? 'spec.template.spec.containers.0.env' : 'run.envs',
     // A variable without a name is a whole ConfigMap.
-    values: Object.fromEntries(written.filter(([variable]) => variable !== undefined)),
+    values: expanded(written.filter(([variable]) => variable !== undefined)),
   }
 }
 
-/** The variables of a Service's container, with their values as func.yaml has them. */
+/** Variables with the values of earlier ones in place of `$(NAME)`, as Kubernetes does it. */
+function expanded(variables: readonly (readonly [string | undefined, string])[]) {
+  const values: Record<string, string> = {}
+  for (const [name = '', value] of variables) {
+    values[name] = value.replaceAll(/\$\((\w+)\)/g, (text, other) => values[other] ?? text)
+  }
+  return values
+}
+
+/** The environment of a container: the ConfigMap and its own variables. */
+export const environmentIn = (overlay: Overlay, container: Container): Record<string, string> => ({
+  ...settingsOf(overlay)?.data,
+  ...expanded(variablesOf(container)),
+})
+
+/** The variables of a container, with their values as func.yaml has them. */
 export const variablesOf = ({ env = [] }: Container): (readonly [string, string])[] =>
   env.map(({ name, value = '', valueFrom }) => [
     name,
@@ -88,13 +106,14 @@ export const settingsOf = ({ objects }: Overlay) =>
 export const serviceOf = ({ objects }: Overlay, name: string) =>
   ofKind(objects, 'Service').find(({ metadata }) => metadata.name === name)
 
-/** The functions that an overlay calls or has a Service of. */
+/** The functions that an overlay calls, or has a Service or pods of. */
 export function calledFunctions({ objects }: Overlay): Set<string> {
   const services = ofKind(objects, 'Service').map(({ metadata }) => metadata.name)
+  const direct = podsOf(objects).map(functionOf)
   const called = objects.flatMap((object) =>
     [...references(object)].flatMap(([, { kind, name }]) => (kind === 'Service' ? name : [])),
   )
-  return new Set([...services, ...called])
+  return new Set([...services, ...direct, ...called])
 }
 
 /** The channel that a reference leads to: a KafkaChannel, or the first one of a Sequence. */

@@ -2,7 +2,8 @@
  * Everything that the rules take from packages/: the functions' settings, and how Knative retries.
  * The rules import it from here only, so a change in a package is followed in this one file.
  */
-import { type Config, ConfigError, type Definition, readConfig } from '@tributary/runtime'
+import { transport, windowOf } from '@tributary/kafka/transport'
+import { type Config, type Definition, readConfig } from '@tributary/runtime'
 
 export { backoff, parseDuration } from '@tributary/kafka'
 
@@ -14,13 +15,19 @@ export function refusedSettings(
   definition?: Definition,
 ): string | undefined {
   try {
-    readConfig(environment, definition)
+    if (environment.FUNC_TRANSPORT !== 'kafka') readConfig(environment, definition)
+    else {
+      const config: object = readConfig(environment, { ...definition, transport })
+      windowOf(config as Parameters<typeof windowOf>[0])
+    }
     return undefined
   } catch (error) {
-    if (error instanceof ConfigError) return error.message
-    throw error
+    return (error as Error).message
   }
 }
+
+/** The settings of a function that reads Kafka itself. */
+export const KAFKA_SETTINGS: readonly string[] = Object.keys(transport.settings.allowed)
 
 /** The host's settings, with defaults; undefined if a function would refuse to start with them. */
 export const settingsFrom = (environment: Environment): Config | undefined =>

@@ -1,12 +1,12 @@
-/** Pausing a pipeline in a way that lasts: components/paused sets these on its KafkaSource. */
-import { type KafkaSource, ofKind } from './objects.ts'
+/** Pausing a pipeline in a way that lasts: components/paused and paused-direct set these. */
+import { type KubernetesObject, ofKind } from './objects.ts'
 import type { Overlay } from './overlay.ts'
 
-/** The annotation that says that a KafkaSource has `consumers: 0` on purpose. */
+/** The annotation that says that a KafkaSource has `consumers: 0` on purpose, or a Deployment `replicas: 0`. */
 export const PAUSED = 'tributary/paused'
 
-export const isPaused = ({ metadata }: KafkaSource): boolean =>
+export const isPaused = ({ metadata }: KubernetesObject): boolean =>
   metadata.annotations?.[PAUSED] === 'true'
 
-export const pausedSources = ({ objects }: Overlay): KafkaSource[] =>
-  ofKind(objects, 'KafkaSource').filter(isPaused)
+export const pausedSources = ({ objects }: Overlay): KubernetesObject[] =>
+  [...ofKind(objects, 'KafkaSource'), ...ofKind(objects, 'Deployment')].filter(isPaused)

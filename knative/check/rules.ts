@@ -7,6 +7,14 @@ import { noCircles } from './rules/circles.ts'
 import { consumersHavePartitions, pausedOnPurpose } from './rules/consumers.ts'
 import { oneSecret } from './rules/credentials.ts'
 import { completeDelivery, deadLettersApart, isoDurations } from './rules/delivery.ts'
+import {
+  gracePeriod,
+  noPodsOnPurpose,
+  oneTransport,
+  podsHavePartitions,
+  readsKafka,
+  sameIds,
+} from './rules/direct.ts'
 import { sameAsFuncYaml } from './rules/functions.ts'
 import { extensionNames, kubernetesNames, topicNames } from './rules/names.ts'
 import { apiAddresses, apisReachable, tokens } from './rules/network.ts'
@@ -33,6 +41,7 @@ import { readOnce } from './rules/read-once.ts'
 import { knownReferences, oneNamespace } from './rules/references.ts'
 import { plainOutput, repliesArrive } from './rules/replies.ts'
 import { retriesEnd, retriesOutlastLag } from './rules/retries.ts'
+import { scaledByOwnLag } from './rules/scaled-objects.ts'
 import { serviceScaling, sourceScaling } from './rules/scaling.ts'
 import { clusterLocal, concurrency, hardened, onePort } from './rules/services.ts'
 import { secrets, settings } from './rules/settings.ts'
@@ -63,6 +72,8 @@ export const RULES: readonly Rule[] = [
   ...[alwaysRunning, placesForEvents],
   ...[concurrency, onePort, hardened, clusterLocal, sameAsFuncYaml],
   ...[apiAddresses, apisReachable, tokens],
+  ...[oneTransport, readsKafka, gracePeriod, noPodsOnPurpose],
+  ...[podsHavePartitions, sameIds, scaledByOwnLag],
 ]
 
 /** A rule that an overlay breaks, and where. */

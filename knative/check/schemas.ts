@@ -19,6 +19,11 @@ export const API_VERSIONS: Readonly<Record<string, string>> = {
   KafkaSink: 'eventing.knative.dev/v1alpha1',
   EventPolicy: 'eventing.knative.dev/v1alpha1',
   Service: 'serving.knative.dev/v1',
+  Deployment: 'apps/v1',
+  Job: 'batch/v1',
+  ScaledObject: 'keda.sh/v1alpha1',
+  TriggerAuthentication: 'keda.sh/v1alpha1',
+  PodMonitor: 'monitoring.coreos.com/v1',
   NetworkPolicy: 'networking.k8s.io/v1',
   PodDisruptionBudget: 'policy/v1',
   ConfigMap: 'v1',
@@ -33,7 +38,7 @@ const WITHOUT_SPEC: Readonly<Record<string, Schema>> = {
 
 const definitions = Object.assign(
   {},
-  ...['common', 'eventing', 'serving', 'kubernetes'].map(read),
+  ...['common', 'eventing', 'serving', 'kubernetes', 'direct'].map(read),
 ) as Schema
 
 const ajv = new Ajv({

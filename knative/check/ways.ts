@@ -1,5 +1,7 @@
 /** The paths that events take from object to object, as edges of a graph. */
+import { directsOf } from './direct.ts'
 import { type KubernetesObject, ofKind, type Reference } from './objects.ts'
+import type { Overlay } from './overlay.ts'
 
 /** Each node is `<kind> <name>`, or a topic's name. */
 export type Ways = readonly (readonly [from: string, to: string])[]
@@ -8,7 +10,8 @@ export const nodeOf = ({ kind, metadata }: KubernetesObject): string => `${kind}
 const nodeOfReference = ({ kind, name }: Reference): string => `${kind} ${name}`
 
 /** Where events go on from an object or a topic. Dead letters are left out: they have their own rule. */
-export function ways(objects: readonly KubernetesObject[]): Ways {
+export function ways(overlay: Overlay): Ways {
+  const { objects } = overlay
   return [
     ...ofKind(objects, 'KafkaSource').flatMap((source) => [
       ...source.spec.topics.map((topic) => [topic, nodeOf(source)] as const),
@@ -28,6 +31,10 @@ export function ways(objects: readonly KubernetesObject[]): Ways {
       ({ spec }) => [nodeOfReference(spec.subject), nodeOfReference(spec.sink.ref)] as const,
     ),
     ...ofKind(objects, 'KafkaSink').map((sink) => [nodeOf(sink), sink.spec.topic] as const),
+    ...directsOf(overlay).flatMap(({ object, topics, output = '' }) => [
+      ...topics.map((topic) => [topic, nodeOf(object)] as const),
+      [nodeOf(object), output] as const,
+    ]),
   ]
 }
 

@@ -35,20 +35,31 @@ export function pipelineFiles(definition: Definition, yaml: FuncYaml, keying?: s
     ...new Set(streams.filter((each) => isKeyed(each) === keyed).map(({ stream }) => stream)),
   ]
   const topics = (names: readonly string[]) => names.map((stream) => `dc.${stream}`).join(', ')
+  const read = named(true).length > 0 ? named(true) : named(false)
   const deadline = deadlineOf(yaml)
   const values = {
     name,
     output: output.stream,
     deadline: String(deadline),
     timeout: String(Math.ceil(deadline) + 5),
-    topics: topics(named(true).length > 0 ? named(true) : named(false)),
+    topics: topics(read),
     streams: named(false).join(', '),
     unkeyed: topics(named(false)),
     keying: keying ?? '',
     through: named(true).length > 0 ? '' : 'components:\n  - unkeyed-input\n',
   }
+  const direct = {
+    ...values,
+    ...serviceValues(name, yaml),
+    'direct.topics': read.map((stream) => `$(DATACENTER).${stream}`).join(','),
+    triggers: read
+      .map((stream) => fill('direct-keda/trigger.yaml', { ...values, stream }))
+      .join(''),
+    // The function that sets keys is not needed: a function makes the key of a record without one.
+    unbound: named(true).length > 0 ? '' : fill('direct/unbound.yaml', values),
+  }
   const files = (under: string, templates: string, ...names: readonly string[]) =>
-    names.map((file) => [`${under}/${file}.yaml`, fill(`${templates}/${file}.yaml`, values)])
+    names.map((file) => [`${under}/${file}.yaml`, fill(`${templates}/${file}.yaml`, direct)])
   const base = `knative/base/${name}`
   const components = 'knative/components'
   // A pipeline all of whose input has no key needs the keying function in every overlay.
@@ -56,7 +67,11 @@ export function pipelineFiles(definition: Definition, yaml: FuncYaml, keying?: s
     named(true).length > 0 ? `${components}/unkeyed-input/${name}` : `${base}/unkeyed-input`
   return Object.fromEntries([
     ...files(base, 'base', 'source', 'sequence', 'sinks', 'kustomization'),
-    ...files(`${components}/paused/${name}`, 'paused', 'kustomization'),
+    ...files(`${components}/direct/${name}`, 'direct', 'kustomization', 'deployment'),
+    ...files(`${components}/direct-keda/${name}`, 'direct-keda', 'kustomization', 'scaled-object'),
+    ...['paused', 'paused-direct'].flatMap((folder) =>
+      files(`${components}/${folder}/${name}`, folder, 'kustomization'),
+    ),
     ...(keying ? files(unkeyed, 'unkeyed-input', 'kustomization', 'sink-binding') : []),
     ...['disruption-budget', 'event-policy'].map((component) => [
       `${components}/${component}/${name}.yaml`,
@@ -67,10 +82,21 @@ export function pipelineFiles(definition: Definition, yaml: FuncYaml, keying?: s
 }
 
 /** The function's Service. Its sizes are those of func.yaml. */
-export function serviceFiles(name: string, { run, deploy }: FuncYaml): Files {
+export function serviceFiles(name: string, yaml: FuncYaml): Files {
+  const values = serviceValues(name, yaml)
+  const folder = `knative/components/services/${name}`
+  return Object.fromEntries(
+    ['kustomization', 'service'].map((file) => [
+      `${folder}/${file}.yaml`,
+      fill(`services/${file}.yaml`, values),
+    ]),
+  )
+}
+
+function serviceValues(name: string, { run, deploy }: FuncYaml): Values {
   const { scale, resources } = deploy?.options ?? {}
   const own = (run?.envs ?? []).flatMap((env) => (env.name ? [[env.name, env.value]] : []))
-  const lines = own.map(([key, value = '']) => `  - name: ${key}\n    ${variableOf(value)}\n`)
+  const lines = own.map(([key, value = '']) => `- name: ${key}\n  ${variableOf(value)}\n`).join('')
   const size = (field: string, value: unknown) => {
     if (value !== undefined) return /^\d+$/.test(String(value)) ? `'${value}'` : String(value)
     throw new PipelineError(
@@ -78,9 +104,10 @@ export function serviceFiles(name: string, { run, deploy }: FuncYaml): Files {
     )
   }
   const plain = (field: string, value: unknown) => size(field, value).replaceAll("'", '')
-  const values = {
+  return {
     name,
-    env: own.length > 0 ? `env:\n${lines.join('')}` : '',
+    env: own.length > 0 ? `env:\n${lines.replaceAll(/^/gm, '  ').trimEnd()}\n` : '',
+    own: lines,
     min: plain('scale.min', scale?.min),
     max: plain('scale.max', scale?.max),
     metric: plain('scale.metric', scale?.metric),
@@ -91,13 +118,6 @@ export function serviceFiles(name: string, { run, deploy }: FuncYaml): Files {
     'limits.cpu': size('resources.limits.cpu', resources?.limits?.cpu),
     'limits.memory': size('resources.limits.memory', resources?.limits?.memory),
   }
-  const folder = `knative/components/services/${name}`
-  return Object.fromEntries(
-    ['kustomization', 'service'].map((file) => [
-      `${folder}/${file}.yaml`,
-      fill(`services/${file}.yaml`, values),
-    ]),
-  )
 }
 
 function variableOf(value: string): string {

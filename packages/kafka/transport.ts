@@ -11,7 +11,7 @@ export const transport: Transport<KafkaConfig> = {
   open(service: Service<KafkaConfig>, handler: EventHandler): RunningTransport {
     const { config, name } = service
     try {
-      refuseEqualTopics(config)
+      const window = windowOf(config)
       refuseOtherDatacenters(service, handler)
       if (handler.definition.delivery) {
         throw new StopError(
@@ -23,11 +23,20 @@ export const transport: Transport<KafkaConfig> = {
         bootstrapBrokers: config.KAFKA_BROKERS.split(','),
         ...readSettings(process.env),
       }
-      return new Direct(service, handler, connection, new Window(config))
+      return new Direct(service, handler, connection, window)
     } catch (error) {
       throw new StopError((error as Error).message)
     }
   },
+}
+
+/**
+ * Which records are read.
+ * @throws Error if the settings make no sense together
+ */
+export function windowOf(config: KafkaConfig): Window {
+  refuseEqualTopics(config)
+  return new Window(config)
 }
 
 function refuseEqualTopics(config: KafkaConfig): void {

@@ -26,7 +26,7 @@ export class Window {
     const from = timeOf(start)
     const until = timeOf(end)
     if (from !== undefined && until !== undefined && until < from) {
-      throw new RangeError(`KAFKA_END=${end} is before KAFKA_START=${start}`)
+      throw new RangeError(`KAFKA_END=${end} is before KAFKA_START=${start}; give a later one`)
     }
     this.#start = from ?? (start === 'latest' ? LATEST : EARLIEST)
     this.#from = from ?? 0n

@@ -1,5 +1,7 @@
 /** Either everything connects to Kafka with one Secret, or nothing has credentials (components/kafka-auth). */
+import { ENV } from '../direct.ts'
 import { type KubernetesObject, ofKind, values } from '../objects.ts'
+import { podsOf } from '../pods.ts'
 import { problem, type Rule } from '../rule.ts'
 
 /** The keys that a KafkaSink reads from its Secret. A KafkaSource names its keys, and must name these. */
@@ -19,7 +21,7 @@ export const oneSecret: Rule = {
         yield problem(object, field, message)
       }
       for (const [path, value] of values(auth, field)) {
-        if (path.endsWith('ef.name')) {
+        if (path.endsWith('ef.name') || /secretTargetRef\.\d+\.name$/.test(path)) {
           secret ??= value
           if (value === secret) continue
           yield problem(object, path, `is ${value}; write ${secret}, as the other objects do`)
@@ -32,7 +34,32 @@ export const oneSecret: Rule = {
   },
 }
 
+/** The variables with which a function connects. */
+const VARIABLES = [
+  ...[
+    'KAFKA_SECURITY_PROTOCOL',
+    'KAFKA_SASL_MECHANISM',
+    'KAFKA_SASL_USERNAME',
+    'KAFKA_SASL_PASSWORD',
+  ],
+]
+
 const credentials = (objects: readonly KubernetesObject[]) => [
+  ...podsOf(objects).flatMap((object) =>
+    VARIABLES.map((variable) => {
+      const env = object.spec.template.spec.containers[0].env ?? []
+      const auth = env.find(({ name }) => name === variable)?.valueFrom
+      return { object, field: `${ENV}.${variable}`, auth }
+    }),
+  ),
+  ...ofKind(objects, 'TriggerAuthentication').map((object) => {
+    return { object, field: 'spec.secretTargetRef', auth: object.spec.secretTargetRef }
+  }),
+  ...ofKind(objects, 'ScaledObject').flatMap((object) =>
+    object.spec.triggers.map(({ metadata }, i) => {
+      return { object, field: `spec.triggers.${i}.metadata.sasl`, auth: metadata.sasl }
+    }),
+  ),
   ...ofKind(objects, 'KafkaSink').map((object) => {
     return { object, field: 'spec.auth', auth: object.spec.auth }
   }),

@@ -1,29 +1,29 @@
 /** A function's Service is written here and, from func.yaml, by `kn func deploy`. Both must be equal. */
 import type { FuncYaml } from '../../functions.ts'
-import { type Container, ofKind, type Service } from '../objects.ts'
+import type { Container, KubernetesObject, Service } from '../objects.ts'
 import { SETTINGS, variablesOf } from '../overlay.ts'
+import { containersOf } from '../pods.ts'
 import { problem, type Rule } from '../rule.ts'
 
 export const sameAsFuncYaml: Rule = {
   name: 'same-as-func-yaml',
   why: 'Otherwise one function behaves differently depending on how it was deployed.',
   *check({ objects, functions, definitions }) {
-    for (const service of ofKind(objects, 'Service')) {
-      const { name } = service.metadata
+    for (const { object: service, name, container } of containersOf(objects)) {
       const file = functions.get(name)
       if (!file) {
         yield problem(
           service,
           'metadata.name',
-          `there is no functions/${name}/func.yaml; add it, or remove the Service`,
+          `there is no functions/${name}/func.yaml; add it, or remove the ${service.kind}`,
         )
         continue
       }
       const expected = fromFuncYaml(file)
       const written = definitions.get(name)?.delivery
         ? ''
-        : ` (make pipeline FUNCTION=${name} writes the Service from func.yaml)`
-      for (const [field, value] of Object.entries(fromService(service))) {
+        : ` (make pipeline FUNCTION=${name} writes it from func.yaml)`
+      for (const [field, value] of Object.entries(valuesOf(service, container))) {
         if (value === expected[field]) continue
         const message = `is ${value ?? 'missing'}, but functions/${name}/func.yaml says ${expected[field] ?? 'nothing'}; write the same in both${written}`
         yield problem(service, field, message)
@@ -39,12 +39,15 @@ const CONTAINER = 'spec.template.spec.containers.0'
 const SCALE = 'spec.template.metadata.annotations.autoscaling.knative.dev'
 const VISIBILITY = 'networking.knative.dev/visibility'
 
+/** A Deployment's number of pods and way of events are its own. */
+const valuesOf = (object: KubernetesObject, container: Container): Compared =>
+  object.kind === 'Service'
+    ? { ...fromService(object as Service), ...fromContainer(container) }
+    : fromContainer(container)
+
 function fromService({ metadata, spec: { template } }: Service): Compared {
   const annotation = (name: string) =>
     template.metadata?.annotations?.[`autoscaling.knative.dev/${name}`]
-  const [container] = template.spec.containers
-  const { requests, limits } = container.resources ?? {}
-  const { livenessProbe, readinessProbe } = container
   return {
     [`metadata.labels.${VISIBILITY}`]: metadata.labels?.[VISIBILITY],
     [`${SCALE}/min-scale`]: annotation('min-scale'),
@@ -52,6 +55,13 @@ function fromService({ metadata, spec: { template } }: Service): Compared {
     [`${SCALE}/metric`]: annotation('metric'),
     [`${SCALE}/target`]: annotation('target'),
     'spec.template.spec.containerConcurrency': text(template.spec.containerConcurrency),
+  }
+}
+
+function fromContainer(container: Container): Compared {
+  const { requests, limits } = container.resources ?? {}
+  const { livenessProbe, readinessProbe } = container
+  return {
     [`${CONTAINER}.resources.requests.cpu`]: requests?.cpu,
     [`${CONTAINER}.resources.requests.memory`]: requests?.memory,
     [`${CONTAINER}.resources.limits.cpu`]: limits?.cpu,
@@ -85,12 +95,19 @@ function fromFuncYaml({ run, deploy = {} }: FuncYaml): Compared {
   }
 }
 
+const TRANSPORT = 'FUNC_TRANSPORT'
+/** The variables of components/direct. */
+const OF_DIRECT = /^(FUNC_TRANSPORT|DATACENTER|KAFKA_.*)$/
+
 /** The environment as func.yaml writes it: whole ConfigMaps and single variables. */
 function environment(container: Container): string {
   const maps = (container.envFrom ?? []).map(
     ({ configMapRef }) => `{{ configMap:${configMapRef?.name ?? SETTINGS} }}`,
   )
-  const own = variablesOf(container).map(([name, value]) => `${name}=${value}`)
+  const isDirect = container.env?.some(({ name }) => name === TRANSPORT)
+  const own = variablesOf(container)
+    .filter(([name]) => !(isDirect && OF_DIRECT.test(name)))
+    .map(([name, value]) => `${name}=${value}`)
   return [...maps, ...own].sort().join(', ')
 }
 

@@ -2,8 +2,10 @@
 import { isIP } from 'node:net'
 import type { Definition } from '@tributary/runtime'
 import { neededSettings, settingNames } from '../../definition.ts'
+import { directsOf } from '../direct.ts'
 import { type NetworkPolicy, ofKind, type PodSelector } from '../objects.ts'
-import { calledFunctions, settingsOf } from '../overlay.ts'
+import { calledFunctions, type Overlay, settingsOf } from '../overlay.ts'
+import { functionOf, podsOf, SERVICE_LABEL as SERVICE } from '../pods.ts'
 import { problem, type Rule } from '../rule.ts'
 
 /** Address ranges for documentation (RFC 5737), so never a real wiki's. */
@@ -12,8 +14,7 @@ const PLACEHOLDERS = /^(192\.0\.2|198\.51\.100|203\.0\.113)\./
 /** The annotation of a NetworkPolicy with the setting whose address it allows. */
 const SETTING = 'tributary/setting'
 const WIKI = 'MEDIAWIKI_API_URL'
-/** The label of a function's pods. */
-const SERVICE = 'serving.knative.dev/service'
+const KAFKA = 'KAFKA_BROKERS'
 
 export const apiAddresses: Rule = {
   name: 'api-addresses',
@@ -21,8 +22,9 @@ export const apiAddresses: Rule = {
   *check(overlay) {
     for (const policy of ofKind(overlay.objects, 'NetworkPolicy')) {
       const setting = policy.metadata.annotations?.[SETTING] ?? WIKI
-      const where = `datacenter.yaml, spec.${setting === WIKI ? 'mediawiki' : `egress.${setting}`}`
-      const port = portOf(settingsOf(overlay)?.data?.[setting] ?? '')
+      const place = { [WIKI]: 'mediawiki', [KAFKA]: 'kafkaNetwork' }[setting]
+      const where = `datacenter.yaml, spec.${place ?? `egress.${setting}`}`
+      const port = portOf(addressAt(overlay, setting))
       for (const [i, { to = [], ports = [] }] of (policy.spec.egress ?? []).entries()) {
         const blocks = to.flatMap(({ ipBlock }) => ipBlock?.cidr ?? [])
         for (const cidr of blocks) {
@@ -41,6 +43,12 @@ export const apiAddresses: Rule = {
   },
 }
 
+function addressAt(overlay: Overlay, setting: string): string {
+  if (setting !== KAFKA) return settingsOf(overlay)?.data?.[setting] ?? ''
+  const [broker = ''] = directsOf(overlay).flatMap(({ env }) => env[KAFKA]?.split(',') ?? [])
+  return `kafka://${broker}`
+}
+
 export const apisReachable: Rule = {
   name: 'apis-reachable',
   why: 'Where NetworkPolicies restrict what functions reach, a request to an API that none allows is dropped, and its event fails at its deadline.',
@@ -50,7 +58,8 @@ export const apisReachable: Rule = {
     if (!restricting) return
     for (const name of calledFunctions(overlay)) {
       const definition = overlay.definitions.get(name)
-      for (const setting of definition ? addressesOf(definition) : []) {
+      const kafka = podsOf(overlay.objects).some((each) => functionOf(each) === name) ? [KAFKA] : []
+      for (const setting of definition ? [...addressesOf(definition), ...kafka] : []) {
         const allows = ({ metadata, spec }: NetworkPolicy) =>
           metadata.annotations?.[SETTING] === setting && selects(spec.podSelector, name)
         if (policies.some(allows)) continue

@@ -1,9 +1,8 @@
 /** An object that another one names must exist. */
 import { type KubernetesObject, references, values } from '../objects.ts'
 import type { Overlay } from '../overlay.ts'
+import { SERVICE_LABEL } from '../pods.ts'
 import { problem, type Rule } from '../rule.ts'
-
-const SERVICE_LABEL = 'serving.knative.dev/service'
 
 export const knownReferences: Rule = {
   name: 'references',

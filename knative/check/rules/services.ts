@@ -2,6 +2,7 @@
 import { ofKind } from '../objects.ts'
 import { environmentOf } from '../overlay.ts'
 import { settingsFrom } from '../packages.ts'
+import { containersOf } from '../pods.ts'
 import { problem, type Rule } from '../rule.ts'
 
 const CONTAINER = 'spec.template.spec.containers.0'
@@ -47,13 +48,13 @@ export const hardened: Rule = {
   name: 'hardened',
   why: 'A function needs no rights on its node, so someone who breaks into one must not get any.',
   *check({ objects }) {
-    for (const service of ofKind(objects, 'Service')) {
-      const { securityContext = {} } = service.spec.template.spec.containers[0]
+    for (const { object, container } of containersOf(objects)) {
+      const { securityContext = {} } = container
       for (const [name, expected] of Object.entries(HARDENED)) {
         const value = (securityContext as Record<string, unknown>)[name]
         if (JSON.stringify(value) === JSON.stringify(expected)) continue
         const message = `is ${JSON.stringify(value) ?? 'missing'}; write ${JSON.stringify(expected)}`
-        yield problem(service, `${CONTAINER}.securityContext.${name}`, message)
+        yield problem(object, `${CONTAINER}.securityContext.${name}`, message)
       }
     }
   },

@@ -9,7 +9,8 @@ import {
   SETTINGS,
   settingsOf,
 } from '../overlay.ts'
-import { refusedSettings } from '../packages.ts'
+import { KAFKA_SETTINGS, refusedSettings } from '../packages.ts'
+import { functionOf, podsOf } from '../pods.ts'
 import { type Problem, problem, type Rule } from '../rule.ts'
 
 /** Settings that knative/base has for every function that reads them. */
@@ -57,12 +58,16 @@ const isKnown = (name: string, names: readonly string[]) =>
   names.includes(name) || /^(OTEL|NODE)_/.test(name)
 
 /** The settings that any of these functions reads. */
-function namesOf({ definitions }: Overlay, functions: Iterable<string>): string[] {
-  const names = [...functions].flatMap((name) => {
+function namesOf({ definitions, objects }: Overlay, functions: Iterable<string>): string[] {
+  const wanted = new Set(functions)
+  const names = [...wanted].flatMap((name) => {
     const definition = definitions.get(name)
     return definition ? settingNames(definition) : []
   })
-  return [...new Set(names)].filter((name) => !SET_BY_KNATIVE.includes(name))
+  const isDirect = podsOf(objects).some((each) => wanted.has(functionOf(each)))
+  const left = isDirect ? SET_BY_KNATIVE : [...SET_BY_KNATIVE, 'FUNC_TRANSPORT']
+  if (isDirect) names.push(...KAFKA_SETTINGS)
+  return [...new Set(names)].filter((name) => !left.includes(name))
 }
 
 /** The settings that the called functions need and do not have, each with what to do. */
@@ -108,7 +113,7 @@ function* refusals(
   const reported = new Set<string>()
   for (const name of calledFunctions(overlay)) {
     const definition = overlay.definitions.get(name)
-    const refused = refusedSettings(environmentOf(overlay, name), definition)
+    const refused = refusedSettings(withoutCredentials(environmentOf(overlay, name)), definition)
     const [setting = ''] = /^\w+/.exec(refused ?? '') ?? []
     if (!refused || missing.has(setting) || reported.has(refused)) continue
     // The rule `secrets` says more.
@@ -120,6 +125,14 @@ function* refusals(
       : problem(map, `data.${setting}`, refused)
   }
 }
+
+/** The rule one-secret has those of Kafka. */
+const withoutCredentials = (environment: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(environment).filter(
+      ([name, value]) => !(name.startsWith('KAFKA_') && secretKey(value)),
+    ),
+  )
 
 export const secrets: Rule = {
   name: 'secrets',

@@ -1,17 +1,27 @@
 /** The position from which a KafkaSource reads. */
+import { directsOf, ENV } from '../direct.ts'
 import { ofKind } from '../objects.ts'
 import { problem, type Rule } from '../rule.ts'
+import { nodeOf } from '../ways.ts'
 
 export const consumerGroups: Rule = {
   name: 'consumer-groups',
   why: 'Without a name Knative makes up a random group, so a source that is created again forgets its position. Two sources with one group each get only part of the events.',
-  *check({ objects, name: dc }) {
+  *check(overlay) {
+    const { objects, name: dc } = overlay
     const owners = new Map<string, string>()
-    for (const source of ofKind(objects, 'KafkaSource')) {
-      const { consumerGroup } = source.spec
-      const complain = (message: string) => problem(source, 'spec.consumerGroup', message)
+    const readers = [
+      ...ofKind(objects, 'KafkaSource').map((object) => {
+        return { object, field: 'spec.consumerGroup', consumerGroup: object.spec.consumerGroup }
+      }),
+      ...directsOf(overlay).map(({ object, group }) => {
+        return { object, field: `${ENV}.KAFKA_CONSUMER_GROUP`, consumerGroup: group }
+      }),
+    ]
+    for (const { object, field, consumerGroup } of readers) {
+      const complain = (message: string) => problem(object, field, message)
       if (consumerGroup === undefined) {
-        yield complain(`is missing; write ${dc}.tributary.${source.metadata.name}, for example`)
+        yield complain(`is missing; write ${dc}.tributary.${object.metadata.name}, for example`)
         continue
       }
       if (!consumerGroup.startsWith(`${dc}.`)) {
@@ -19,11 +29,9 @@ export const consumerGroups: Rule = {
       }
       const owner = owners.get(consumerGroup)
       if (owner) {
-        yield complain(
-          `is ${consumerGroup}, which KafkaSource ${owner} has already; write another one`,
-        )
+        yield complain(`is ${consumerGroup}, which ${owner} has already; write another one`)
       }
-      owners.set(consumerGroup, source.metadata.name)
+      owners.set(consumerGroup, nodeOf(object))
     }
   },
 }

@@ -1,5 +1,6 @@
 /** The streams that pipelines read and write are those of their functions' definitions. */
 import { namesItsStreams, streamsOf } from '../../definition.ts'
+import { directsOf, ENV } from '../direct.ts'
 import { type KubernetesObject, ofKind, type Reference } from '../objects.ts'
 import type { Overlay } from '../overlay.ts'
 import { readersOf, streamOf } from '../readers.ts'
@@ -23,6 +24,14 @@ export const knownStreams: Rule = {
         yield problem(source, `spec.topics.${i}`, message)
       }
     }
+    for (const { object, name, topics } of directsOf(overlay)) {
+      const definition = overlay.definitions.get(name)
+      const wrong = topics.find((topic) => !reads(overlay, name, streamOf(overlay, topic) ?? topic))
+      if (wrong === undefined || !definition) continue
+      const read = streamsOf(definition).map(({ stream }) => `${overlay.name}.${stream}`)
+      const message = `is ${wrong}, which ${name} does not read; write ${read.join(' or ')}`
+      yield problem(object, `${ENV}.KAFKA_TOPIC`, message)
+    }
   },
 }
 
@@ -45,6 +54,12 @@ export const outputStreams: Rule = {
       const expected = everyDatacenter ? output.stream : `${overlay.name}.${output.stream}`
       const message = `leads to ${topic}, but ${name} writes ${output.stream}; name a KafkaSink whose topic is ${expected}, or correct output in functions/${name}/index.ts`
       yield problem(object, field, message)
+    }
+    for (const { object, name, output } of directsOf(overlay)) {
+      const { stream } = overlay.definitions.get(name)?.output ?? {}
+      if (!stream || !output || (streamOf(overlay, output) ?? output) === stream) continue
+      const message = `is ${output}, but ${name} writes ${stream}; write ${overlay.name}.${stream}`
+      yield problem(object, `${ENV}.KAFKA_OUTPUT_TOPIC`, message)
     }
   },
 }

@@ -1,4 +1,5 @@
 /** Each event is computed in one datacenter, so an overlay uses the topics of its own datacenter only. */
+import { directsOf, ENV } from '../direct.ts'
 import { type KubernetesObject, ofKind, values } from '../objects.ts'
 import { isOrderedInput, orderedStreamOf } from '../ordered-stream.ts'
 import type { Overlay } from '../overlay.ts'
@@ -20,6 +21,17 @@ export const ownTopics: Rule = {
       ...ofKind(objects, 'KafkaSink').flatMap((object) => {
         if (outputs.includes(object)) return []
         return { object, field: 'spec.topic', topic: object.spec.topic }
+      }),
+      ...directsOf(overlay).flatMap(({ object, env, topics }) => {
+        const written = [
+          ...topics.map((topic) => ['KAFKA_TOPIC', topic] as const),
+          ...['KAFKA_OUTPUT_TOPIC', 'KAFKA_DEAD_LETTER_TOPIC'].map(
+            (name) => [name, env[name]] as const,
+          ),
+        ]
+        return written.flatMap(([name, topic]) =>
+          topic === undefined ? [] : { object, field: `${ENV}.${name}`, topic },
+        )
       }),
     ]
     for (const { object, field, topic } of topics) {

@@ -3,6 +3,7 @@
  *
  *     complete-delivery:                     the rule that must report it
  *       - breaks: a step without retries     what is wrong, for the test's title
+ *         on: direct                         if an overlay with components/direct is broken
  *         set: { step.delivery.retry: 0 }    how to break it: the operations below
  *         reports: spec.steps.0.delivery…    what the rule must print, as far as it is written here
  *
@@ -13,10 +14,11 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { Overlay } from '../../../knative/check/overlay.ts'
-import { type Json, parts } from './parts.ts'
+import { directParts, type Json, parts } from './parts.ts'
 
 export interface Mutation {
   readonly breaks: string
+  readonly on?: 'direct'
   readonly reports: string
   /** Objects to put into the overlay; the first one is then `added`. */
   readonly add?: readonly object[]
@@ -33,17 +35,21 @@ export interface Mutation {
 const folder = join(import.meta.dirname, 'mutations')
 
 /** The mutations by the rule that must report them. */
-export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = Object.assign(
-  {},
-  ...globSync('*.yaml', { cwd: folder }).map((file) => {
+export const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = mutations()
+
+function mutations() {
+  const all: Record<string, Mutation[]> = {}
+  for (const file of globSync('*.yaml', { cwd: folder })) {
     const { definitions: _, ...rules } = parse(readFileSync(join(folder, file), 'utf8'))
-    return rules
-  }),
-)
+    for (const [rule, cases] of Object.entries<Mutation[]>(rules))
+      all[rule] = [...(all[rule] ?? []), ...cases]
+  }
+  return all
+}
 
 /** The overlay of parts.ts, broken. */
 export function broken(mutation: Mutation): Overlay {
-  const names: Json = parts()
+  const names: Json = mutation.on === 'direct' ? directParts() : parts()
   const { objects } = names.overlay
   const insert = (objects_: readonly Json[]) => {
     for (const { metadata, ...object } of structuredClone(objects_)) {

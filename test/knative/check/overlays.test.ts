@@ -10,6 +10,7 @@ import { type Overlay, settingsOf } from '../../../knative/check/overlay.ts'
 import {
   COMPONENTS,
   complaints,
+  DIRECTLY,
   edit,
   needsKustomize,
   OVERLAYS,
@@ -179,6 +180,34 @@ describe('an overlay with more components', needsKustomize, () => {
   it('keeps every rule with all of them, except event-policy', () => {
     const components = COMPONENTS.filter((name) => name !== POLICIES)
     assert.deepEqual(complaints(withComponents(components)), [])
+  })
+
+  for (const name of DIRECTLY.filter((name) => /^direct\//.test(name))) {
+    it(`keeps every rule where the function reads Kafka itself: ${name}`, () => {
+      const own = ['services', 'disruption-budget', 'network-policy'].map((component) =>
+        component === 'services' ? name.replace('direct', component) : component,
+      )
+      for (const components of [[name], [...own, name, name.replace('direct', 'paused-direct')]]) {
+        const overlay = withComponents(components)
+        assert.deepEqual(complaints(overlay), [])
+        const [deployment] = ofKind(overlay.objects, 'Deployment')
+        assert.ok(deployment)
+        const left = overlay.objects.filter(
+          ({ kind, metadata }) =>
+            kind !== 'PodDisruptionBudget' && metadata.name.startsWith(deployment.metadata.name),
+        )
+        assert.deepEqual(left, [deployment])
+      }
+    })
+  }
+
+  it('keeps every rule with all that goes with a function that reads Kafka itself', () => {
+    const overlay = withComponents(DIRECTLY.filter((name) => name !== POLICIES))
+    assert.deepEqual(complaints(overlay), [])
+    assert.deepEqual(
+      ofKind(overlay.objects, 'ScaledObject').map(({ spec }) => spec.triggers[0]?.metadata.topic),
+      ['eqiad.mediawiki.page_change.v1'],
+    )
   })
 
   it(`keeps every rule if no function has a SinkBinding: ${POLICIES}`, () => {

@@ -1,6 +1,6 @@
 import type { Definition } from '@tributary/runtime'
 import type { Overlay } from '../../../knative/check/overlay.ts'
-import { COMPONENTS, copyOf, withComponents } from './support.ts'
+import { COMPONENTS, copyOf, DIRECTLY, withComponents } from './support.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a mutation may write anything anywhere
 export type Json = any
@@ -12,6 +12,54 @@ export const everything = (): Overlay => {
   rendered ??= withComponents(COMPONENTS)
   return rendered
 }
+
+let direct: Overlay | undefined
+
+/** The overlay eqiad with a function that reads Kafka itself, and every component for that. */
+export const everythingDirect = (): Overlay => {
+  direct ??= withComponents(DIRECTLY)
+  return direct
+}
+
+/** A copy of everythingDirect(), and the parts of it that mutations change. */
+export function directParts() {
+  const copy = copyOf(everythingDirect())
+  const { functions, definitions } = copy
+  const overlay: Json = copy
+  const find = finder(overlay)
+  const deployment = find('Deployment', 'page-wikitext-change')
+  const container = deployment.spec.template.spec.containers[0]
+  const scaled = find('ScaledObject', 'page-wikitext-change')
+  const { env } = container
+  return {
+    overlay,
+    functions: Object.fromEntries(functions),
+    definitions: Object.fromEntries(definitions),
+    /** The objects of Eventing in whose place the Deployment is. */
+    http: parts(),
+    settings: find('ConfigMap', 'tributary').data,
+    deployment,
+    pods: deployment.spec.template.spec,
+    container,
+    env: Object.fromEntries(env.map((variable: Json) => [variable.name, variable])),
+    scaled,
+    trigger: scaled.spec.triggers[0],
+    authentication: find('TriggerAuthentication', 'page-wikitext-change'),
+    kafka: find('NetworkPolicy', 'functions-to-kafka'),
+    ordered: find('KafkaSink', 'page-change-ordered'),
+    inputs: { eqiad: find('KafkaSource', 'page-change-order-eqiad') },
+  }
+}
+
+const finder =
+  (overlay: Json) =>
+  (kind: string, name: string): Json => {
+    const found = overlay.objects.find(
+      (object: Json) => object.kind === kind && object.metadata.name === name,
+    )
+    if (!found) throw new Error(`no ${kind} ${name}`)
+    return found
+  }
 
 /** A function that is about no page and asks an API of its own. No object of the overlay calls it. */
 const plantedWeather = (): Definition => {
@@ -46,13 +94,7 @@ export function parts() {
   const copy = copyOf(everything())
   const { functions, definitions } = copy
   const overlay: Json = copy
-  const find = (kind: string, name: string): Json => {
-    const found = overlay.objects.find(
-      (object: Json) => object.kind === kind && object.metadata.name === name,
-    )
-    if (!found) throw new Error(`no ${kind} ${name}`)
-    return found
-  }
+  const find = finder(overlay)
   const sequence = find('Sequence', 'page-wikitext-change')
   const service = find('Service', 'page-wikitext-change')
   const configMap = find('ConfigMap', 'tributary')

@@ -95,12 +95,26 @@ export function edit(file: string, from: string | RegExp, to: string): void {
  * The components that an operator may add to an overlay. Each overlay has the ordered stream and the
  * datacenter already, and a paused pipeline is tested by itself.
  */
-export const COMPONENTS = globSync('**/kustomization.yaml', {
+const ALL = globSync('**/kustomization.yaml', {
   cwd: join(OVERLAYS, '../components'),
 })
   .map(dirname)
   .filter((name) => !/^(datacenter|ordered-stream|paused)\b/.test(name))
   .sort()
+
+/** Those with which a function reads Kafka itself, in place of the objects of Eventing. */
+const DIRECT = ['direct', 'direct-keda'].flatMap((folder) =>
+  ALL.filter((name) => name.startsWith(`${folder}/`)),
+)
+
+export const COMPONENTS = ALL.filter((name) => !DIRECT.includes(name))
+
+/** Every component that goes with a function that reads Kafka itself, in the order that they need. */
+export const DIRECTLY = [
+  ...COMPONENTS.filter((name) => !/^(unkeyed-input|kafka-auth)/.test(name)),
+  ...DIRECT,
+  'kafka-auth',
+]
 
 /** The folder of a copy of the overlay eqiad, with components added as an operator would. */
 export function overlayWith(names: readonly string[]): string {

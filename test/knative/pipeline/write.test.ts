@@ -56,7 +56,7 @@ describe('make pipeline', () => {
     assert.deepEqual(written.toSorted(), changed)
   })
 
-  it('writes nothing the second time, and only the Service after a change of func.yaml', () => {
+  it('writes nothing the second time, and only what has its sizes after a change of func.yaml', () => {
     const copy = repositoryCopy()
     addFunction(
       copy,
@@ -67,6 +67,7 @@ describe('make pipeline', () => {
     assert.deepEqual(writePipeline(copy, 'planted-weather').written, [])
     edit(join(copy, 'functions/planted-weather/func.yaml'), 'max: 4', 'max: 9')
     assert.deepEqual(writePipeline(copy, 'planted-weather').written, [
+      'knative/components/direct-keda/planted-weather/scaled-object.yaml',
       'knative/components/services/planted-weather/service.yaml',
     ])
   })
