@@ -28,8 +28,8 @@ const NON_ASCII = /[\u007f-\uffff]/
 
 /**
  * The key of a change.
- * @throws TerminalError `schema_violation` if a field that it is made of is missing or empty; EventError
- * `internal_error` if it can never be a key
+ * @throws TerminalError `schema_violation` if a field that it is made of is missing or empty, or has characters
+ * that its subject cannot have; EventError `internal_error` if it can never be a key
  */
 export function keyOf({ name, key }: Definition, change: Change): Key {
   const made: unknown = key(change as never)
@@ -39,7 +39,12 @@ export function keyOf({ name, key }: Definition, change: Change): Key {
       throw refusal(name, made, member)
     }
   }
-  const { partitionkey } = made as Key
+  const { partitionkey, subject } = made as Key
+  if (NO_ATTRIBUTE.test(subject) || !subject.isWellFormed()) {
+    const detail = `key of ${name} returned a subject with a character that no CloudEvent may have`
+    const cure = 'forbid it in the schema of the input, or leave it out'
+    throw new TerminalError(`${detail}; ${cure}`, { code: 'schema_violation' })
+  }
   if (!PRINTABLE.test(partitionkey)) {
     const cure = 'write it with jsonKey({ … }), which escapes other characters'
     throw bug(`key of ${name} returned a partitionkey that is not printable ASCII; ${cure}`)
@@ -49,6 +54,9 @@ export function keyOf({ name, key }: Definition, change: Change): Key {
 
 /** Knative takes the partitionkey as it stands in its header for the key of the Kafka record. */
 const PRINTABLE = /^[\u0020-\u007e]+$/
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: CloudEvents 1.0, 3.1 forbids them in a String
+const NO_ATTRIBUTE = /[\u0000-\u001f\u007f-\u009f]/
 
 /** How JavaScript writes a field that is missing or no number, and an object. */
 const MISSING = /(?<![\w-])(?:undefined|null|NaN|object Object)(?![\w-])/

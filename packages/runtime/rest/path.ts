@@ -74,11 +74,15 @@ const CONTROL = /[\u0000-\u001f\u007f]/
 
 /**
  * Servers resolve `.` and `..`, also percent-encoded, and some decode a path twice before that. Dots are
- * looked for between slashes too, since a proxy may decode these first.
+ * looked for between slashes too, since a proxy may decode these first; and before `;`, where a Java server
+ * cuts off parameters: behind a proxy that decodes, `..%3B` is `..` to it.
  */
 function leavesItsFolder(text: string): boolean {
-  const decoded = text.replace(/%(?:25)*2e/gi, '.').replace(/%(?:25)*(?:2f|5c)/gi, '/')
-  return decoded.split(/[/\\]/).some((part) => part === '.' || part === '..')
+  const decoded = text
+    .replace(/%(?:25)*2e/gi, '.')
+    .replace(/%(?:25)*(?:2f|5c)/gi, '/')
+    .replace(/%(?:25)*3b/gi, ';')
+  return decoded.split(/[/\\]/).some((part) => /^\.\.?(?:;|$)/.test(part))
 }
 
 const refuse = (problem: string) =>

@@ -5,13 +5,13 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Document, isMap, parseDocument } from 'yaml'
+import { type Document, isMap } from 'yaml'
 import { SourceMistakes, UsageError } from '../failures.ts'
 import { findFunction, shownPath } from '../find-function.ts'
 import { loadModule } from '../functions.ts'
 import type { Values } from '../options.ts'
 import { refreshSchemas } from '../project-schemas.ts'
-import { missingIn, textOf } from './func-yaml.ts'
+import { aliasIn, documentOf, missingIn, textOf } from './func-yaml.ts'
 import { renamedModule, renamedPackage } from './names.ts'
 import { typeMistakes } from './types.ts'
 
@@ -70,8 +70,13 @@ function readFuncYaml(place: string): Document {
     const cure = 'kn func create and npx tributary new write one'
     throw new UsageError(`there is no ${shownPath(place)}; ${cure}`)
   }
-  const document = parseDocument(readFileSync(place, 'utf8'))
+  const document = documentOf(readFileSync(place, 'utf8'))
   const [error] = document.errors
+  const alias = aliasIn(document)
+  if (alias !== undefined) {
+    const cure = 'write its value in that place'
+    throw new SourceMistakes(`${shownPath(place)}: it has the alias *${alias}; ${cure}`)
+  }
   if (!error && isMap(document.contents)) return document
   const what = error?.message.split(/:?\n/)[0] ?? 'it has no keys'
   throw new SourceMistakes(`${shownPath(place)}: ${what}; correct it`)

@@ -1,5 +1,5 @@
 /** What a func.yaml must say beside what `kn func create` writes into it, and how to add it. */
-import { type Document, isCollection } from 'yaml'
+import { type Document, isCollection, parseDocument, type ScalarTag, type Tags, visit } from 'yaml'
 
 /** Something that a func.yaml lacks. */
 export interface Missing {
@@ -22,7 +22,7 @@ interface Need {
   readonly builder?: string
 }
 
-type Item = Readonly<Partial<Record<'name' | 'key' | 'value', string>>>
+type Item = Readonly<Partial<Record<'name' | 'key' | 'value', unknown>>>
 
 const VISIBILITY = 'networking.knative.dev/visibility'
 
@@ -33,7 +33,7 @@ const NEEDS: readonly Need[] = [
     path: ['build', 'buildEnvs'],
     why: 'the builder would not bundle the function',
     value: { name: 'BP_NODE_RUN_SCRIPTS', value: 'build' },
-    has: ({ name, value = '' }) => name === 'BP_NODE_RUN_SCRIPTS' && /\bbuild\b/.test(value),
+    has: ({ name, value }) => name === 'BP_NODE_RUN_SCRIPTS' && /\bbuild\b/.test(String(value)),
   },
   {
     path: ['build', 'builderImages', 's2i'],
@@ -108,13 +108,40 @@ const appliesTo = (file: Document, builder: string | undefined): boolean =>
 
 const isMapping = (value: unknown): value is object => typeof value === 'object' && value !== null
 
+/**
+ * Reads a func.yaml. Its numbers are written again as they stand there: 0123 may be the value of a variable,
+ * and func reads it as text.
+ */
+export const documentOf = (text: string): Document =>
+  parseDocument(text, { customTags: (tags) => tags.map(asWritten) })
+
+const asWritten = (tag: Tags[number]): Tags[number] => {
+  if (typeof tag === 'string' || !NUMBERS.includes(tag.tag)) return tag
+  const { stringify = ({ value }) => String(value), ...rest } = tag as ScalarTag
+  return { ...rest, stringify: (item, ...more) => item.source ?? stringify(item, ...more) }
+}
+
+const NUMBERS = ['tag:yaml.org,2002:int', 'tag:yaml.org,2002:float']
+
+/** The first alias, such as `*sizes`, which `kn func` would replace by its value; undefined without any. */
+export function aliasIn(file: Document): string | undefined {
+  let found: string | undefined
+  visit(file, {
+    Alias: (_, { source }) => {
+      found = source
+      return visit.BREAK
+    },
+  })
+  return found
+}
+
 /** The file's text, in the style in which `func` itself writes it. */
 export const textOf = (file: Document): string => file.toString({ lineWidth: 0, indentSeq: false })
 
 function isMet(file: Document, { path, has }: Need): boolean {
   const value = toJs(file.getIn(path))
   if (!has) return value !== undefined && value !== null && value !== ''
-  return Array.isArray(value) && value.some(has)
+  return Array.isArray(value) && value.some((item) => isMapping(item) && has(item))
 }
 
 const toJs = (node: unknown): unknown => (isCollection(node) ? node.toJSON() : node)

@@ -211,6 +211,15 @@ describe('a key that names no entity', () => {
       },
     ))
 
+  it('is a schema_violation if its subject has characters that no CloudEvent may have', () =>
+    eachCase(['cities/a\nb', 'cities/\u0085', 'cities/\ud800'], async (subject) => {
+      const answer = await answerTo(keys('x', subject), reyðarfjörður)
+      assert.match(
+        assertProblem(answer, 'schema_violation'),
+        /^key of .* a subject with a character/,
+      )
+    }))
+
   it('is accepted if the event has the word itself', async () => {
     enriched(await answerTo(cities(), { city: 'null', country: 'undefined' }))
     enriched(await answerTo(cities(), { city: 'Annullierung', country: 'non-null' }))

@@ -2,8 +2,13 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { parse, parseDocument } from 'yaml'
-import { missingIn, textOf } from '../../../../packages/tributary/check/func-yaml.ts'
+import { parse } from 'yaml'
+import {
+  aliasIn,
+  documentOf,
+  missingIn,
+  textOf,
+} from '../../../../packages/tributary/check/func-yaml.ts'
 import { renamedModule, renamedPackage } from '../../../../packages/tributary/check/names.ts'
 
 const root = join(import.meta.dirname, '../../../..')
@@ -12,12 +17,12 @@ const created = read('test/fixtures/func-create/func.yaml')
 
 /** A func.yaml to which all that is missing was added. */
 function completed(text: string): string {
-  const document = parseDocument(text)
+  const document = documentOf(text)
   for (const { add } of missingIn(document)) add()
   return textOf(document)
 }
 
-const keys = (text: string) => missingIn(parseDocument(text)).map(({ key }) => key)
+const keys = (text: string) => missingIn(documentOf(text)).map(({ key }) => key)
 
 describe('the func.yaml that kn func create writes', () => {
   it('has what the manifest of this language pack says', () => {
@@ -52,6 +57,20 @@ it('the func.yaml of a function in this repository lacks nothing', () => {
 })
 
 describe('a func.yaml that is completed', () => {
+  it('keeps numbers as they are written, since func reads the value of a variable as text', () => {
+    const envs = '  - name: PIN\n    value: 0123\n  - name: ID\n    value: 12345678901234567890\n'
+    assert.ok(completed(`run:\n  envs:\n${envs}`).includes(envs))
+  })
+
+  it('gets what it lacks also where a list has an empty item', () => {
+    assert.deepEqual(keys(completed('build:\n  buildEnvs:\n  -\ndeploy:\n  labels:\n  -\n')), [])
+  })
+
+  it('has no alias, which would be replaced', () => {
+    assert.equal(aliasIn(documentOf('a: &sizes { b: 1 }\ndeploy: *sizes\n')), 'sizes')
+    assert.equal(aliasIn(documentOf('a: &sizes { b: 1 }\ndeploy:\n  <<: *sizes\n')), 'sizes')
+  })
+
   it('keeps its comments and all that stands in it, and lacks nothing then', () => {
     const own = `${created}# mine\nrun:\n  envs:\n  - name: GEO_API_URL # here\n    value: http://geo\n`
     const text = completed(own)
