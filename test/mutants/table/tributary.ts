@@ -207,7 +207,10 @@ export const tributary: readonly Group[] = [
         '',
       ],
       'any number of reasons is shown': ['const MAX_REASONS = 10', 'const MAX_REASONS = 1000'],
-      'the detail of a failure controls the terminal': ['printable(inWords(why))', 'inWords(why)'],
+      'the detail of a failure controls the terminal': [
+        'printable(inWords({ ...why, detail }))',
+        'inWords({ ...why, detail })',
+      ],
     },
   },
   {
