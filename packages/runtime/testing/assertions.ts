@@ -55,12 +55,15 @@ function failure(check: Check, result: Result, expected: string): AssertionError
   return error
 }
 
-function described({ outcome, event, reason, code, status, retryable, detail }: Result): string {
+function described(result: Result): string {
+  const { outcome, event, reason, code, status, retryable, detail, cause } = result
   if (outcome === 'skipped') return `skipped: ${reason}`
   if (outcome === 'emitted') {
     return event ? `emitted: ${inspect(event.data, { depth: 8 })}` : 'emitted: to a sink'
   }
-  return `failed: ${code} (${status}, ${retryable ? 'retryable' : 'a dead letter'}): ${detail}`
+  // The log, to which the detail of a bug refers, is the cause here.
+  const why = code === 'internal_error' && cause !== undefined ? String(cause) : detail
+  return `failed: ${code} (${status}, ${retryable ? 'retryable' : 'a dead letter'}): ${why}`
 }
 
 /** @throws AssertionError with a line for each member that differs */
