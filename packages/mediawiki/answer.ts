@@ -16,7 +16,10 @@ export interface Revision {
   readonly commentHidden: boolean
   readonly userHidden: boolean
   /** The user's name and the summary, even if hidden: to compare with, never to pass on. */
-  readonly unredacted: { readonly user?: string; readonly comment?: string }
+  readonly unredacted: {
+    readonly user?: string | undefined
+    readonly comment?: string | undefined
+  }
 }
 
 /** Parameters of a request. */
@@ -119,15 +122,30 @@ function toRevision(revision: Json, revId: number): Revision {
   const slots = roles.map(([role, value]) => [role, toSlot(object(value), revId)] as const)
   // A hidden text hides the SHA-1 with it; so a hidden SHA-1 means hidden text, even if no slot says so.
   const allHidden = revision.sha1hidden === true && !slots.some(([, slot]) => slot.hidden)
-  const user = text(revision.user)
-  const comment = text(revision.comment)
   return {
     revId,
     slots: allHidden ? withoutTexts(Object.fromEntries(slots)) : Object.fromEntries(slots),
     commentHidden: revision.commenthidden === true,
     userHidden: revision.userhidden === true,
-    unredacted: { ...(user !== undefined && { user }), ...(comment !== undefined && { comment }) },
+    unredacted: new Unredacted(text(revision.user), text(revision.comment)),
   }
+}
+
+/** A function may emit a whole revision; neither JSON, nor a copy, nor a log then has what is in here. */
+class Unredacted {
+  readonly #user: string | undefined
+  readonly #comment: string | undefined
+  constructor(user: string | undefined, comment: string | undefined) {
+    this.#user = user
+    this.#comment = comment
+  }
+  get user(): string | undefined {
+    return this.#user
+  }
+  get comment(): string | undefined {
+    return this.#comment
+  }
+  toJSON(): undefined {}
 }
 
 function toSlot(slot: Json | undefined, revId: number): Slot {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { describe, it } from 'node:test'
+import { inspect } from 'node:util'
 import type { Revision } from '../../../packages/mediawiki/answer.ts'
 import { eachCase } from '../../support/cases.ts'
 import { rejection } from '../../support/messages.ts'
@@ -109,15 +110,26 @@ describe('an answer recorded from a real MediaWiki', () => {
   it('gives user and comment apart from the revision, as far as the wiki shows them', () =>
     eachCase(
       [
-        ['query-revisions-success', 5, { user: 'Admin', comment: 'third' }],
-        ['query-revisions-hidden-anon', 4, {}],
-        ['query-revisions-hidden-sysop', 4, { user: 'Admin', comment: 'to hide' }],
+        ['query-revisions-success', 5, ['Admin', 'third']],
+        ['query-revisions-hidden-anon', 4, [undefined, undefined]],
+        ['query-revisions-hidden-sysop', 4, ['Admin', 'to hide']],
       ] as const,
-      async ([name, revId, unredacted]) => {
+      async ([name, revId, [user, comment]]) => {
         await using server = await answering(name)
-        assert.deepEqual((await server.revision(revId))?.unredacted, unredacted)
+        const { unredacted } = (await server.revision(revId)) ?? {}
+        assert.deepEqual([unredacted?.user, unredacted?.comment], [user, comment])
       },
     ))
+
+  it('has no hidden user or comment in JSON, in a copy or in a log', async () => {
+    await using server = await answering('query-revisions-hidden-sysop')
+    const revision = await server.revision(4)
+    const all = [JSON.stringify(revision), { ...revision?.unredacted }, structuredClone(revision)]
+    assert.doesNotMatch(
+      inspect([...all, revision], { depth: 9, showHidden: true }),
+      /Admin|to hide/,
+    )
+  })
 
   it('may have a text of 2 MB', async () => {
     await using server = await answering('query-revisions-big-2mb')
