@@ -23,7 +23,9 @@ export const transport: Transport<KafkaConfig> = {
         bootstrapBrokers: config.KAFKA_BROKERS.split(','),
         ...readSettings(process.env),
       }
-      return new Direct(service, handler, connection, new Window(config))
+      const { KAFKA_START: start, KAFKA_END: end } = config
+      const window = new Window({ start, end }, ['KAFKA_START=', 'KAFKA_END='])
+      return new Direct(service, handler, connection, window)
     } catch (error) {
       throw new StopError((error as Error).message)
     }
