@@ -24,7 +24,7 @@ export interface BoundedRun {
 /** Resolves at the end of the run, or when it is aborted. */
 export async function untilEnd(run: BoundedRun, signal: AbortSignal): Promise<void> {
   const { all, own, window, group, assignment, commits, untilThere } = run
-  await sleep(window.millisecondsLeft, undefined, { signal }).catch(() => {})
+  await window.isOver(signal).catch(() => {})
   if (signal.aborted) return
   const ends = await untilThere(() => window.ends(group.offsets.client, all))
   assignment.endAt(ends)

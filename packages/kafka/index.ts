@@ -38,3 +38,4 @@ export {
   sourceEvent,
   type TraceContext,
 } from './source-event.ts'
+export { type Bounds, nameOf, Window } from './window.ts'

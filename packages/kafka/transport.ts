@@ -36,7 +36,8 @@ export const transport: Transport<KafkaConfig> = {
  */
 export function windowOf(config: KafkaConfig): Window {
   refuseEqualTopics(config)
-  return new Window(config)
+  const { KAFKA_START: start, KAFKA_END: end } = config
+  return new Window({ start, end }, ['KAFKA_START=', 'KAFKA_END='])
 }
 
 function refuseEqualTopics(config: KafkaConfig): void {

@@ -1,6 +1,6 @@
 /** Which records are read: from where, and up to where. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Consumer } from '@platformatic/kafka'
-import type { KafkaConfig } from './generated/config.js'
 import type { TopicPartition } from './group-offsets.ts'
 import type { KafkaRecord } from './source-event.ts'
 
@@ -8,39 +8,62 @@ import type { KafkaRecord } from './source-event.ts'
 const EARLIEST = -2n
 const LATEST = -1n
 
+/** The longest time that a timer takes. */
+const MAX_TIMER_MS = 2 ** 31 - 1
+
+/** Where a window is from and to, as somebody wrote it: an RFC 3339 time, or a name. */
+export interface Bounds {
+  /** `latest` is the topic's end. The default is its oldest record. */
+  readonly start?: string | undefined
+  /** `latest` is where the topic ends now. Without an end the reading goes on. */
+  readonly end?: string | undefined
+}
+
 /** A window of time, in milliseconds since the epoch. By the records' timestamps, also where these step backwards. */
 export class Window {
   /** A time, {@link EARLIEST} or {@link LATEST}. */
   readonly #start: bigint
-  readonly #from: bigint
+  readonly #from: bigint | undefined
   /** Undefined: the topic's end, or no end at all. */
   readonly #until: bigint | undefined
   /** Whether the reading ends. */
   readonly isBounded: boolean
 
-  /** @throws RangeError if the end is before the start */
-  constructor({
-    KAFKA_START: start,
-    KAFKA_END: end,
-  }: Pick<KafkaConfig, 'KAFKA_START' | 'KAFKA_END'>) {
-    const from = timeOf(start)
-    const until = timeOf(end)
+  /**
+   * @param names what stands before start and end in errors
+   * @throws RangeError if the end is before the start, or a time does not exist
+   */
+  constructor({ start, end }: Bounds, [startName, endName] = ['start ', 'end ']) {
+    const from = timeOf(start, startName)
+    const until = timeOf(end, endName)
     if (from !== undefined && until !== undefined && until < from) {
-      throw new RangeError(`KAFKA_END=${end} is before KAFKA_START=${start}; give a later one`)
+      throw new RangeError(`${endName}${end} is before ${startName}${start}; give a later one`)
     }
     this.#start = from ?? (start === 'latest' ? LATEST : EARLIEST)
-    this.#from = from ?? 0n
+    this.#from = from
     this.#until = until
     this.isBounded = end !== undefined
   }
 
   has({ timestamp }: KafkaRecord): boolean {
-    return timestamp >= this.#from && (this.#until === undefined || timestamp < this.#until)
+    const isYoung = this.#from === undefined || timestamp >= this.#from
+    return isYoung && (this.#until === undefined || timestamp < this.#until)
   }
 
-  /** Milliseconds until all records of the window can be in the topic; 0 if they can be now. */
-  get millisecondsLeft(): number {
-    return this.#until === undefined ? 0 : Math.max(0, Number(this.#until) - Date.now())
+  /** Whether it begins later than the topic may. */
+  get hasStart(): boolean {
+    return this.#start !== EARLIEST
+  }
+
+  /**
+   * Waits until all records of the window can be in the topic: its end is over.
+   * @throws AbortError
+   */
+  async isOver(signal: AbortSignal): Promise<void> {
+    const left = () => (this.#until === undefined ? 0 : Number(this.#until) - Date.now())
+    for (let wait = left(); wait > 0; wait = left()) {
+      await sleep(Math.min(wait, MAX_TIMER_MS), undefined, { signal, ref: false })
+    }
   }
 
   /** Where to begin partitions of which the group has committed nothing. */
@@ -80,7 +103,9 @@ async function offsetsAt(
   return offsets
 }
 
-function timeOf(text: string | undefined): bigint | undefined {
-  const time = Date.parse(text ?? '')
-  return Number.isNaN(time) ? undefined : BigInt(time)
+function timeOf(text: string | undefined, name: string): bigint | undefined {
+  if (text === undefined || /^[a-z]/.test(text)) return undefined
+  const time = Date.parse(text)
+  if (Number.isNaN(time)) throw new RangeError(`${name}${text} is no time that there is`)
+  return BigInt(time)
 }

@@ -3,7 +3,10 @@ import { type Definition, holdsEvents } from './functions.ts'
 import type { Values } from './options.ts'
 
 /** The options that `run` and `replay` share. */
-export type DeliveryOptions = Omit<Values<'run'>, 'input' | 'group' | 'until-end'>
+export type DeliveryOptions = Omit<
+  Values<'run'>,
+  'input' | 'group' | 'until-end' | 'from' | 'until'
+>
 
 /** Where a run writes, by the option that names it. */
 export const outputsOf = (options: DeliveryOptions) => ({

@@ -55,6 +55,16 @@ export const duration = (least: number): Kind<number> => ({
   },
 })
 
+/** As KAFKA_START and KAFKA_END. */
+export const time: Kind<string> = {
+  shown: 'TIME',
+  allowed: 'an RFC 3339 time such as 2026-11-23T00:00:00Z',
+  read: (value) => {
+    const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value)
+    return isTime && !Number.isNaN(Date.parse(value)) ? value : undefined
+  },
+}
+
 const pattern = (allowed: string, regex: RegExp): Kind<string> => ({
   shown: 'NAME',
   allowed,

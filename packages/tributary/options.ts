@@ -92,8 +92,17 @@ several topics for a function that puts their events in order`,
         ),
         many: true,
       },
-      group: group('tributary-FUNCTION-TOPIC'),
+      group: group('tributary-FUNCTION-TOPIC and the times of the window'),
       'until-end': { help: 'end where the topic ended when the run began' },
+      from: option(
+        kinds.time,
+        `hand out the records of a topic from this time on, by their timestamps`,
+      ),
+      until: option(
+        kinds.time,
+        `hand out those before this time, and end when they are done; a time in
+the future is waited for`,
+      ),
       ...delivery,
     },
   },

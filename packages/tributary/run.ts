@@ -1,4 +1,4 @@
-import { kafkaSource, sourceEvent } from '@tributary/kafka'
+import { kafkaSource, sourceEvent, Window } from '@tributary/kafka'
 import { refuseConflicts } from './conflicts.ts'
 import { outputsOf, withDefaultsFor } from './delivery-options.ts'
 import { UsageError } from './failures.ts'
@@ -33,12 +33,13 @@ export async function run(
   const options = withDefaultsFor(definition, values, given)
   if (values.input.every(isKafka)) return runTopics(definition, options, stop)
   if (others.length > 0) throw new UsageError('several --input have to be topics, kafka://…')
-  for (const option of ['group', 'until-end'] as const) {
+  for (const option of ['group', 'until-end', 'from', 'until'] as const) {
     if (values[option]) throw new UsageError(`--${option} is for an --input of kafka://`)
   }
   const file = /^https?:\/\//.test(input) ? undefined : await openInput(input)
   const contact = process.env.MEDIAWIKI_CONTACT || 'https://example.org/set-MEDIAWIKI_CONTACT'
-  return runPipeline(definition, options, stop, ({ config }, report) => {
+  return runPipeline(definition, options, stop, ({ config, url }, report) => {
+    if (!file) report(watchAt(url))
     const userAgent = `tributary/${pkg.version} (${contact})`
     const { signal } = stop
     const bodies = file
@@ -56,23 +57,51 @@ async function runTopics(definition: Definition, values: Values<'run'>, stop: Ab
       'an --input of kafka:// needs --dead-letters: an event that only fails would be committed and lost',
     )
   }
+  const window = windowOf(values)
   const { KafkaSource } = await import('./sources/kafka.ts')
   const { name } = definition
   const { signal } = stop
-  return runPipeline(definition, values, stop, (_, report) =>
-    Promise.all(
+  return runPipeline(definition, values, stop, ({ url }, report) => {
+    report(watchAt(url))
+    return Promise.all(
       addresses.map((address) =>
         KafkaSource.open({
           address,
-          group: values.group ?? `tributary-${name}-${address.topic}`,
+          group: values.group ?? groupOf(name, address.topic, values),
           toEvent: (record) => sourceEvent(kafkaSource(name), record),
-          untilEnd: values['until-end'],
+          window,
           signal,
           report,
         }),
       ),
-    ),
+    )
+  })
+}
+
+/** A run that may take long can be watched. */
+const watchAt = (url: string): string =>
+  `metrics are at ${url}/metrics, health at ${url}/health/readiness`
+
+function windowOf({ from, until, 'until-end': untilEnd }: Values<'run'>): Window {
+  if (until !== undefined && untilEnd) {
+    throw new UsageError('--until and --until-end both say where to end; leave one out')
+  }
+  try {
+    return new Window({ start: from, end: until ?? (untilEnd ? 'latest' : undefined) }, [
+      '--from ',
+      '--until ',
+    ])
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+/** Each window has a group of its own: the offsets that another run committed say nothing about it. */
+function groupOf(name: string, topic: string, { from, until }: Values<'run'>): string {
+  const times = Object.entries({ from, until }).flatMap(([option, time]) =>
+    time === undefined ? [] : [`-${option}-${time.replaceAll(':', '')}`],
   )
+  return `tributary-${name}-${topic}${times.join('')}`
 }
 
 async function* mapped<From, To>(

@@ -47,7 +47,8 @@ describe('docs/deploy.md and docs/operate.md', () => {
 
   it('name topics, consumer groups and sources as the overlay does', () => {
     const { metadata, spec } = objects.find(({ kind }) => kind === 'KafkaSource')
-    const names = [...topics, spec.consumerGroup.replace(/^dc\./, 'eqiad.')]
+    const own = [spec.consumerGroup, ...spec.topics].map((name) => name.replace(/^dc\./, 'eqiad.'))
+    const names = [...topics, ...own]
     const named = [...commands.matchAll(/\beqiad\.[\w.-]+/g)].map(([topic]) => topic)
     assert.ok(named.length > 4)
     for (const name of named) assert.ok(names.includes(name), name)

@@ -35,10 +35,10 @@ describe('dead letters and failing outputs on a real Kafka', () => {
       const code = await stage.ended()
       return { code, stderr: stage.stderr, summary: stage.stdout }
     }
-    const run = (wiki: string, output = url('out')) =>
+    const run = (wiki: string, output = url('out'), until: readonly string[] = ['--until-end']) =>
       command(
         ...[FN, '--input', url('in'), '--output', output, '--dead-letters', url('dead')],
-        ...['--wiki', wiki, '--until-end'],
+        ...['--wiki', wiki, ...until],
       )
     const replay = (...args: string[]) =>
       command(
@@ -77,6 +77,44 @@ describe('dead letters and failing outputs on a real Kafka', () => {
     assert.equal(second.code, 0, second.stderr)
     assert.match(second.summary, /holds no dead letters that the group \S+ has not replayed yet$/)
     assert.match((await replay('--group', 'another')).summary, /^10 in, 10 enriched/)
+  })
+
+  it('replays the records between two times, and ends; the same window is done only once', async () => {
+    const midnight = Date.UTC(2026, 10, 23)
+    // Every fifth steps back before the window, or out of it.
+    const time = (n: number) => midnight + (n % 5 === 0 ? 9 - n : n - 10) * 3_600_000
+    const day = CHANGES.slice(0, 40).map((change, n) => ({
+      ...keyed(change, `key ${n % 7}`),
+      timestamp: BigInt(time(n)),
+    }))
+    const window = (from: number, until: number) =>
+      ['--from', from, '--until', until].map((each) =>
+        typeof each === 'number' ? new Date(each).toISOString() : each,
+      )
+    const { run, all } = await topics('window', day, 3)
+    const inside = day.filter(({ timestamp: at }) => at >= midnight && at < midnight + 72e6)
+    assert.ok(inside.length > 10 && inside.length < 30)
+    const ids = async () => new Set((await all('out')).map((each) => headersOf(each).ce_id))
+
+    const once = window(midnight, midnight + 72e6)
+    const first = await run(RECORDED, undefined, once)
+    assert.equal(first.code, 0, first.stderr)
+    assert.match(first.summary, new RegExp(`^${inside.length} in, ${inside.length} enriched, `))
+    assert.match(first.stderr, /metrics are at http:\S+\/metrics, health at /)
+    const outputs = await ids()
+    assert.equal(outputs.size, inside.length)
+    assert.match((await run(RECORDED, undefined, once)).summary, /^0 in, /)
+    const again = await run(RECORDED, undefined, [...once, '--group', 'again'])
+    assert.match(again.summary, new RegExp(`^${inside.length} in, `))
+    assert.deepEqual(await ids(), outputs)
+
+    const untilSoon = ['--until', new Date(Date.now() + 8000).toISOString()]
+    const rest = await run(RECORDED, undefined, untilSoon)
+    assert.match(rest.summary, /^40 in, /)
+    assert.ok(
+      new Date().toISOString() >= String(untilSoon[1]),
+      'an end in the future is waited for',
+    )
   })
 
   it('replays dead letters as Knative writes them', async () => {

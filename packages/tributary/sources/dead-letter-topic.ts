@@ -1,4 +1,4 @@
-import { explain, type KafkaRecord } from '@tributary/kafka'
+import { explain, type KafkaRecord, Window } from '@tributary/kafka'
 import { readDeadLetterRecord } from '../dead-letter.ts'
 import { RunError, UsageError } from '../failures.ts'
 import { type KafkaAddress, readAddress } from '../kafka/address.ts'
@@ -31,7 +31,8 @@ export function deadLetterTopic(
         const { attributes, body } = read(record)
         return { partition: record.partition, attributes, body }
       }
-      return [await KafkaSource.open({ address, group, toEvent, untilEnd: true, signal, report })]
+      const window = new Window({ end: 'latest' })
+      return [await KafkaSource.open({ address, group, toEvent, window, signal, report })]
     },
     unless: ` that the group ${group} has not replayed yet`,
   }

@@ -4,23 +4,22 @@ import {
   type GroupConsumer,
   type GroupMessage,
   inTime,
-  isRead,
   type KafkaRecord,
   openConsumer,
   ownPartitions,
   startReading,
+  type Window,
 } from '@tributary/kafka'
 import { Offsets } from '@tributary/order'
 import type { SourceEvent } from '../event.ts'
 import { RunError } from '../failures.ts'
 import type { KafkaAddress } from '../kafka/address.ts'
 import { PartitionQueues } from '../kafka/partition-queues.ts'
+import { beginAtStart, endsOf, endWhenRead } from './kafka-end.ts'
 import type { Source } from './source.ts'
 
 /** Short, so that a process that keeps crashing soon after its start still makes progress. */
 const COMMIT_MS = 200
-/** The interval of the checks for the end of the topic. */
-const UNTIL_END_MS = 250
 const MAX_IN_FLIGHT = 256
 /** With this much queued, nothing more is read. */
 const QUEUE_BYTES = 8 * 1024 * 1024
@@ -29,12 +28,12 @@ const RECORD_BYTES = 1024
 
 export interface KafkaSourceOptions {
   readonly address: KafkaAddress
-  /** The consumer group. Without committed offsets it begins at the oldest record. */
+  /** The consumer group. Without committed offsets it begins where the window does. */
   readonly group: string
   /** Makes an event of a record. @throws RunError if it cannot, which ends the run */
   readonly toEvent: (record: KafkaRecord) => SourceEvent
-  /** Whether to end where the topic ended when the run began. */
-  readonly untilEnd: boolean
+  /** Records outside of it are not handed out. */
+  readonly window: Window
   readonly signal: AbortSignal
   readonly report: (line: string) => void
 }
@@ -96,38 +95,19 @@ export class KafkaSource implements Source {
   }
 
   async #join() {
-    const { address, untilEnd } = this.#options
+    const { address, window, signal } = this.#options
     const { topic } = address
-    const ends = untilEnd && (await this.#consumer.listOffsets({ topics: [topic] })).get(topic)
-    const stream = await startReading(this.#consumer, topic)
-    if (!ends) return stream
-    const isAtEnd = (partition: number) => isRead(stream, topic, partition, ends[partition] ?? 0n)
-    let asking = false
-    const endWhenRead = async () => {
-      const own = ownPartitions(this.#consumer, topic)
-      const busy = asking || stream.readableLength > 0 || !this.#queues.isEmpty
-      if (busy || !own.every(isAtEnd)) return
-      asking = true
-      const read = await this.#othersHaveRead(own, ends).catch(() => false)
-      asking = false
-      // Another partition may have been assigned meanwhile.
-      if (read && ownPartitions(this.#consumer, topic).every(isAtEnd)) stream.destroy()
-    }
-    const timer = setInterval(endWhenRead, UNTIL_END_MS)
-    return stream.on('close', () => clearInterval(timer))
-  }
-
-  /**
-   * Whether the group has committed all of the other members' partitions. Another member may still
-   * read them; or it was killed, and they are assigned to this one when its session times out.
-   */
-  async #othersHaveRead(own: readonly number[], ends: readonly bigint[]): Promise<boolean> {
-    const { topic } = this.#options.address
-    const others = [...ends.keys()].filter((partition) => !own.includes(partition))
-    if (others.every((partition) => ends[partition] === 0n)) return true
-    const topics = [{ topic, partitions: [...ends.keys()] }]
-    const committed = (await this.#consumer.listCommittedOffsets({ topics })).get(topic) ?? []
-    return others.every((partition) => (committed[partition] ?? -1n) >= (ends[partition] ?? 0n))
+    const consumer = this.#consumer
+    const ends = window.isBounded ? endsOf(consumer, topic, window, signal) : undefined
+    // It is waited for below, once there is a stream.
+    ends?.catch(() => {})
+    if (window.hasStart) await beginAtStart(consumer, topic, window)
+    const stream = await startReading(consumer, topic)
+    const isBusy = () => stream.readableLength > 0 || !this.#queues.isEmpty
+    ends
+      ?.then((ends) => endWhenRead({ consumer, topic, stream, isBusy }, ends))
+      .catch((error) => stream.destroy(error))
+    return stream
   }
 
   /** Yields each record in its turn; records still queued when the stream ends are not committed. */
@@ -171,19 +151,24 @@ export class KafkaSource implements Source {
   }
 
   #next(): SourceEvent | undefined {
-    const next = this.#queues.next()
-    if (!next) return undefined
-    const { record, finished } = next
-    const offsets = this.#offsets.get(record.partition) ?? new Offsets()
-    this.#offsets.set(record.partition, offsets)
-    const done = offsets.seen(record.offset)
-    const event = this.#options.toEvent(record)
-    this.#finish.set(event, () => {
+    for (let next = this.#queues.next(); next; next = this.#queues.next()) {
+      const { record, finished } = next
+      const offsets = this.#offsets.get(record.partition) ?? new Offsets()
+      this.#offsets.set(record.partition, offsets)
+      const done = offsets.seen(record.offset)
+      if (this.#options.window.has(record)) {
+        const event = this.#options.toEvent(record)
+        this.#finish.set(event, () => {
+          done()
+          finished()
+          this.#wake()
+        })
+        return event
+      }
       done()
       finished()
-      this.#wake()
-    })
-    return event
+    }
+    return undefined
   }
 
   #commit(): Promise<void> {

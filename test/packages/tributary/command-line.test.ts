@@ -59,6 +59,8 @@ const refused: [command: Command, args: string[], message: RegExp | string][] = 
   ['run', ['--backoff-delay', '500ms'], /^--backoff-delay "500ms" .* such as PT0.2S/],
   ['run', ['--timeout', 'PT0S'], /^--timeout "PT0S" .*, not zero$/],
   ['run', ['--datacenter', 'EQIAD!'], /^--datacenter "EQIAD!" .* lower-case/],
+  ['run', ['--from', '2026-11-23'], /^--from "2026-11-23" .* such as 2026-11-23T00:00:00Z$/],
+  ['run', ['--until', '2026-11-23T25:00:00Z'], /^--until .* must be an RFC 3339 time/],
   ['serve', ['--port', '65536'], /must be an integer from 0 to 65535$/],
 ]
 suite('a wrong option is refused with one line', () => {
@@ -74,6 +76,8 @@ const zipped = join(temporary(), 'changes.jsonl.gz')
 writeFileSync(zipped, gzipSync(readFileSync(CHANGES)))
 
 const there = `there are: ${functionNames().join(', ')}`
+const DAY = '2026-11-23T00:00:00Z'
+const ON_TOPIC = ['run', FN, '--input', 'kafka://k:9092/t', '--dead-letters', 'dead.jsonl']
 /** Command lines that are refused before anything is opened. */
 const wrong: [args: string[], message: RegExp | string][] = [
   [['run'], `run needs a FUNCTION; ${there}`],
@@ -89,6 +93,16 @@ const wrong: [args: string[], message: RegExp | string][] = [
   [
     ['run', FN, '--input', CHANGES, '--dead-letters', CHANGES],
     /^--dead-letters .* is the same file as --input$/,
+  ],
+  [['run', FN, '--from', DAY], '--from is for an --input of kafka://'],
+  [['run', FN, '--input', CHANGES, '--until', DAY], '--until is for an --input of kafka://'],
+  [
+    [...ON_TOPIC, '--from', DAY, '--until', '2026-11-22T22:00:00Z'],
+    `--until 2026-11-22T22:00:00Z is before --from ${DAY}`,
+  ],
+  [
+    [...ON_TOPIC, '--until', DAY, '--until-end'],
+    '--until and --until-end both say where to end; leave one out',
   ],
   [['replay', '-'], 'replay reads a file or a topic, not standard input'],
   [['replay', 'ftp://host/dead'], 'replay reads a file, or a topic at a kafka:// address'],
