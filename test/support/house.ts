@@ -37,6 +37,7 @@ const NAMES: Readonly<Record<string, string>> = {
   '@tributary/mediawiki/testing': 'packages/mediawiki/testing/index.ts',
   '@tributary/order': 'packages/order/index.ts',
   '@tributary/kafka': 'packages/kafka/index.ts',
+  '@tributary/kafka/transport': 'packages/kafka/transport.ts',
   '@tributary/schemas': 'schemas/generated/index.js',
   '@tributary/schemas/examples': 'schemas/generated/examples.js',
   tributary: 'packages/tributary/cli.ts',
