@@ -11,7 +11,7 @@ DC :=
 NAME :=
 VERSION :=
 
-.PHONY: help install build generate run live serve kafka two-dc failover-drill package pipeline check kustomize deploy undeploy diff mirror platform platform-patch \
+.PHONY: help install build generate run live serve kafka two-dc failover-drill package pipeline check kustomize deploy undeploy diff backfill mirror platform platform-patch \
 	test mutants e2e bench release lint format clean
 
 help: ## List what can be made.
@@ -78,6 +78,9 @@ undeploy: install ## Take away what make deploy made, in two steps: DC=eqiad, la
 
 diff: install ## Show what deploying would change: make diff DC=eqiad.
 	@node build/deploy.ts diff '$(OVERLAYS)' '$(DC)'
+
+backfill: install ## Read a part of a topic anew, with a Job: DC=eqiad FUNCTION=… FROM=2026-11-23 UNTIL=2026-11-24 (DRY=1 prints it).
+	@node build/backfill.ts '$(OVERLAYS)' '$(DC)' '$(FUNCTION)' '$(FROM)' '$(UNTIL)' '$(IMAGE)' $(if $(DRY),--dry)
 
 mirror: install ## Print the MirrorMaker 2 connectors of a datacenter's ordered stream: make mirror DC=eqiad.
 	@node knative/mirror/mirror.ts '$(OVERLAYS)' '$(DC)'

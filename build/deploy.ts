@@ -5,8 +5,8 @@
  * 1. everything but the KafkaSources. `func deploy` refuses a function whose namespace or ConfigMap is
  *    missing, and a SinkBinding must exist before the Service that it changes;
  * 2. the functions;
- * 3. the KafkaSources, once everything is ready. A new channel's subscription starts at the channel's
- *    end, so an event that came before it would never be delivered.
+ * 3. the KafkaSources, and functions that read Kafka themselves, once everything is ready. A new channel's
+ *    subscription starts at the channel's end, so an event that came before it would never be delivered.
  */
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,9 +15,11 @@ import {
   carriesEvents,
   type FunctionReference,
   functionsOf,
+  isDirect,
   isSource,
   listOf,
 } from '../knative/deployment.ts'
+import { refuseOtherWay } from './other-way.ts'
 import { copyPackage, PackageError } from './package.ts'
 import { DeployError, funcCommand, outputOf, run } from './programs.ts'
 import { MADE_BY, undeploy } from './undeploy.ts'
@@ -48,11 +50,18 @@ function deploy(overlay: string, datacenter: string): void {
   }
   const command = functions.length > 0 ? funcCommand() : []
   const others = objects.filter((object) => !isSource(object))
+  refuseOtherWay(objects)
   run('kubectl', ['apply', '-f', '-'], { input: listOf(others) })
   for (const reference of functions) deployFunction(command, reference, datacenter)
   const ready = ['wait', '--for=condition=Ready', '--timeout=5m']
-  run('kubectl', [...ready, '-f', '-'], { input: listOf(objects.filter(carriesEvents)) })
+  const carriers = objects.filter(carriesEvents)
+  if (carriers.length > 0) run('kubectl', [...ready, '-f', '-'], { input: listOf(carriers) })
   run('kubectl', ['apply', '-k', overlay])
+  for (const { metadata } of objects.filter(isDirect)) {
+    const { name, namespace = 'default' } = metadata
+    const rollout = ['rollout', 'status', `deployment/${name}`, '--timeout=5m']
+    run('kubectl', [...rollout, '--namespace', namespace])
+  }
 }
 
 /**

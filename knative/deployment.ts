@@ -11,8 +11,12 @@ export interface FunctionReference {
 export const listOf = (items: readonly KubernetesObject[]): string =>
   JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
 
-/** KafkaSources bring events in: they are applied last and deleted first. */
-export const isSource = ({ kind }: KubernetesObject): boolean => kind === 'KafkaSource'
+/** A function that reads Kafka itself (components/direct). */
+export const isDirect = ({ kind }: KubernetesObject): boolean => kind === 'Deployment'
+
+/** They bring events in, so they are applied last and deleted first. */
+export const isSource = (object: KubernetesObject): boolean =>
+  object.kind === 'KafkaSource' || isDirect(object)
 
 const SENDERS = ['Sequence', 'KafkaChannel', 'Subscription', 'SinkBinding']
 

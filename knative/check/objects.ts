@@ -138,6 +138,7 @@ interface PodTemplate {
   readonly metadata: { readonly labels: Readonly<Record<string, string>> }
   readonly spec: {
     readonly terminationGracePeriodSeconds?: number
+    readonly restartPolicy?: string
     readonly containers: readonly [Container]
   }
 }
@@ -147,7 +148,14 @@ export type Deployment = Kind<
   { readonly replicas?: number; readonly template: PodTemplate }
 >
 
-export type Job = Kind<'Job', { readonly template: PodTemplate }>
+export type Job = Kind<
+  'Job',
+  {
+    readonly backoffLimit: number
+    readonly ttlSecondsAfterFinished?: number
+    readonly template: PodTemplate
+  }
+>
 
 export type ScaledObject = Kind<
   'ScaledObject',

@@ -20,7 +20,9 @@ describe('make deploy', () => {
     `kubectl patch services.serving.knative.dev/${NAME} --namespace tributary --type=json --patch ${patch}`,
     `kubectl wait services.serving.knative.dev/${NAME} --namespace tributary --for=condition=Ready --timeout=5m`,
   ]
-  const first = ['kubectl apply -f -', 'Namespace', 'ConfigMap', 'KafkaSink', 'Sequence']
+  const asked =
+    'kubectl get deployments --selector tributary/transport=kafka --namespace tributary --output name'
+  const first = [asked, 'kubectl apply -f -', 'Namespace', 'ConfigMap', 'KafkaSink', 'Sequence']
   const last = [
     ...['kubectl wait --for=condition=Ready --timeout=5m -f -', 'KafkaSink', 'Sequence'],
     `kubectl apply -k ${folder}/overlays/rivers`,
@@ -87,10 +89,42 @@ describe('make deploy', () => {
     assert.deepEqual(calls(), [''])
   })
 
+  it('applies a function that reads Kafka itself last, and waits for its pods', () => {
+    const direct = object('apps/v1', 'Deployment', 'direct')
+    render([...pipeline.slice(0, 2), direct])
+    assert.equal(make('deploy', { DC: 'rivers', FUNC: 'none' }).status, 0)
+    assert.deepEqual(calls(), [
+      'kubectl api-resources --output name',
+      'kubectl get kafkasources.sources.knative.dev --namespace tributary --output name',
+      ...['kubectl apply -f -', 'Namespace', 'ConfigMap'],
+      `kubectl apply -k ${folder}/overlays/rivers`,
+      'kubectl rollout status deployment/direct --timeout=5m --namespace tributary',
+    ])
+  })
+
+  it('changes nothing while the function is still read the other way', () => {
+    render([...pipeline.slice(0, 2), object('apps/v1', 'Deployment', 'input')])
+    const source = make('deploy', {
+      DC: 'rivers',
+      LEFT: 'kafkasource.sources.knative.dev/input\\n',
+    })
+    assert.match(
+      source.stderr,
+      /^KafkaSource input still reads the topic in the namespace tributary/,
+    )
+    render(pipeline)
+    const direct = make('deploy', { DC: 'rivers', DIRECT: 'deployment.apps/input\\n' })
+    assert.match(
+      direct.stderr,
+      /^Deployment input still reads the topic in the namespace tributary/,
+    )
+    assert.doesNotMatch(calls().join('\n'), /apply/)
+  })
+
   for (const [fails, step] of [
-    ['kubectl apply -f', 4],
-    ['kn func deploy', 5],
-    ['kubectl wait --for', 10],
+    ['kubectl apply -f', 5],
+    ['kn func deploy', 6],
+    ['kubectl wait --for', 11],
   ] as const) {
     it(`stops if ${fails} fails, before events come in`, () => {
       const { status, stderr } = make('deploy', { DC: 'rivers', FAILS: fails })

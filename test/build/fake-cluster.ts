@@ -17,6 +17,8 @@ case "$called" in
 esac
 echo "$called" >> "$FAKE/log"
 case "$called" in
+  'kubectl api-resources '*) echo kafkasources.sources.knative.dev; exit ;;
+  'kubectl get deployments '*) printf "$DIRECT"; exit ;;
   'kubectl get '*--selector*) printf "$MADE"; exit ;;
   'kubectl get '*) printf "$LEFT"; exit ;;
   *' -f -') grep -o '"kind":"[A-Za-z]*","metadata' | cut -d '"' -f 4 >> "$FAKE/log" ;;
@@ -42,7 +44,7 @@ export const pipeline = [
 /**
  * Calls build/deploy.ts on an overlay `rivers` that renders to `pipeline`. In `make`, FAILS is the
  * beginning of a command that fails with CODE; MADE and LEFT are the Services that `kubectl get` prints
- * with and without a label.
+ * with and without a label, DIRECT the Deployments.
  */
 export function fakeCluster() {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-deploy-'))
@@ -59,7 +61,7 @@ export function fakeCluster() {
     render(pipeline)
   })
   after(() => rmSync(folder, { recursive: true }))
-  const defaults = { FUNC: 'kn func', FAILS: 'nothing', CODE: '1', MADE: '', LEFT: '' }
+  const defaults = { FUNC: 'kn func', FAILS: 'nothing', CODE: '1', MADE: '', LEFT: '', DIRECT: '' }
   const make = (action: string, more: Record<string, string> = {}) => {
     const { NODE_TEST_CONTEXT: _, ...clean } = process.env
     const args = ['build/deploy.ts', action, `${folder}/overlays`, more.DC ?? '']

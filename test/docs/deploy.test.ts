@@ -47,8 +47,11 @@ describe('docs/deploy.md and docs/operate.md', () => {
 
   it('name topics, consumer groups and sources as the overlay does', () => {
     const { metadata, spec } = objects.find(({ kind }) => kind === 'KafkaSource')
-    const own = [spec.consumerGroup, ...spec.topics].map((name) => name.replace(/^dc\./, 'eqiad.'))
-    const names = [...topics, ...own]
+    const group = spec.consumerGroup.replace(/^dc\./, 'eqiad.')
+    const inputs = spec.topics.map((topic: string) => topic.replace(/^dc\./, 'eqiad.'))
+    const direct = read(`knative/components/direct/${metadata.name}/deployment.yaml`)
+    const own = /value: \$\(DATACENTER\)(\.tributary\..*)/.exec(direct)?.[1]
+    const names = [...topics, ...inputs, group, `eqiad${own}`]
     const named = [...commands.matchAll(/\beqiad\.[\w.-]+/g)].map(([topic]) => topic)
     assert.ok(named.length > 4)
     for (const name of named) assert.ok(names.includes(name), name)

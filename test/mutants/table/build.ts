@@ -119,7 +119,7 @@ export const build: readonly Group[] = [
         'const others = objects',
       ],
       'sources are applied before everything is ready': [
-        "run('kubectl', [...ready, '-f', '-'], { input: listOf(objects.filter(carriesEvents)) })",
+        "if (carriers.length > 0) run('kubectl', [...ready, '-f', '-'], { input: listOf(carriers) })",
         '',
       ],
       'a function is deployed from its own folder': [

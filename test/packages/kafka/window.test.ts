@@ -42,7 +42,7 @@ describe('a window of records', () => {
     assert.equal(refused({ start, end: start }), 'taken')
     assert.equal(
       refused({ start: end, end: start }),
-      `RangeError: --until ${start} is before --from ${end}`,
+      `RangeError: --until ${start} is before --from ${end}; give a later one`,
     )
     assert.equal(
       refused({ start, end: '2026-11-31T25:00:00Z' }),

@@ -98,7 +98,7 @@ const wrong: [args: string[], message: RegExp | string][] = [
   [['run', FN, '--input', CHANGES, '--until', DAY], '--until is for an --input of kafka://'],
   [
     [...ON_TOPIC, '--from', DAY, '--until', '2026-11-22T22:00:00Z'],
-    `--until 2026-11-22T22:00:00Z is before --from ${DAY}`,
+    `--until 2026-11-22T22:00:00Z is before --from ${DAY}; give a later one`,
   ],
   [
     [...ON_TOPIC, '--until', DAY, '--until-end'],
