@@ -48,6 +48,6 @@ export const reason = (error: unknown): string =>
 /** The place and the reason, if the file system refused something; undefined for any other error. */
 export function fileProblem(error: unknown): string | undefined {
   const { errno, syscall, path, address } = Object(error)
-  if (errno === undefined || address !== undefined) return undefined
+  if (errno === undefined || syscall === undefined || address !== undefined) return undefined
   return `cannot ${syscall}${path === undefined ? '' : ` ${path}`}: ${reason(error)}`
 }
