@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { directsOf } from '../../../knative/check/direct.ts'
 import { loadOverlay } from '../../../knative/check/load.ts'
 import { ofKind } from '../../../knative/check/objects.ts'
 import { settingsOf } from '../../../knative/check/overlay.ts'
@@ -190,27 +189,6 @@ describe('a written pipeline', needsKustomize, () => {
     const source = sourceOf(copy, 'planted-weather')
     assert.deepEqual(source?.spec.topics, ['eqiad.planted_change'])
     assert.equal(source?.spec.sink.ref.name, 'planted-key')
-    // A function that reads Kafka itself makes the keys itself.
-    list(copy, 'direct/planted-weather')
-    assert.match(complaints(overlay(copy)).join('\n'), /^pinned-images: [^\n]*$/)
-    assert.deepEqual(directsOf(overlay(copy))[0]?.topics, ['eqiad.planted_change'])
-  })
-
-  it('reads every stream of its input, where it reads Kafka itself', () => {
-    const copy = repositoryCopy()
-    const two = "input: [{ stream: 'planted_change', schema }, { stream: 'planted_move', schema }],"
-    addFunction(copy, 'planted-weather', plantedFunction('planted-weather', `${two} ${ENRICH}`))
-    writePipeline(copy, 'planted-weather')
-    list(copy, 'direct/planted-weather')
-    list(copy, 'direct-keda/planted-weather')
-    assert.match(complaints(overlay(copy)).join('\n'), /^pinned-images: [^\n]*$/)
-    const topics = ['eqiad.planted_change', 'eqiad.planted_move']
-    assert.deepEqual(directsOf(overlay(copy))[0]?.topics, topics)
-    const [scaled] = ofKind(overlay(copy).objects, 'ScaledObject')
-    assert.deepEqual(
-      scaled?.spec.triggers.map(({ metadata }) => metadata.topic),
-      topics,
-    )
   })
 })
 
