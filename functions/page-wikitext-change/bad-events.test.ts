@@ -163,15 +163,14 @@ describe('page-wikitext-change', () => {
     }
   })
 
-  it('passes 100,000 unknown fields on, and half surrogate pairs', async () => {
+  it('passes 100,000 unknown fields on, and half surrogate pairs outside the key', async () => {
     const many = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`field_${i}`, i]))
     assert.equal((await enrich({ ...move, many, ...many })).field_99999, 99_999)
     for (const half of ['\ud800', '\udc00', 'a\udfffb', '\udc00\ud800']) {
       const { page } = await enrich(withMember(deletion, ['page', 'page_title'], half))
       assert.equal(page.page_title, half)
-      const { partitionkey } = assertEmitted(await invoke({ ...deletion, wiki_id: half }))
-      const { page_id } = deletion.page
-      assert.deepEqual(JSON.parse(String(partitionkey)), { wiki_id: half, page_id })
+      // It would be part of the subject, and no CloudEvent may have it there.
+      assertFailed(await invoke({ ...deletion, wiki_id: half }), 'schema_violation')
       await invoke(withMember(create, ['database'], half), half)
       for (const name of ['domain', 'id'])
         await invoke(withMember(move, ['meta', name], half), half)
