@@ -1,5 +1,4 @@
 /** How many requests a second one wiki gets, and for how long it gets none. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { MAX_DELAY_MS } from './retry-after.ts'
 
 /** What an idle wiki gets at once: the requests of this time. */
@@ -57,7 +56,23 @@ export class Pace {
 
   async #waited(milliseconds: number, signal: AbortSignal): Promise<void> {
     for (let wait = milliseconds; wait > 0; wait = this.#heldUntil - this.#now()) {
-      await sleep(Math.ceil(wait), undefined, { signal }).catch(() => signal.throwIfAborted())
+      await passed(Math.ceil(wait), signal)
     }
   }
+}
+
+/**
+ * Waits. Node's own promise of a timer would be one more module at each cold start.
+ * @throws the signal's reason
+ */
+async function passed(milliseconds: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, milliseconds)
+  const end = () => resolve()
+  signal.addEventListener('abort', end, { once: true })
+  await promise
+  clearTimeout(timer)
+  signal.removeEventListener('abort', end)
+  signal.throwIfAborted()
 }
