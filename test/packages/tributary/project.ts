@@ -36,7 +36,7 @@ export default defineEnrichment({
   input: [riverMeasured],
   output: { stream: 'river.graded', schema: riverGraded },
   key: ({ river }) => ({ partitionkey: JSON.stringify({ river: river.length }), subject: 'river' }),
-  enrich: (change) => ({ ...change, grade: change.metres > 2 ? ('flood' as const) : ('normal' as const) }),
+  enrich: (change) => ({ ...change, dt: String(change.dt), grade: change.metres > 2 ? ('flood' as const) : ('normal' as const) }),
 })
 `,
   [`schemas/${INPUT}/1.0.0.yaml`]: schema(
