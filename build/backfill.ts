@@ -13,7 +13,7 @@ import { brokenRules } from '../knative/check/rules.ts'
 import { LoadError } from '../knative/load-error.ts'
 import { DeployError, run } from './programs.ts'
 
-/** What is there beside the Job, and decides whether it can work. */
+/** The kinds of objects that the Job needs beside it. */
 const AROUND = ['Namespace', 'ConfigMap', 'NetworkPolicy']
 
 function backfill(args: readonly string[], isDry: boolean): void {

@@ -1,4 +1,4 @@
-/** What a function's definition says about its pipeline. */
+/** The facts about its pipeline that a function's definition states. */
 import { type Definition, type InputStream, isStream, passOn, settingsOf } from '@tributary/runtime'
 
 export const streamsOf = ({ input }: Definition): InputStream[] => input.filter(isStream)

@@ -1,4 +1,4 @@
-/** What docs/reference/api.md has, in the order in which an author needs it. */
+/** The chapters of docs/reference/api.md, in the order in which an author needs them. */
 
 interface Chapter {
   readonly title: string

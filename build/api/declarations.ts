@@ -18,7 +18,7 @@ export interface Declared {
 }
 
 /**
- * What entry points export.
+ * Lists the exports of entry points.
  * @param root the repository
  * @param entries files of the source, such as packages/runtime/index.ts
  * @returns by entry, its public names in the order of their files

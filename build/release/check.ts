@@ -7,7 +7,7 @@ import { formatMessage } from 'publint/utils'
 import type { Manifest } from './packages.ts'
 
 /**
- * What is wrong with a package.
+ * Lists the mistakes in a package.
  * @param folder as `stage` made it
  * @returns a line for each problem
  */

@@ -7,7 +7,7 @@ import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync 
 import { basename, dirname, join } from 'node:path'
 import { ROOT } from './packages.ts'
 
-/** What is JavaScript, or a declaration, already. */
+/** These files are JavaScript, or declarations, already. */
 const COPIED = '**/*.{d.ts,js,cjs}'
 /** Only this repository uses these. */
 const LEFT_OUT = ['packages/tributary/demo']

@@ -2,7 +2,7 @@
 import type { Manifest } from './packages.ts'
 
 /**
- * What users of a package need, with the compiled files in the place of their sources.
+ * The manifest for users of a package: it names the compiled files in the place of their sources.
  * @param manifest the package.json of the source
  * @param engines the Node that this repository, and so each of its packages, needs
  */

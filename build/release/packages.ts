@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 export const ROOT = join(import.meta.dirname, '../..')
 
-/** What package.json says, as far as a release reads it. */
+/** The members of package.json that a release reads. */
 export interface Manifest {
   readonly name: string
   readonly version: string

@@ -2,7 +2,7 @@
 import { defineEnrichment, http, jsonKey, skip, TerminalError } from '@tributary/runtime'
 import { parcelLocationInput, parcelLocationOutput } from './schemas/generated/index.js'
 
-/** What the API answers to GET /depots/<id>. */
+/** The API's answer to GET /depots/<id>. */
 interface Depot {
   readonly town: string
   readonly country: string

@@ -73,7 +73,7 @@ function withMember(event: Json, path: Path, value: unknown): Json {
 }
 
 describe('page-wikitext-change', () => {
-  /** What the wiki has of the revision of `move`, if a test says so. */
+  /** The revision of `move` as the wiki has it, if a test says so. */
   const revisions: Record<string, RevisionAnswer> = {}
   const wikis: RecordedWiki[] = []
   let onRecorded: OpenFunction<PageWikitextChange>

@@ -1,4 +1,4 @@
-/** What the event or the wiki hides never leaves page-wikitext-change: not in its result, problems, log or metrics. */
+/** Hidden text and users never leave page-wikitext-change: not in its result, problems, log or metrics. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { recordedWiki, withText } from '@tributary/mediawiki/testing'

@@ -30,7 +30,7 @@ const sha1 = (text: string) =>
 class History {
   readonly #texts = new Map<string, string>()
   readonly #hidden = new Map<string, Set<string>>()
-  /** What the wiki answers, by revision. */
+  /** The wiki's answers, by revision. */
   readonly revisions: Record<string, RevisionAnswer> = {}
 
   apply({ request, result, events }: Step): void {

@@ -1,4 +1,4 @@
-/** What functions that read Kafka themselves read and write. */
+/** The topics of functions that read Kafka themselves. */
 import type { Deployment, Job } from './objects.ts'
 import { environmentIn, type Overlay } from './overlay.ts'
 import { functionOf, podsOf } from './pods.ts'

@@ -7,7 +7,7 @@ import { LoadError } from '../load-error.ts'
 import { PipelineError } from './pipeline-error.ts'
 import { keysMissing, type WrittenPipeline, writePipeline } from './write.ts'
 
-/** What was done, and what is left to do, one line each. */
+/** One line for each thing that was done, and for each that is left to do. */
 export function report(pipeline: WrittenPipeline): string[] {
   const { written, topics, settings, secrets, unreadable } = pipeline
   return [

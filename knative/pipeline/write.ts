@@ -21,9 +21,9 @@ export interface WrittenPipeline {
   readonly written: readonly string[]
   /** The topics to make, without the datacenter's name and its dot. */
   readonly topics: readonly string[]
-  /** What the operator writes into each overlay's datacenter.yaml. */
+  /** Settings that the operator writes into each overlay's datacenter.yaml. */
   readonly settings: readonly NeededSetting[]
-  /** What comes from a Secret, which func.yaml names. */
+  /** Settings that come from a Secret, which func.yaml names. */
   readonly secrets: readonly string[]
   /** Streams without keys that the pipeline cannot read, as nothing gives them keys. */
   readonly unreadable: readonly string[]

@@ -74,7 +74,7 @@ function nodeAt(text: string, path: Path): ParsedNode | undefined {
   return contents.getIn(path, true) as ParsedNode | undefined
 }
 
-/** What stands before a node's own text, or its dash, in its line. */
+/** The spaces before a node's own text, or its dash, in its line. */
 function indentOf(text: string, { range }: ParsedNode): string {
   const line = text.slice(text.lastIndexOf('\n', range[0] - 1) + 1, range[0])
   return /^ */.exec(line)?.[0] ?? ''

@@ -8,7 +8,7 @@ import type { Reader } from './reader.ts'
 import { nameOf, type Window } from './window.ts'
 import type { Work } from './work.ts'
 
-/** Of the records that wait, over all partitions. */
+/** How many bytes of records may wait, over all partitions. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024
 
 export interface AssignmentParts {

@@ -20,7 +20,7 @@ import type { Window } from './window.ts'
 import { Work } from './work.ts'
 import { Writer } from './writer.ts'
 
-/** Of the records in flight. */
+/** How many bytes of records may be in flight. */
 const MAX_BYTES = 32 * 1024 * 1024
 const RETRY_MS = 500
 /** How often the ends of the partitions are asked for, and how many partitions there are. */
@@ -28,7 +28,7 @@ const REFRESH_MS = 10_000
 /** At the end, for the last commit and for leaving the group. */
 const GOODBYE_MS = 2000
 
-/** What it needs to leave well. */
+/** The parts that it closes when it leaves. */
 interface Parts {
   readonly group: Group
   readonly assignment: Assignment

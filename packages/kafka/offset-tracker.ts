@@ -22,7 +22,7 @@ export class OffsetTracker {
   /** How many runs of finished records are beyond the lowest unfinished one. */
   #runs = 0
   #highestFinished: bigint
-  /** What an earlier process had finished; ascending, and without what was read already. */
+  /** Records that an earlier process had finished; ascending, and without those that were read already. */
   readonly #finishedBefore: OffsetRange[]
 
   /**

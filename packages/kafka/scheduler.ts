@@ -45,7 +45,7 @@ export class Scheduler<R, B extends Backlog<R> = Backlog<R>> {
       if (next && (this.inFlight === 0 || this.#bytes + next.bytes <= maxBytes)) chosen = backlog
     }
     if (!chosen) return undefined
-    // Of partitions that have equally many in flight, another one is first the next time.
+    // Among partitions that have equally many in flight, another one is first the next time.
     this.#backlogs.delete(chosen)
     this.#backlogs.add(chosen)
     const task = chosen.start()

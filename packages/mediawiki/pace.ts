@@ -1,7 +1,7 @@
 /** How many requests a second one wiki gets, and for how long it gets none. */
 import { MAX_DELAY_MS } from './retry-after.ts'
 
-/** What an idle wiki gets at once: the requests of this time. */
+/** An idle wiki gets the requests of this time at once. */
 const BURST_MS = 1000
 
 /** A token bucket, and a wait that the wiki asked for with Retry-After. Without a limit only the latter. */

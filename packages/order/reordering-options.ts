@@ -24,7 +24,7 @@ export interface Inconsistency<R extends InputRecord> extends Pick<Place<R>, 're
   readonly reason: Reason
 }
 
-/** What a `Reordering` reads, keeps and calls. */
+/** The options of a `Reordering`. */
 export interface ReorderingOptions<R extends InputRecord> {
   /** All topics that bring changes of the same pages, such as those of both datacenters. */
   readonly topics: readonly string[]

@@ -23,7 +23,7 @@ export interface Context {
 }
 
 /**
- * What `enrich` returns. It may leave out `$schema` and `meta`, which the host writes itself. (`Omit` would
+ * A result of `enrich`. It may leave out `$schema` and `meta`, which the host writes itself. (`Omit` would
  * drop every named member, since a generated type has an index signature too.)
  */
 export type Enriched<Out> = {

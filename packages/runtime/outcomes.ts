@@ -37,7 +37,7 @@ export class Outcomes {
     this.#ended(level, outcome, code, milliseconds, event, fields)
   }
 
-  /** What is said of an error: outside production, also the value that breaks a schema. */
+  /** The detail of an error: outside production, with the value that breaks a schema. */
   detailOf(error: EventError): string {
     return this.showErrors && error instanceof SchemaViolation
       ? error.messageWithValue

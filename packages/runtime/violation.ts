@@ -23,7 +23,7 @@ export class SchemaViolation extends TerminalError {
   }
 }
 
-/** What Ajv's message leaves out. */
+/** The allowed values, which Ajv's message leaves out. */
 function allowedBy({ params = {} }: Violation): string {
   const { allowedValues, allowedValue, additionalProperty } = params
   if (Array.isArray(allowedValues)) return ` (${allowedValues.map(String).join(', ')})`

@@ -20,7 +20,7 @@ function stopOnSignals(what: string): AbortController {
 // A closed terminal or pipe is no reason to fail.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
-// What an event looked up and left behind, as the others of a Promise.all do, fails when the event has ended.
+// A lookup that an event left behind, as the others of a Promise.all do, fails when the event has ended.
 process.on('unhandledRejection', (thrown) => {
   if (!isLeftBehind(thrown)) throw thrown
 })

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, before, describe, it } from 'node:test'
 import { promisify } from 'node:util'
+import { shown } from '../support/shown.ts'
 
 const root = join(import.meta.dirname, '../..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -16,17 +17,6 @@ const env = { ...clean, PATH: `${join(root, 'node_modules/.bin')}:${process.env.
 const blocks = (language: string) =>
   [...readme.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(
     (match) => match[1] as string,
-  )
-
-/** What a README shows of an output: `…` stands for anything, as a line for any number of lines. */
-const shown = (text: string) =>
-  new RegExp(
-    `^${text
-      .trim()
-      .replaceAll('…\n', '…')
-      .split('…')
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('[\\s\\S]*')}$`,
   )
 
 const run = async (command: string) => {

@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { shown } from './shown.ts'
 
 export const root = join(import.meta.dirname, '../..')
 
@@ -39,24 +40,19 @@ export async function followTutorial(options: Environment): Promise<string[]> {
     }
     if (language === 'ts' || language === 'yaml') continue
     if (mark !== undefined && !options.marks?.includes(mark)) continue
-    const [commands, expected] = language === 'sh' ? [text.trim().split('\n'), ''] : shown(text)
+    const [first = '', ...output] = text.trim().split('\n')
+    const isShown = language === 'console'
+    const commands = isShown ? [first.replace(/^\$ /, '')] : [first, ...output]
+    const expected = shown(isShown ? output.join('\n') : '…')
     for (const command of commands) {
       if (options.without?.some((words) => command.startsWith(words))) continue
       const into = /^cd (.*)$/.exec(command)?.[1]
       if (into !== undefined) folder = join(folder, into)
-      else assert.match(await run(command, folder, options), new RegExp(expected))
+      else assert.match((await run(command, folder, options)).trim(), expected)
       done.push(command)
     }
   }
   return done
-}
-
-/** The command of a console block, and what it prints: `…` stands for anything. */
-function shown(text: string): [string[], string] {
-  const [command = '', ...output] = text.trim().split('\n')
-  const parts = output.join('\n').replaceAll('…\n', '…').split('…')
-  const quoted = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  return [[command.replace(/^\$ /, '')], quoted.join('[\\s\\S]*')]
 }
 
 async function run(command: string, cwd: string, { env, replace = {} }: Environment) {

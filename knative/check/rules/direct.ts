@@ -23,7 +23,7 @@ export const oneTransport: Rule = {
   },
 }
 
-/** What sends to the function's Sequence, such as the SinkBinding of components/unkeyed-input. */
+/** Objects that send to the function's Sequence, such as the SinkBinding of components/unkeyed-input. */
 const leadingTo = ({ objects }: Overlay, name: string) =>
   objects.find((object) =>
     [...references(object)].some(([, ref]) => ref.kind === 'Sequence' && ref.name === name),

@@ -23,7 +23,7 @@ export const HTTP_ERRORS = {
   ...UPSTREAM_ERRORS,
 } as const satisfies ErrorTable
 
-/** What an upstream said when it refused. */
+/** The answer of an upstream that refused a request. */
 export interface Refusal {
   readonly status: number
   /** Its body if that is JSON, else undefined. */

@@ -16,7 +16,7 @@ import { messageOf, type TestEvent } from './event.ts'
 import { lookupsOf, type TestLookups, watchFakes } from './lookups.ts'
 import { type Ended, type Result, resultOf } from './result.ts'
 
-/** What a function runs with in a test. */
+/** The lookups and settings of a function in a test. */
 export interface TestOptions<L = Lookups> {
   readonly lookups?: TestLookups<L>
   /** Settings of the function. The variables of the process are not read. */

@@ -25,7 +25,7 @@ export interface Result<Out = unknown> {
   readonly cause?: unknown
 }
 
-/** What the handler reports of an event, beside its answer. */
+/** The handler's report about an event, beside its answer. */
 export interface Ended {
   skipped?: string
   failed?: EventError

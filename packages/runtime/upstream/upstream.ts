@@ -6,7 +6,7 @@ import { endSpan, startUpstreamSpan, traceContext } from '../telemetry/tracing.t
 import { timedOut, upstreamError } from './errors.ts'
 import type { CountRequest } from './metrics.ts'
 
-/** What is asked, and how the answer is read. */
+/** A request to an upstream, and how its answer is read. */
 export interface Question<T> {
   /** The name of the request's span; never event data. */
   readonly span: string

@@ -109,7 +109,7 @@ export interface Bundle {
  */
 export async function bundle({ file, folder }: FunctionPlace, root = ''): Promise<Bundle> {
   const dist = join(folder, 'dist')
-  // Of this process: another one may build the same function.
+  // The names have this process's id, since another process may build the same function.
   const beside = (name: string) => join(dist, `${name}.${process.pid}.new`)
   const [index, transport] = ['index.js', 'kafka.js'] as const
   try {

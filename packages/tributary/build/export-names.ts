@@ -1,6 +1,6 @@
 import type { Source } from './schemas.ts'
 
-/** What each generated module exports beside its schema, and the names of the other modules. */
+/** Names that each generated module exports beside its schema, and the names of the other modules. */
 const OCCUPIED = new Set(['index', 'schema', 'validate', 'default'])
 
 /**

@@ -15,7 +15,7 @@ export type Folders = ReadonlyMap<string, Files>
 export function replace(root: string, folders: Folders, files: Files = new Map()): void {
   const changedFolders = [...folders].filter(([folder, wanted]) => differs(root, folder, wanted))
   const changedFiles = [...files].filter(([path, text]) => read(join(root, path)) !== text)
-  // Of this process: another one may write the same.
+  // The names have this process's id, since another process may write the same.
   const beside = (path: string) => join(root, `${path}.${process.pid}.new`)
   for (const [path] of [...changedFolders, ...changedFiles]) removeLeftOvers(join(root, path))
   try {

@@ -19,7 +19,7 @@ import { typeMistakes } from './types.ts'
 interface Problem {
   readonly file: string
   readonly what: string
-  /** What repairs it, if this command can. */
+  /** The text that repairs it, if this command can. */
   readonly written?: string
   readonly write?: () => void
 }

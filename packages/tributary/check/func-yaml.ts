@@ -1,11 +1,11 @@
-/** What a func.yaml must say beside what `kn func create` writes into it, and how to add it. */
+/** The members that a func.yaml needs beside those that `kn func create` writes, and how to add them. */
 import { type Document, isCollection, parseDocument, type ScalarTag, type Tags, visit } from 'yaml'
 
 /** Something that a func.yaml lacks. */
 export interface Missing {
   /** The key, such as deploy.options.scale. */
   readonly key: string
-  /** What happens without it. */
+  /** The consequence of its absence. */
   readonly why: string
   /** Writes it; everything else stays as it is. */
   add(): void
@@ -14,7 +14,7 @@ export interface Missing {
 interface Need {
   readonly path: readonly string[]
   readonly why: string
-  /** What is written where the key is missing. */
+  /** The value that is written where the key is missing. */
   readonly value: unknown
   /** For a list: whether it has what is needed. */
   readonly has?: (item: Item) => boolean

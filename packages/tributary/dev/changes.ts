@@ -1,4 +1,4 @@
-/** What differs between two JSON values, field by field, and how that is shown. */
+/** The differences between two JSON values, field by field, and how they are shown. */
 import { printable } from '../display.ts'
 
 /** One field that differs; without `before` it was added, without `after` removed. */

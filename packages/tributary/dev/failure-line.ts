@@ -2,11 +2,11 @@
 import { type Definition, ERRORS, type ErrorTable } from '@tributary/runtime'
 import { ownPlace } from '../own-place.ts'
 
-/** What the function's log says of it. */
+/** A failure as the function's log has it. */
 export interface LoggedFailure {
   readonly code: string
   readonly detail: string
-  /** What was thrown, with its stack; absent if the detail says all. */
+  /** The error that was thrown, with its stack; absent if the detail says all. */
   readonly error?: string
 }
 

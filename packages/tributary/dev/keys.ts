@@ -2,7 +2,7 @@
 import { openSync } from 'node:fs'
 import { ReadStream } from 'node:tty'
 
-/** What each key does. */
+/** The keys, and what each does. */
 export interface Actions {
   r(): void
   q(): void

@@ -1,4 +1,4 @@
-/** What the process of `tributary dev` and its worker threads tell each other. */
+/** The messages between the process of `tributary dev` and its worker threads. */
 import type { SourceEvent } from '../event.ts'
 import type { Result } from './result.ts'
 
@@ -15,7 +15,7 @@ export interface Job {
   readonly timeout: number
 }
 
-/** What a worker is started with. */
+/** The data that a worker is started with. */
 export interface Preload {
   /** Modules to load before there is a job. */
   readonly modules: readonly string[]

@@ -1,4 +1,4 @@
-/** What `tributary dev` knows about one event after a run, and how two runs of it are compared. */
+/** The result of one event after a run of `tributary dev`, and how two runs are compared. */
 import { type Change, changes } from './changes.ts'
 
 /** How one event ended. */
@@ -14,7 +14,7 @@ export interface Result {
 /** The attributes that depend on the function; `id` and `time` do on its data too. */
 const ATTRIBUTES = ['type', 'subject', 'partitionkey', 'time', 'dataschema', 'id']
 
-/** What is compared: the fields of the data, and the event's attributes beside them. */
+/** The fields that are compared: those of the data, and the event's attributes beside them. */
 function fields({ attributes = {}, data }: Result): unknown {
   const event = ATTRIBUTES.filter((name) => attributes[name] !== undefined).map((name) => [
     `ce-${name}`,
@@ -31,7 +31,7 @@ export const changedFields = (before: Result, after: Result): Change[] =>
 export const addedFields = (input: unknown, { data }: Result): Change[] =>
   changes(input ?? {}, data)
 
-/** What a later run is compared with: an event that is not emitted keeps what it was before. */
+/** The result that a later run is compared with: an event that is not emitted keeps the one before. */
 export const toCompare = (
   before: Result | undefined,
   { outcome, why, ...event }: Result,

@@ -7,7 +7,7 @@ import { busyPlace } from './busy-place.ts'
 import type { Job, Message, Preload } from './protocol.ts'
 import type { Result } from './result.ts'
 
-/** What a run found out. */
+/** The results of a run. */
 export interface Ran {
   /** By the event's number; undefined if the function could not be loaded or started. */
   readonly results: readonly Result[] | undefined
@@ -137,7 +137,7 @@ class Thread {
   }
 }
 
-/** Of a promise that nobody awaited, or in a callback. */
+/** The line for an error in a callback, or in a promise that nobody awaited. */
 function unhandled(error: unknown, file: string): string {
   const place = ownPlace((error as Partial<Error>).stack, file)
   const [what] = String(error).split('\n')

@@ -1,4 +1,4 @@
-/** What `tributary dev` shows: plain lines, with colours and a cleared screen on a terminal. */
+/** The output of `tributary dev`: plain lines, with colours and a cleared screen on a terminal. */
 import { styleText } from 'node:util'
 import { printable } from '../display.ts'
 import type { SourceEvent } from '../event.ts'

@@ -1,4 +1,4 @@
-/** What `tributary failover --help` says. */
+/** The text of `tributary failover --help`. */
 export const FAILOVER = `It looks at both datacenters before each step and does the first step that is not done. So after an
 interruption at any point, kill -9 too, run it again. It remembers nothing. The steps:
 

@@ -5,9 +5,9 @@ import { UsageError } from '../failures.ts'
 export interface Names {
   /** The function's name, such as page-sections. */
   readonly name: string
-  /** Of its schemas and its stream, such as page_sections. */
+  /** The name of its schemas and its stream, such as page_sections. */
   readonly snake: string
-  /** Of its schemas' exports, such as pageSections. */
+  /** The name of its schemas' exports, such as pageSections. */
   readonly camel: string
 }
 

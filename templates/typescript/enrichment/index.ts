@@ -7,7 +7,7 @@
 import { defineEnrichment, http, jsonKey, skip, TerminalError } from '@tributary/runtime'
 import { cityWeatherInput, cityWeatherOutput } from './schemas/generated/index.js'
 
-/** What the API answers to GET /cities/<id>. */
+/** The API's answer to GET /cities/<id>. */
 interface City {
   readonly name: string
   readonly country: string

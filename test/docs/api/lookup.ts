@@ -29,7 +29,7 @@ import {
 import { assertEmitted, assertFailed, openFunction } from '@tributary/runtime/testing'
 import { cityChange, cityWeather } from './schemas/generated/index.js'
 
-/** What `enrich` gets. */
+/** The lookup as `enrich` gets it. */
 interface Weather {
   celsius(city: number): Promise<number>
 }

@@ -15,7 +15,7 @@ import { pageChange } from '@tributary/schemas'
 import { pageChange as withExamples } from '@tributary/schemas/examples'
 import { type CityChange, cityChange } from './schemas/generated/index.js'
 
-/** What a validator says about data: undefined if it conforms. */
+/** A validator's complaint about data; undefined if it conforms. */
 function violation(validate: Validate, data: unknown): string | undefined {
   if (validate(data)) return undefined
   const [{ instancePath, message } = { instancePath: '' }] = validate.errors ?? []

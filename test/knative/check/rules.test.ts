@@ -18,7 +18,7 @@ describe('the rules', () => {
   })
 })
 
-/** What unbroken overlays with all components break: EventPolicies exclude functions that post. */
+/** The one rule that unbroken overlays with all components break: EventPolicies exclude functions that post. */
 const expected = (): ReadonlySet<string> => {
   unbroken ??= new Set([...complaints(everything()), ...complaints(everythingDirect())])
   return unbroken

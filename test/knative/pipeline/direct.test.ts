@@ -6,18 +6,16 @@ import { loadOverlay } from '../../../knative/check/load.ts'
 import { ofKind } from '../../../knative/check/objects.ts'
 import { readFunctions } from '../../../knative/functions.ts'
 import { writePipeline } from '../../../knative/pipeline/write.ts'
-import { complaints, edit, needsKustomize } from '../check/support.ts'
-import { addFunction, plantedFunction, repositoryCopy } from './repository.ts'
+import { complaints, needsKustomize } from '../check/support.ts'
+import { addFunction, listComponent, plantedFunction, repositoryCopy } from './repository.ts'
 
 /** The rendered overlay eqiad, in which a function with this input reads Kafka itself. */
 function directly(sources: Readonly<Record<string, string>>) {
   const copy = repositoryCopy()
   for (const [name, source] of Object.entries(sources)) addFunction(copy, name, source)
   for (const name of Object.keys(sources)) writePipeline(copy, name)
-  const last = '  - ../../components/datacenter\n'
-  const file = join(copy, 'knative/overlays/eqiad/kustomization.yaml')
   for (const component of ['direct', 'direct-keda']) {
-    edit(file, last, `  - ../../components/${component}/planted-weather\n${last}`)
+    listComponent(copy, `${component}/planted-weather`)
   }
   return loadOverlay(join(copy, 'knative/overlays/eqiad'), readFunctions(copy))
 }

@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after } from 'node:test'
-import { fillIn } from '../check/support.ts'
+import { edit, fillIn } from '../check/support.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -65,3 +65,17 @@ export default defineEnrichment({
   ${members}
 })
 `
+
+/** A copy of the repository with one function more, `planted-weather`. */
+export function withPlantedWeather(members: string): string {
+  const copy = repositoryCopy()
+  addFunction(copy, 'planted-weather', plantedFunction('planted-weather', members))
+  return copy
+}
+
+/** Lists a component in eqiad, as an operator does. */
+export function listComponent(copy: string, component: string): void {
+  const last = '  - ../../components/datacenter\n'
+  const file = join(copy, 'knative/overlays/eqiad/kustomization.yaml')
+  edit(file, last, `  - ../../components/${component}\n${last}`)
+}

@@ -10,7 +10,14 @@ import { readFunctions } from '../../../knative/functions.ts'
 import { report } from '../../../knative/pipeline/pipeline.ts'
 import { plannedPipeline, stalePaths, writePipeline } from '../../../knative/pipeline/write.ts'
 import { complaints, edit, needsKustomize } from '../check/support.ts'
-import { addFunction, pipelines, plantedFunction, repositoryCopy } from './repository.ts'
+import {
+  addFunction,
+  listComponent,
+  pipelines,
+  plantedFunction,
+  repositoryCopy,
+  withPlantedWeather,
+} from './repository.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const INPUT = "input: [{ stream: 'planted_change', schema }],"
@@ -21,13 +28,6 @@ const overlay = (copy: string) =>
 
 const sourceOf = (copy: string, name: string) =>
   ofKind(overlay(copy).objects, 'KafkaSource').find(({ metadata }) => metadata.name === name)
-
-/** Lists a component in eqiad, as an operator does. */
-const list = (copy: string, component: string) => {
-  const last = '  - ../../components/datacenter\n'
-  const file = join(copy, 'knative/overlays/eqiad/kustomization.yaml')
-  edit(file, last, `  - ../../components/${component}\n${last}`)
-}
 
 const { definitions } = readFunctions(root)
 
@@ -42,8 +42,7 @@ describe('make pipeline', () => {
   }
 
   it('writes a function’s pipeline, every line of the others as it was', () => {
-    const copy = repositoryCopy()
-    addFunction(copy, 'planted-weather', plantedFunction('planted-weather', `${INPUT} ${ENRICH}`))
+    const copy = withPlantedWeather(`${INPUT} ${ENRICH}`)
     const before = pipelines(copy)
     const { written } = writePipeline(copy, 'planted-weather')
     const after = pipelines(copy)
@@ -57,12 +56,7 @@ describe('make pipeline', () => {
   })
 
   it('writes nothing the second time, and only what has its sizes after a change of func.yaml', () => {
-    const copy = repositoryCopy()
-    addFunction(
-      copy,
-      'planted-weather',
-      plantedFunction('planted-weather', `${INPUT} ${ENRICH} ${API}`),
-    )
+    const copy = withPlantedWeather(`${INPUT} ${ENRICH} ${API}`)
     writePipeline(copy, 'planted-weather')
     assert.deepEqual(writePipeline(copy, 'planted-weather').written, [])
     edit(join(copy, 'functions/planted-weather/func.yaml'), 'max: 4', 'max: 9')
@@ -73,12 +67,7 @@ describe('make pipeline', () => {
   })
 
   it('says which topics to make, and which settings to fill in where', () => {
-    const copy = repositoryCopy()
-    addFunction(
-      copy,
-      'planted-weather',
-      plantedFunction('planted-weather', `${INPUT} ${ENRICH} ${API}`),
-    )
+    const copy = withPlantedWeather(`${INPUT} ${ENRICH} ${API}`)
     const lines = report(writePipeline(copy, 'planted-weather'))
     assert.deepEqual(
       lines.filter((line) => !line.startsWith('written: ')),
@@ -95,11 +84,10 @@ const API = 'lookups: { api },'
 
 describe('a written pipeline', needsKustomize, () => {
   it('keeps every rule, with each component that is for it', () => {
-    const copy = repositoryCopy()
-    addFunction(copy, 'planted-weather', plantedFunction('planted-weather', `${INPUT} ${ENRICH}`))
+    const copy = withPlantedWeather(`${INPUT} ${ENRICH}`)
     writePipeline(copy, 'planted-weather')
     for (const component of ['disruption-budget', 'network-policy', 'paused/planted-weather']) {
-      list(copy, component)
+      listComponent(copy, component)
     }
     assert.deepEqual(complaints(overlay(copy)), [])
     const consumers = ['planted-weather', 'page-wikitext-change'].map(
@@ -109,12 +97,7 @@ describe('a written pipeline', needsKustomize, () => {
   })
 
   it('is refused until the function’s own setting is filled in, and its address if that is restricted', () => {
-    const copy = repositoryCopy()
-    addFunction(
-      copy,
-      'planted-weather',
-      plantedFunction('planted-weather', `${INPUT} ${ENRICH} ${API}`),
-    )
+    const copy = withPlantedWeather(`${INPUT} ${ENRICH} ${API}`)
     writePipeline(copy, 'planted-weather')
     assert.deepEqual(complaints(overlay(copy)), [
       'settings: ConfigMap tributary, data.PLANTED_API_URL: is unset, and planted-weather reads it; write an http or https address in knative/overlays/eqiad/datacenter.yaml, spec.settings.PLANTED_API_URL',
@@ -123,7 +106,7 @@ describe('a written pipeline', needsKustomize, () => {
     edit(file, 'PLANTED_API_URL: unset', 'PLANTED_API_URL: https://geo.example.org/v1')
     assert.deepEqual(complaints(overlay(copy)), [])
     assert.equal(settingsOf(overlay(copy))?.data?.PLANTED_API_URL, 'https://geo.example.org/v1')
-    list(copy, 'network-policy')
+    listComponent(copy, 'network-policy')
     assert.match(complaints(overlay(copy)).join('\n'), /spec.egress.PLANTED_API_URL.cidr/)
     edit(file, 'cidr: 192.0.2.0/24', 'cidr: 10.9.0.0/24')
     assert.deepEqual(complaints(overlay(copy)), [])
@@ -144,9 +127,7 @@ describe('a written pipeline', needsKustomize, () => {
   })
 
   it('takes a secret of the function from the Secret that func.yaml names', () => {
-    const copy = repositoryCopy()
-    const members = `${INPUT} ${ENRICH} lookups: { secret },`
-    addFunction(copy, 'planted-weather', plantedFunction('planted-weather', members))
+    const copy = withPlantedWeather(`${INPUT} ${ENRICH} lookups: { secret },`)
     assert.match(
       report(writePipeline(copy, 'planted-weather')).join('\n'),
       /^set PLANTED_TOKEN in/m,
@@ -159,7 +140,7 @@ describe('a written pipeline', needsKustomize, () => {
     )
     writePipeline(copy, 'planted-weather')
     assert.deepEqual(complaints(overlay(copy)), [])
-    list(copy, 'services/planted-weather')
+    listComponent(copy, 'services/planted-weather')
     const [service] = ofKind(overlay(copy).objects, 'Service')
     assert.deepEqual(service?.spec.template.spec.containers[0].env, [
       { name: 'PLANTED_TOKEN', valueFrom: { secretKeyRef: { name: 'weather', key: 'token' } } },
@@ -184,7 +165,7 @@ describe('a written pipeline', needsKustomize, () => {
     )
     writePipeline(copy, 'planted-key')
     writePipeline(copy, 'planted-weather')
-    list(copy, 'network-policy')
+    listComponent(copy, 'network-policy')
     assert.deepEqual(complaints(overlay(copy)), [])
     const source = sourceOf(copy, 'planted-weather')
     assert.deepEqual(source?.spec.topics, ['eqiad.planted_change'])
@@ -222,8 +203,7 @@ describe('a pipeline that cannot be written is one line', () => {
     ],
   ] as const) {
     it(title, () => {
-      const copy = repositoryCopy()
-      addFunction(copy, 'planted-weather', plantedFunction('planted-weather', members))
+      const copy = withPlantedWeather(members)
       assert.throws(() => writePipeline(copy, 'planted-weather'), { message: line })
     })
   }
