@@ -105,6 +105,10 @@ describe('partitions that are taken evenly', () => {
     assert.equal(scheduler.watermark, Number.NEGATIVE_INFINITY)
     assert.equal(taken()[0], `1:${-AT}`)
     assert.equal(scheduler.watermark, AT)
+    const ahead = reading(1)
+    ahead.bring(0, [NOW + 1e9, AT])
+    ahead.scheduler.start()
+    assert.equal(ahead.scheduler.watermark, NOW)
   })
 
   it('bring more while events are held, and nothing while others are in flight', () => {
