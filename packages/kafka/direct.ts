@@ -109,8 +109,7 @@ export class Direct implements RunningTransport {
   async #start(): Promise<void> {
     const connection = this.#connection
     const topics = this.#topics
-    const outputs = outputsOf(this.#config, this.#handler)
-    await this.#untilThere(() => checkTopics(connection, outputs))
+    await this.#untilThere(() => checkTopics(connection, outputsOf(this.#config, this.#handler)))
     const all = await this.#untilThere(() => checkTopics(connection, topics))
     const writer = await Writer.open(connection, (error) => this.#trouble(error))
     const reading = { topics, clientRack: this.#config.KAFKA_CLIENT_RACK }

@@ -178,7 +178,7 @@ export class Reader {
       }
     }
     // In a fetch session, a partition without anything new has no answer.
-    for (const { partition } of asked.values()) partition.quiet()
+    if (response.errorCode === 0) for (const { partition } of asked.values()) partition.quiet()
     if (error) throw error
   }
 
