@@ -2,26 +2,26 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BaseOptions } from '@platformatic/kafka'
 import type { Config, EventHandler, RunningTransport, Service } from '@tributary/runtime'
-import type { AssignedPartition, Incoming } from './assigned-partition.ts'
+import type { AssignedPartition } from './assigned-partition.ts'
 import { Assignment } from './assignment.ts'
 import { Availability } from './availability.ts'
 import { untilEnd } from './bounded-run.ts'
 import { explain, isChange, isFinal } from './client.ts'
 import { Commits } from './commits.ts'
-import { parseDuration } from './durations.ts'
+import type { Delivery } from './delivery.ts'
 import { StopError } from './failure.ts'
 import type { KafkaConfig } from './generated/config.js'
 import { Group } from './group.ts'
+import { laneOf } from './lane.ts'
 import { KafkaMetrics } from './metrics.ts'
+import { openDelivery } from './open-delivery.ts'
 import { Reader } from './reader.ts'
-import { kafkaSource } from './source-event.ts'
+import { isError } from './request.ts'
 import { checkTopics } from './topics.ts'
 import type { Window } from './window.ts'
 import { Work } from './work.ts'
-import { Writer } from './writer.ts'
+import { workSettings } from './work-settings.ts'
 
-/** How many bytes of records may be in flight. */
-const MAX_BYTES = 32 * 1024 * 1024
 const RETRY_MS = 500
 /** How often the ends of the partitions are asked for, and how many partitions there are. */
 const REFRESH_MS = 10_000
@@ -34,7 +34,7 @@ interface Parts {
   readonly assignment: Assignment
   readonly commits: Commits
   readonly reader: Reader
-  readonly writer: Writer
+  readonly delivery: Delivery
 }
 
 export class Direct implements RunningTransport {
@@ -82,12 +82,12 @@ export class Direct implements RunningTransport {
 
   async close(milliseconds: number): Promise<void> {
     this.#closing.abort()
-    const { assignment, commits, group, reader, writer } = this.#parts ?? {}
+    const { assignment, commits, group, reader, delivery } = this.#parts ?? {}
     await assignment?.close(Math.max(0, milliseconds - GOODBYE_MS))
     commits?.stop()
     const goodbye = async () => {
       await commits?.last()
-      await Promise.all([group?.close(), reader?.close(), writer?.close()])
+      await Promise.all([group?.close(), reader?.close(), delivery?.close()])
     }
     await Promise.race([goodbye().catch(() => {}), sleep(GOODBYE_MS)])
     this.#end.resolve()
@@ -100,24 +100,36 @@ export class Direct implements RunningTransport {
     const outputs = [KAFKA_OUTPUT_TOPIC, KAFKA_DEAD_LETTER_TOPIC]
     await this.#untilThere(() => checkTopics(connection, outputs))
     const all = await this.#untilThere(() => checkTopics(connection, topics))
-    const writer = await Writer.open(connection, (error) => this.#trouble(error))
     const reading = { topics, clientRack: KAFKA_CLIENT_RACK }
     const reader = await Reader.open(connection, reading, {
       answered: () => this.#availability.answered(),
       failed: (error) => this.#trouble(error),
     })
     const group = await this.#openGroup()
-    const commits = new Commits(
-      () => this.#partitions.values(),
-      (offsets) => group.offsets.commit(offsets),
-      Math.ceil(this.#config.MAX_CONCURRENT_EVENTS / 2),
-      (error) => this.#trouble(error),
-    )
-    const work = this.#openWork({ writer, group, reader, commits })
+    const delivery = await openDelivery(this.#config, {
+      connection,
+      group,
+      retrying: (error) => this.#trouble(error),
+      aborted: (error, ready) => {
+        this.#aborted(error)
+        assignment.restart(ready).catch((error) => this.#failed(error))
+      },
+    })
+    const commits = new Commits({
+      partitions: () => this.#partitions.values(),
+      delivery,
+      maxInFlight: this.#config.MAX_CONCURRENT_EVENTS,
+      failed: (error) => this.#trouble(error),
+      done: () => work.run(),
+    })
+    const work = this.#openWork({ delivery, group, reader, commits })
     const untilThere = <T>(ask: () => Promise<T>) => this.#untilThere(ask)
     const assignment = new Assignment(this.#partitions, {
       ...{ group, reader, work, commits, untilThere, window: this.#window },
-      laneOf: (incoming) => this.#laneOf(incoming, work),
+      laneOf: (incoming) =>
+        laneOf(this.#config.KAFKA_ORDERING, incoming.record, () =>
+          this.#handler.keyOf(work.eventOf(incoming)),
+        ),
       sessionTimeout: this.#config.KAFKA_SESSION_TIMEOUT_MS,
     })
     group.join({
@@ -137,7 +149,7 @@ export class Direct implements RunningTransport {
       },
       failed: (error) => this.#failed(error),
     })
-    this.#parts = { group, assignment, commits, reader, writer }
+    this.#parts = { group, assignment, commits, reader, delivery }
     this.#partitionCount = all.length
     setInterval(() => void this.#refresh().catch(() => {}), REFRESH_MS).unref()
     if (!this.#window.isBounded) return
@@ -166,50 +178,25 @@ export class Direct implements RunningTransport {
     })
   }
 
-  #openWork({
-    writer,
-    group,
-    reader,
-    commits,
-  }: {
-    readonly writer: Writer
-    readonly group: Group
-    readonly reader: Reader
-    readonly commits: Commits
-  }): Work {
-    const { config, name } = this.#service
-    const options = {
+  #openWork({ delivery, group, reader, commits }: Omit<Parts, 'assignment'>): Work {
+    const parts = {
       handler: this.#handler,
-      source: config.KAFKA_SOURCE ?? kafkaSource(name),
-      destination: `urn:tributary:function:${name}`,
-      outputTopic: config.KAFKA_OUTPUT_TOPIC,
-      deadLetterTopic: config.KAFKA_DEAD_LETTER_TOPIC,
-      retry: config.KAFKA_RETRY,
-      backoffPolicy: config.KAFKA_BACKOFF_POLICY,
-      backoffDelay: parseDuration(config.KAFKA_BACKOFF_DELAY) as number,
-      limits: { maxInFlight: config.MAX_CONCURRENT_EVENTS, maxBytes: MAX_BYTES },
-      writer,
+      delivery,
       membership: group,
+      atRisk: () => commits.atRisk,
     }
-    return new Work(options, {
-      retrying: ({ topic }) => this.#metrics.retries.inc({ topic }),
-      deadLetter: ({ topic }) => this.#metrics.deadLetters.inc({ topic }),
-      finished: (partition) => {
-        commits.finished()
-        if (partition.hasRoom) reader.wake()
+    return new Work(
+      { ...workSettings(this.#service), ...parts },
+      {
+        retrying: ({ topic }) => this.#metrics.retries.inc({ topic }),
+        deadLetter: ({ topic }) => this.#metrics.deadLetters.inc({ topic }),
+        finished: (partition) => {
+          commits.finished()
+          if (partition.hasRoom) reader.wake()
+        },
+        failed: (error) => this.#failed(error),
       },
-      failed: (error) => this.#failed(error),
-    })
-  }
-
-  #laneOf(incoming: Incoming, work: Work): string | undefined {
-    const { KAFKA_ORDERING } = this.#config
-    if (KAFKA_ORDERING === 'unordered') return undefined
-    if (KAFKA_ORDERING === 'partition') return ''
-    const { key } = incoming.record
-    if (key && key.length > 0) return `k${key.toString('latin1')}`
-    const own = this.#handler.keyOf(work.eventOf(incoming))
-    return own === undefined ? '' : `f${own}`
+    )
   }
 
   /** Tries for as long as Kafka is away. */
@@ -222,10 +209,22 @@ export class Direct implements RunningTransport {
       } catch (error) {
         if (this.#closing.signal.aborted || error instanceof StopError || isFinal(error))
           throw error
-        this.#availability.failed(this.#explain(error))
+        // Offsets of a transaction that is not over yet.
+        if (!isError(error, 'UNSTABLE_OFFSET_COMMIT')) {
+          this.#availability.failed(this.#explain(error))
+        }
         await sleep(RETRY_MS)
       }
     }
+  }
+
+  #aborted(error: Error): void {
+    if (isFinal(error)) this.#failed(error)
+    const why = this.#explain(error)
+    this.#service.log.write(
+      'warn',
+      `a transaction is aborted, and its events are handled again: ${why}`,
+    )
   }
 
   /** A request that is tried again failed. */
