@@ -216,13 +216,13 @@ export class TransactionalProducer implements Producer {
 
   /** Tries for as long as the broker is away. */
   async #untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
-    for (;;) {
+    for (let attempt = 1; ; attempt++) {
       try {
         return await ask()
       } catch (error) {
         if (this.#isClosed || !mayRetry(error)) throw error
         if (isError(error, 'CONCURRENT_TRANSACTIONS')) {
-          await sleep(COMPLETING_MS)
+          await sleep(Math.min(COMPLETING_MS * attempt, RETRY_MS))
           continue
         }
         this.#coordinator = undefined

@@ -17,6 +17,7 @@ for (const delivery of ['at-least-once', 'exactly-once'] as const) {
   const result = await drill(broker, {
     ...{ name: delivery, bundle, wikiUrl: wiki.url, delivery },
     ...{ copies: Number(copies), rounds: 3, inFlight: 50, killEveryMs: 5000 },
+    report: (line) => process.stderr.write(`killed or stopped at ${line}\n`),
   })
   process.stdout.write(`${delivery} ${JSON.stringify(result)}\n`)
 }

@@ -1,5 +1,7 @@
 /** A function directly on a real Kafka: its topics, and the processes that are members of its group. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
+import { decodeOffsetMap, type OffsetRange } from '../../../packages/kafka/offset-map.ts'
 import type { Broker } from '../../../stage/kafka/broker.ts'
 import {
   count,
@@ -103,6 +105,26 @@ export class DirectPipeline implements AsyncDisposable {
       if ((await this.stored().catch(() => 0)) >= records) return
     }
     throw new Error(`${await this.stored()} of ${records} records after ${PATIENCE_MS} ms`)
+  }
+
+  /** Waits until the group has committed this of the only partition. */
+  async untilCommitted(expected: {
+    readonly offset: bigint
+    readonly finished: readonly OffsetRange[]
+  }): Promise<void> {
+    const admin = this.broker.admin()
+    try {
+      for (const end = Date.now() + PATIENCE_MS; ; await sleep(300)) {
+        const [group] = await admin.listConsumerGroupOffsets({ groups: [this.name] })
+        const { committedOffset: offset = -1n, metadata = '' } =
+          group?.topics[0]?.partitions[0] ?? {}
+        const committed = { offset, finished: decodeOffsetMap(offset, metadata) }
+        if (isDeepStrictEqual(committed, expected)) return
+        if (Date.now() > end) throw new Error(`committed: ${offset} ${metadata}`)
+      }
+    } finally {
+      await admin.close()
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

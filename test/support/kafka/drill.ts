@@ -19,6 +19,8 @@ export interface Drill {
   readonly inFlight: number
   /** One of three members is killed so often, in turn. */
   readonly killEveryMs: number
+  /** Learns what happens. */
+  readonly report?: (line: string) => void
 }
 
 export interface DrillResult extends Account {
@@ -37,6 +39,7 @@ const PATIENCE_MS = 400_000
 
 export async function drill(broker: Broker, options: Drill): Promise<DrillResult> {
   const { name, bundle, wikiUrl, delivery, copies, rounds, inFlight, killEveryMs } = options
+  const { report = () => {} } = options
   const records = copiedChanges(copies, pageKeyed, rounds)
   await using pipeline = await DirectPipeline.on(broker, name, records, {
     bundle,
@@ -67,8 +70,10 @@ export async function drill(broker: Broker, options: Drill): Promise<DrillResult
   const members = Array.from({ length: MEMBERS }, () => pipeline.member())
   const damage = { kills: 0, brokerKills: 0, inFlightAtKills: 0 }
   const count = async (member: FunctionProcess) => {
+    const own = await inFlightOf(member)
     damage.kills++
-    damage.inFlightAtKills += await inFlightOf(member)
+    damage.inFlightAtKills += own
+    report(`${Math.round(share() * 100)} %: a member with ${own} events in flight`)
   }
   let isOver = false
   const killing = (async () => {
@@ -80,6 +85,7 @@ export async function drill(broker: Broker, options: Drill): Promise<DrillResult
       member.child.kill('SIGKILL')
       await member.ended
       members[i] = pipeline.member()
+      await untilReady(members[i] as FunctionProcess)
     }
   })()
   const stop = async () => {
@@ -93,6 +99,7 @@ export async function drill(broker: Broker, options: Drill): Promise<DrillResult
   const killBroker = async () => {
     await broker.stop('SIGKILL')
     damage.brokerKills++
+    report(`${Math.round(share() * 100)} %: the broker`)
     await sleep(2000)
     // On a busy machine a start may take longer than it waits for one.
     await broker.run().catch(() => broker.stop('SIGKILL').then(() => broker.run()))
@@ -117,7 +124,16 @@ export async function drill(broker: Broker, options: Drill): Promise<DrillResult
   return { ...accounted(), ...damage, seconds, exitCodes }
 }
 
-/** By its metrics; all places are taken if it does not answer. */
+/** On a busy machine no member would ever begin to work, if one were killed so often. */
+async function untilReady(member: FunctionProcess): Promise<void> {
+  const [, port] = await member.says(/listens on http:\/\/[^:"]+:(\d+)/)
+  for (let ok = false; !ok; await sleep(200)) {
+    const answer = await fetch(`http://127.0.0.1:${port}/health/readiness`).catch(() => undefined)
+    ok = answer?.ok === true
+  }
+}
+
+/** By its metrics; 0 if it does not answer. */
 async function inFlightOf(member: FunctionProcess): Promise<number> {
   const text = await member.metricsText().catch(() => '')
   const each = [...text.matchAll(/^tributary_kafka_in_flight\{[^}]*\} (\d+)$/gm)]
