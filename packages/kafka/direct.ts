@@ -218,8 +218,12 @@ export class Direct implements RunningTransport {
     }
   }
 
+  /** What was in a transaction is handled again. */
   #aborted(error: Error): void {
-    if (isFinal(error)) this.#failed(error)
+    if (error instanceof StopError || isFinal(error)) {
+      this.#failed(error)
+      return
+    }
     const why = this.#explain(error)
     this.#service.log.write(
       'warn',

@@ -1,9 +1,10 @@
 /** Stores records at once, each once: it tries again for as long as the broker is away. */
 import type { BaseOptions, Producer as Client } from '@platformatic/kafka'
 import { holdLoosely, inTime, library, retryDelay } from './client.ts'
-import { isError } from './request.ts'
+import { isError, NOT_AUTHORIZED } from './request.ts'
 import { nameOf } from './window.ts'
 import {
+  mayNotWrite,
   type OutgoingRecord,
   type PlacedRecord,
   type Producer,
@@ -78,5 +79,7 @@ function storedPartitions(error: Nested): Set<string> {
   ])
 }
 
-const explained = (error: unknown, { topic }: OutgoingRecord): unknown =>
-  isError(error, ...TOO_LARGE) ? new TooLarge(topic) : error
+function explained(error: unknown, { topic }: OutgoingRecord): unknown {
+  if (isError(error, NOT_AUTHORIZED)) return mayNotWrite([topic])
+  return isError(error, ...TOO_LARGE) ? new TooLarge(topic) : error
+}

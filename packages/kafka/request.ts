@@ -52,6 +52,9 @@ export const mayRetry = (error: unknown): boolean => {
   return findBy !== undefined && !findBy.call(error, 'canRetry', false)
 }
 
+/** A topic is refused to this user. */
+export const NOT_AUTHORIZED = 'TOPIC_AUTHORIZATION_FAILED'
+
 /** Whether an error is, or contains, this one of the protocol. */
 export const isError = (error: unknown, ...ids: readonly string[]): boolean =>
   ids.some((id) => Boolean((error as ClientError).findBy?.('apiId', id)))

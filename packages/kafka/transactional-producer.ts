@@ -8,9 +8,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Base, BaseOptions } from '@platformatic/kafka'
 import { holdLoosely, inTime, library } from './client.ts'
 import type { OpenTransaction, TopicPartition } from './group-offsets.ts'
-import { isError, mayRetry, type Request, request } from './request.ts'
+import { isError, mayRetry, NOT_AUTHORIZED, type Request, request } from './request.ts'
 import { nameOf } from './window.ts'
-import { type PlacedRecord, type Producer, TOO_LARGE, TooLarge } from './writer.ts'
+import { mayNotWrite, type PlacedRecord, type Producer, TOO_LARGE, TooLarge } from './writer.ts'
 
 const TRANSACTION = 1
 const ALL = -1
@@ -159,7 +159,12 @@ export class TransactionalProducer implements Producer {
     const transaction = { transactionalId, producerId, producerEpoch, topics, verifyOnly: false }
     // Later versions are for brokers only.
     const { addPartitionsToTxnV3 } = await library()
-    await this.#coordinate(addPartitionsToTxnV3.api as unknown as Request, [transaction])
+    try {
+      await this.#coordinate(addPartitionsToTxnV3.api as unknown as Request, [transaction])
+    } catch (error) {
+      if (isError(error, NOT_AUTHORIZED)) throw mayNotWrite(topics.map(({ name }) => name))
+      throw error
+    }
     for (const name of added.keys()) this.#partitions.add(name)
   }
 

@@ -1,6 +1,8 @@
 /** Writes records to topics, in batches. */
 import { library } from './client.ts'
+import { StopError } from './failure.ts'
 import type { KafkaMessage } from './message.ts'
+import { NOT_AUTHORIZED } from './request.ts'
 import { nameOf } from './window.ts'
 
 export interface OutgoingRecord extends KafkaMessage {
@@ -28,6 +30,12 @@ export class TooLarge extends Error {
     super(`it is larger than the topic ${topic} takes`)
   }
 }
+
+/** The error of a producer that may not write to one of these topics. */
+export const mayNotWrite = (topics: Iterable<string>): StopError =>
+  new StopError(
+    `Kafka does not let this user write to topic ${[...new Set(topics)].join(' or ')} (${NOT_AUTHORIZED})`,
+  )
 
 export const TOO_LARGE = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']
 

@@ -41,6 +41,7 @@ export class DirectPipeline implements AsyncDisposable {
   /**
    * @param env further settings of all members
    * @param configs settings of the input topic
+   * @param outConfigs settings of the output topic
    */
   static async on(
     broker: Broker,
@@ -51,11 +52,19 @@ export class DirectPipeline implements AsyncDisposable {
       partitions = 4,
       env = {},
       configs = {},
-    }: { bundle: string; partitions?: number; env?: Environment; configs?: Environment },
+      outConfigs = {},
+    }: {
+      bundle: string
+      partitions?: number
+      env?: Environment
+      configs?: Environment
+      outConfigs?: Environment
+    },
   ): Promise<DirectPipeline> {
     const pipeline = new DirectPipeline(broker, name, partitions, bundle, env)
     await broker.create([pipeline.topic('in')], partitions, configs)
-    await broker.create([pipeline.topic('out'), pipeline.topic('dead')], partitions)
+    await broker.create([pipeline.topic('out')], partitions, outConfigs)
+    await broker.create([pipeline.topic('dead')], partitions)
     await load(broker, pipeline.topic('in'), records)
     return pipeline
   }

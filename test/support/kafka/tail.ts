@@ -14,7 +14,11 @@ export class Tail implements AsyncDisposable {
   }
 
   static async on(broker: Broker, topics: readonly string[], partitions: number): Promise<Tail> {
-    const connection = { clientId: 'tail', bootstrapBrokers: [broker.address] }
+    const connection = {
+      clientId: 'tail',
+      bootstrapBrokers: [broker.address],
+      ...broker.credentials,
+    }
     const reader = await Reader.open(connection, { topics }, { answered() {}, failed() {} })
     const tail = new Tail(reader)
     for (const topic of topics) tail.#read(topic, partitions)
