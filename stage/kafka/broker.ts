@@ -12,6 +12,8 @@ import { fetchJars, JAVA } from './jars.ts'
 
 export const USER = 'tributary'
 export const PASSWORD = 'the-password-of-the-test-broker'
+/** A user who may do what access control lists allow, if the broker asks them. */
+export const GUEST = 'guest'
 
 export interface BrokerOptions {
   /** For messages. */
@@ -20,6 +22,8 @@ export interface BrokerOptions {
   readonly port?: number
   /** Whether clients must give the user and the password (SASL PLAIN). */
   readonly sasl?: boolean
+  /** Whether it asks access control lists: all is refused to everybody else than {@link USER}. */
+  readonly authorizes?: boolean
   /** A second listener, for clients that reach the broker only at the address advertised there. */
   readonly link?: { readonly port: number; readonly advertised: string }
   /** A file for the broker's log. By default it is discarded. */
@@ -114,7 +118,7 @@ const settings = (
   folder: string,
   port: number,
   controller: number,
-  { sasl = false, link }: BrokerOptions,
+  { sasl = false, authorizes = false, link }: BrokerOptions,
 ): string => `
 process.roles=broker,controller
 node.id=1
@@ -126,7 +130,8 @@ inter.broker.listener.name=CLIENT
 controller.listener.names=CONTROLLER
 sasl.enabled.mechanisms=PLAIN
 sasl.mechanism.inter.broker.protocol=PLAIN
-listener.name.client.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="${USER}" password="${PASSWORD}" user_${USER}="${PASSWORD}";
+listener.name.client.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="${USER}" password="${PASSWORD}" user_${USER}="${PASSWORD}" user_${GUEST}="${PASSWORD}";
+${authorizes ? `authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer\nsuper.users=User:${USER};User:ANONYMOUS` : ''}
 log.dirs=${join(folder, 'data')}
 auto.create.topics.enable=false
 offsets.topic.replication.factor=1

@@ -190,11 +190,13 @@ describe('a record', () => {
         ...{ outputTopic: 'out', deadLetterTopic: 'dead' },
         ...{ retry: RETRY, backoffPolicy: 'linear', backoffDelay: 1 },
         limits: { maxInFlight: 10, maxBytes: 1e6 },
-        writer: {
+        delivery: {
           async write(record) {
             written = record
           },
+          ended() {},
         },
+        atRisk: () => 0,
         membership: { isCurrent: true, current: async () => {} },
       },
       {
