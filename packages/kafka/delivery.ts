@@ -30,8 +30,11 @@ export interface Delivery {
   close(): Promise<void>
 }
 
-/** A connection that was cut may hang for longer; meanwhile nothing would be committed. */
-const PATIENCE_MS = 3000
+/**
+ * A connection that was cut may hang for longer; meanwhile nothing is committed, and little is begun. As long as
+ * the session's default: who does not reach the coordinator for so long is no member any more.
+ */
+const PATIENCE_MS = 10_000
 
 /** Results first, and then their offsets: whoever is killed in between does it again. */
 export class AtLeastOnce implements Delivery {
