@@ -8,7 +8,6 @@ import { Availability } from './availability.ts'
 import { untilEnd } from './bounded-run.ts'
 import { explain, isChange, isFinal } from './client.ts'
 import { Commits } from './commits.ts'
-import type { Delivery } from './delivery.ts'
 import { StopError } from './failure.ts'
 import type { KafkaConfig } from './generated/config.js'
 import { Group } from './group.ts'
@@ -17,6 +16,7 @@ import { KafkaMetrics } from './metrics.ts'
 import { openDelivery } from './open-delivery.ts'
 import { Ordered } from './ordered.ts'
 import { outputsOf } from './outputs.ts'
+import { leave, type Parts } from './parts.ts'
 import { Reader } from './reader.ts'
 import { isError } from './request.ts'
 import { checkTopics } from './topics.ts'
@@ -27,17 +27,6 @@ import { workSettings } from './work-settings.ts'
 const RETRY_MS = 500
 /** How often the ends of the partitions are asked for, and how many partitions there are. */
 const REFRESH_MS = 10_000
-/** At the end, for the last commit and for leaving the group. */
-const GOODBYE_MS = 2000
-
-/** The parts that it closes when it leaves. */
-interface Parts {
-  readonly group: Group
-  readonly assignment: Assignment
-  readonly commits: Commits
-  readonly reader: Reader
-  readonly delivery: Delivery
-}
 
 export class Direct implements RunningTransport {
   readonly ended: Promise<void>
@@ -94,14 +83,7 @@ export class Direct implements RunningTransport {
 
   async close(milliseconds: number): Promise<void> {
     this.#closing.abort()
-    const { assignment, commits, group, reader, delivery } = this.#parts ?? {}
-    await assignment?.close(Math.max(0, milliseconds - GOODBYE_MS))
-    commits?.stop()
-    const goodbye = async () => {
-      await commits?.last()
-      await Promise.all([group?.close(), reader?.close(), delivery?.close()])
-    }
-    await Promise.race([goodbye().catch(() => {}), sleep(GOODBYE_MS)])
+    if (this.#parts) await leave(this.#parts, milliseconds)
     this.#end.resolve()
   }
 
