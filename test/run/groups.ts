@@ -1,4 +1,4 @@
-/** Which test files share a process. A file that takes seconds belongs into the last list below. */
+/** Which test files share a process. */
 
 /** Folders: the files in one share a process, unless a folder before it has them, or they are named below. */
 const TOGETHER = [
@@ -14,7 +14,7 @@ const TOGETHER = [
 ]
 
 /** Files with a process of their own, by what they need it for. */
-export const ALONE: Readonly<Record<string, readonly string[]>> = {
+const ALONE: Readonly<Record<string, readonly string[]>> = {
   'an OpenTelemetry SDK, which every module of a process sees': [
     'test/packages/mediawiki/tracing.test.ts',
     'test/packages/runtime/telemetry/tracing.test.ts',
