@@ -72,7 +72,7 @@ export const kafkaTransport: readonly Group[] = [
         'if (chosen) continue',
       ],
       'more events are in flight than may be': [
-        'if (this.inFlight >= maxInFlight) return undefined',
+        'if (this.inFlight + taken >= maxInFlight) return undefined',
         '',
       ],
       'the bytes in flight have no bound': [
@@ -108,8 +108,8 @@ export const kafkaTransport: readonly Group[] = [
         'false',
       ],
       'a dead letter is not stored': [
-        'else await this.#deadLetter(partition, task, event, answer)',
-        'else this.#finish(partition, task)',
+        'await this.#deadLetter(partition, task, event, answer)',
+        '',
       ],
     },
   },

@@ -110,7 +110,7 @@ describe('our codec and the SDK', () => {
         both++
         assert.deepEqual(comparable(ours), comparable(theirs))
       }),
-      { numRuns: 500 },
+      { numRuns: 2000 },
     )
     assert.ok(both > 200, `both accepted only ${both} of 2000`)
   })
