@@ -79,7 +79,11 @@ function storedPartitions(error: Nested): Set<string> {
   ])
 }
 
+/** The second one, if the user may write to no topic at all: it then may have no idempotent producer. */
+const REFUSALS = [NOT_AUTHORIZED, 'CLUSTER_AUTHORIZATION_FAILED']
+
 function explained(error: unknown, { topic }: OutgoingRecord): unknown {
-  if (isError(error, NOT_AUTHORIZED)) return mayNotWrite([topic])
+  const refusal = REFUSALS.find((code) => isError(error, code))
+  if (refusal) return mayNotWrite([topic], refusal)
   return isError(error, ...TOO_LARGE) ? new TooLarge(topic) : error
 }

@@ -32,9 +32,9 @@ export class TooLarge extends Error {
 }
 
 /** The error of a producer that may not write to one of these topics. */
-export const mayNotWrite = (topics: Iterable<string>): StopError =>
+export const mayNotWrite = (topics: Iterable<string>, code = NOT_AUTHORIZED): StopError =>
   new StopError(
-    `Kafka does not let this user write to topic ${[...new Set(topics)].join(' or ')} (${NOT_AUTHORIZED})`,
+    `Kafka does not let this user write to topic ${[...new Set(topics)].join(' or ')} (${code})`,
   )
 
 export const TOO_LARGE = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']

@@ -87,7 +87,7 @@ describe('a function directly on a Kafka that refuses something', () => {
     await allow(TOPIC, 'refused.', DESCRIBE, READ)
     assert.match(await line('at-least-once'), /GROUP_AUTHORIZATION_FAILED/)
     await allow(GROUP, 'refused', READ)
-    assert.match(await line('at-least-once'), /write to topic refused\.out \(TOPIC_AUTHORIZATION/)
+    assert.match(await line('at-least-once'), /write to topic refused\.out \(CLUSTER_AUTHORIZATION/)
     assert.match(await line('exactly-once'), /TRANSACTIONAL_ID_AUTHORIZATION_FAILED/)
     await allow(TRANSACTIONAL_ID, 'refused', DESCRIBE, WRITE)
     assert.match(await line('exactly-once'), /write to topic refused\.out \(TOPIC_AUTHORIZATION/)

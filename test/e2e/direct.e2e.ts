@@ -54,13 +54,13 @@ describe('a function directly on Kafka', () => {
     const records = copiedChanges(5, pageKeyed)
     const poison = { key: 'poison', value: 'no JSON' }
     const failing = JSON.parse(records[0]?.value as string)
-    // The wiki has no such revision, and the event is new: it may come yet.
+    // The wiki has no such revision, and the event is new all the time: it may come yet.
     const late = {
       key: 'late',
       value: JSON.stringify({
         ...failing,
         rev_id: 999_999_999,
-        meta: { ...failing.meta, id: 'late', dt: new Date().toISOString() },
+        meta: { ...failing.meta, id: 'late', dt: new Date(Date.now() + 120_000).toISOString() },
       }),
     }
     const behind = { key: 'late', value: records[0]?.value as string }

@@ -107,10 +107,7 @@ export const kafkaTransport: readonly Group[] = [
         'answer.status >= 500 && task.attempts <= this.#options.retry',
         'false',
       ],
-      'a dead letter is not stored': [
-        'await this.#deadLetter(partition, task, event, answer)',
-        '',
-      ],
+      'a dead letter is not stored': ['await this.#deadLetter(partition, task, event, answer)', ''],
     },
   },
   {
