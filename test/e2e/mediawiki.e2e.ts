@@ -21,7 +21,11 @@ describe('page-wikitext-change on a real MediaWiki', () => {
   let running: RunningFunction
   before(async () => {
     wiki = await MediaWiki.start()
-    const env = { PORT: '0', MEDIAWIKI_API_URL: wiki.api, LOG_LEVEL: 'silent' }
+    const env = {
+      ...{ PORT: '0', MEDIAWIKI_API_URL: wiki.api, LOG_LEVEL: 'silent' },
+      // A batch leaves when it is full: how fast the machine sends the events does not count.
+      MEDIAWIKI_BATCH_WAIT_MS: '1000',
+    }
     running = await serve(definition, { config: readConfig(env, definition), host: '127.0.0.1' })
   })
   after(async () => {
