@@ -7,6 +7,7 @@ import type { Figure } from './figure.ts'
 import { bundleSize } from './figures/bundle-size.ts'
 import { coldStart } from './figures/cold-start.ts'
 import { cpuPerEvent } from './figures/cpu-per-event.ts'
+import { directFigure } from './figures/direct.ts'
 import { embedded } from './figures/embedded.ts'
 import { firstEnriched } from './figures/first-enriched.ts'
 import { kafka } from './figures/kafka.ts'
@@ -36,6 +37,7 @@ const FIGURES: readonly Figure[] = [
   overload,
   embedded,
   kafka,
+  directFigure,
   order,
   orderStore,
   bundleSize,
