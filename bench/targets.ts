@@ -137,6 +137,19 @@ const DIRECT: readonly Check[] = [
       target: 0.33,
     }),
   ]),
+  ratio(
+    'direct-memory-late / direct-memory-early',
+    'Directly on Kafka: memory after 1,000,000 events, against after 100,000',
+    'direct-memory-late',
+    (median) => median('direct-memory-early', US),
+    { target: 1.15 },
+  ),
+  absolute(
+    'direct-memory-large',
+    'Directly on Kafka: memory with records of up to 10 MB',
+    'MB',
+    512,
+  ),
   absolute('direct-repeated', 'Directly on Kafka: events repeated after kill -9', 'events', 150),
 ]
 
