@@ -47,7 +47,7 @@ export async function runKafka(
   try {
     const samples: Sample[] = []
     let memory = 0
-    for await (const results of growth(admin, child, work.output, partitions)) {
+    for await (const results of growth(admin, child, [work.output], partitions)) {
       samples.push({ at: performance.now(), results, cpu: cpuOf(child) })
       memory = Math.max(memory, peakOf(child))
       if (results >= events) break
@@ -81,7 +81,7 @@ export async function runKilled(
     try {
       let grown = performance.now()
       let before = 0
-      for await (const results of growth(admin, child, work.output, partitions)) {
+      for await (const results of growth(admin, child, [work.output], partitions)) {
         if (results > before) grown = performance.now()
         before = results
         // After the last result, repeated ones may come for a while.
@@ -94,12 +94,21 @@ export async function runKilled(
   await admin.close()
 }
 
-/** Counts the results again and again. @throws Error if the process ends, or for long none comes */
-async function* growth(admin: Admin, child: ChildProcess, topic: string, partitions: number) {
+/**
+ * Counts the results in some topics again and again.
+ * @throws Error if the process ends, or for long none comes
+ */
+export async function* growth(
+  admin: Admin,
+  child: ChildProcess,
+  topics: readonly string[],
+  partitions: number,
+) {
   let before = -1
   let grown = performance.now()
   for (;;) {
-    const results = await count(admin, topic, partitions)
+    const counts = await Promise.all(topics.map((topic) => count(admin, topic, partitions)))
+    const results = counts.reduce((sum, each) => sum + each)
     if (results > before) grown = performance.now()
     before = results
     yield results
@@ -110,7 +119,7 @@ async function* growth(admin: Admin, child: ChildProcess, topic: string, partiti
   }
 }
 
-function spawnContestant({ command, env }: KafkaContestant, work: KafkaWork): ChildProcess {
+export function spawnContestant({ command, env }: KafkaContestant, work: KafkaWork): ChildProcess {
   const [program = '', ...args] = command(work)
   return spawn(program, args, {
     cwd: tributary.cwd,
@@ -119,7 +128,7 @@ function spawnContestant({ command, env }: KafkaContestant, work: KafkaWork): Ch
   })
 }
 
-async function kill(child: ChildProcess): Promise<void> {
+export async function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   child.kill('SIGKILL')
   await once(child, 'exit')
@@ -131,7 +140,8 @@ function cpuOf({ pid }: ChildProcess): number {
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS
 }
 
-function peakOf({ pid }: ChildProcess): number {
+/** The most memory that was resident, in MB. */
+export function peakOf({ pid }: ChildProcess): number {
   const [, kilobytes] =
     /^VmHWM:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
   return Number(kilobytes ?? 0) / 1024
