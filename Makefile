@@ -110,7 +110,7 @@ stage/registry/node_modules/.package-lock.json: stage/registry/package-lock.json
 	@touch $@
 
 bench: build bench/peers/node_modules/.package-lock.json ## Measure speed and cost beside a floor and peers (QUICK=1, FIGURES='…').
-	@stage/install java
+	@stage/install jdk
 	@node bench/main.ts $(if $(QUICK),--quick) $(FIGURES)
 
 bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json

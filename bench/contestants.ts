@@ -5,6 +5,9 @@ import { bundle } from '../build/bundle.ts'
 /** What the contestants do: answer with the event as it came, or with the text of its revision added. */
 export type Task = 'echo' | 'wikitext'
 
+/** The functions that are measured; `wait` answers with the event as it came, after some milliseconds. */
+type OurTask = Task | 'wait'
+
 /** A program that answers page changes. */
 export interface Contestant {
   readonly name: string
@@ -26,8 +29,9 @@ export const floor: Contestant = {
   args: () => ['floor/server.cjs'],
 }
 
-const DIST: Record<Task, string> = {
+const DIST: Record<OurTask, string> = {
   echo: 'bench/functions/echo/dist',
+  wait: 'bench/functions/wait/dist',
   wikitext: 'functions/page-wikitext-change/dist',
 }
 
@@ -35,7 +39,7 @@ const DIST: Record<Task, string> = {
 const START_FLAGS = ['--max-semi-space-size=8']
 
 /** Bundled and packaged as a deployed function is. */
-export const tributary: Contestant = {
+export const tributary: Contestant & { readonly args: (task: OurTask) => readonly string[] } = {
   name: 'tributary',
   cwd: join(HERE, '..'),
   args: (task) => [...START_FLAGS, `${DIST[task]}/index.js`],
@@ -64,6 +68,7 @@ export const all: readonly Contestant[] = [floor, tributary, faas, framework]
 /** Bundles our contestants. The Makefile installs the peers. */
 export async function bundles(): Promise<void> {
   await bundle('echo', 'bench/functions')
+  await bundle('wait', 'bench/functions')
   await bundle('page-wikitext-change')
   for (const dist of Object.values(DIST)) {
     execFileSync(process.execPath, [`${dist}/start.js`, 'compile'], { cwd: tributary.cwd })

@@ -27,8 +27,14 @@ const USER = {
  * A page change as MediaWiki sends it; its comment fills it up to the size.
  * @param bytes the size of the whole event
  * @param textBytes the size of the revision's text
+ * @param pages how many pages the changes are of
  */
-export function pageChange(revId: number, bytes: number, textBytes = 4096): PageChange {
+export function pageChange(
+  revId: number,
+  bytes: number,
+  textBytes = 4096,
+  pages = 2000,
+): PageChange {
   const text = wikitext(revId, textBytes)
   const content = { content_sha1: sha1(text), content_size: textBytes }
   const change = (comment: string) => ({
@@ -45,7 +51,12 @@ export function pageChange(revId: number, bytes: number, textBytes = 4096): Page
     changelog_kind: 'update',
     page_change_kind: 'edit',
     wiki_id: 'labwiki',
-    page: { page_id: revId % 2000, page_title: 'Calder_Beck', namespace_id: 0, is_redirect: false },
+    page: {
+      page_id: revId % pages,
+      page_title: 'Calder_Beck',
+      namespace_id: 0,
+      is_redirect: false,
+    },
     performer: USER,
     revision: {
       rev_id: revId,
@@ -74,6 +85,12 @@ export function pageChange(revId: number, bytes: number, textBytes = 4096): Page
   if (shortest > bytes)
     throw new Error(`a page change has at least ${shortest} bytes, not ${bytes}`)
   return change('A comment. '.repeat(bytes).slice(0, bytes - shortest))
+}
+
+/** The change as a record of Kafka. */
+export const recordOf = (change: PageChange) => {
+  const { page_id } = change.page as { page_id: number }
+  return { key: `{"wiki_id":"labwiki","page_id":${page_id}}`, value: JSON.stringify(change) }
 }
 
 /** The HTTP request that a KafkaSource makes of a change, plus the Content-Type that the peers need. */

@@ -7,6 +7,8 @@ import type { Figure } from './figure.ts'
 import { bundleSize } from './figures/bundle-size.ts'
 import { coldStart } from './figures/cold-start.ts'
 import { cpuPerEvent } from './figures/cpu-per-event.ts'
+import { directFigure } from './figures/direct.ts'
+import { directMemory } from './figures/direct-memory.ts'
 import { embedded } from './figures/embedded.ts'
 import { firstEnriched } from './figures/first-enriched.ts'
 import { kafka } from './figures/kafka.ts'
@@ -36,6 +38,8 @@ const FIGURES: readonly Figure[] = [
   overload,
   embedded,
   kafka,
+  directFigure,
+  directMemory,
   order,
   orderStore,
   bundleSize,
@@ -53,10 +57,11 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 // A quick run leaves two out. In a short history of the ordered stream, waiting for the first and the last
-// changes counts most; and large pages cost all contestants about the same. The store's million pages are
+// changes counts most; and large pages cost all contestants about the same. Millions of pages and events are
 // measured only when asked for: nothing else in a run depends on them.
 const isDefault = ({ name }: Figure) =>
-  name !== 'order-store' && !(quick && ['order', 'large-page'].includes(name))
+  !['order-store', 'direct-memory'].includes(name) &&
+  !(quick && ['order', 'large-page'].includes(name))
 const chosen = FIGURES.filter((figure) =>
   positionals.length === 0 ? isDefault(figure) : positionals.includes(figure.name),
 )

@@ -46,6 +46,13 @@ const peers = (metric: string): Bar[] =>
     of: [metric, name],
   }))
 
+/** A bar for Confluent's parallel-consumer. */
+const confluent = (metric: string): Bar => ({
+  label: 'parallel-consumer',
+  kind: 'peer',
+  of: [metric, 'parallel-consumer'],
+})
+
 /** The checks of a metric against the floor, or against all. */
 const against = (metric: string, ...names: readonly string[]): string[] =>
   names.map((name) => `${metric} / ${name}`)
@@ -169,6 +176,56 @@ export const PANELS: readonly Panel[] = [
     bars: [
       ours('kafka-events', 'tributary run', ...against('kafka-events', 'floor')),
       floor('kafka-events', 'floor: bare loop'),
+    ],
+  },
+  {
+    title: 'Directly on Kafka: CPU time per event',
+    unit: 'µs',
+    better: 'less',
+    note: 'A function that reads Kafka itself, 100 events in flight; the wiki takes 50 ms.',
+    bars: [
+      ours('direct-100-cpu', 'Tributary', ...against('direct-100-cpu', 'floor')),
+      floor('direct-100-cpu', 'floor: bare loop'),
+      confluent('direct-100-cpu'),
+    ],
+  },
+  {
+    title: 'Directly on Kafka: events per second',
+    unit: 'events/s',
+    better: 'more',
+    note: 'The same with 1,000 events in flight. The floor asks for up to 50 revisions in one request, as Tributary does.',
+    bars: [
+      ours('direct-1000-events', 'Tributary', ...against('direct-1000-events', 'floor-coalescing')),
+      {
+        ...floor('direct-1000-events', 'floor: bare loop'),
+        of: ['direct-1000-events', 'floor-coalescing'],
+      },
+      confluent('direct-1000-events'),
+    ],
+  },
+  {
+    title: 'Directly on Kafka: memory',
+    unit: 'MB',
+    better: 'less',
+    note: 'The most resident memory, with 100 events in flight.',
+    bars: [
+      ours('direct-100-memory', 'Tributary', ...against('direct-100-memory', 'parallel-consumer')),
+      floor('direct-100-memory', 'floor: bare loop'),
+      confluent('direct-100-memory'),
+    ],
+  },
+  {
+    title: "parallel-consumer's table: time",
+    unit: 's',
+    better: 'less',
+    note: '10,000 records of 0 to 5 ms in one partition, order per key, 100 keys; from the first result to the last.',
+    bars: [
+      ours(
+        'direct-100-keys-seconds',
+        'Tributary',
+        ...against('direct-100-keys-seconds', 'parallel-consumer'),
+      ),
+      confluent('direct-100-keys-seconds'),
     ],
   },
   {

@@ -1,6 +1,7 @@
 import type { Check, Median } from './checks.ts'
 
 const US = 'tributary'
+const CONFLUENT = 'parallel-consumer'
 
 type Better = Check['better']
 interface Options {
@@ -25,8 +26,13 @@ const ratio = (
   limit: (median) => (target ?? Number.NaN) * base(median),
 })
 
+const FLOORS: Readonly<Record<string, string>> = {
+  floor: 'the floor',
+  'floor-coalescing': 'the floor with shared requests',
+}
+
 const titleOf = (title: string, contestant: string): string =>
-  `${title}, against ${contestant === 'floor' ? 'the floor' : contestant}`
+  `${title}, against ${FLOORS[contestant] ?? contestant}`
 
 /** Our median against another contestant's. */
 const against = (metric: string, title: string, contestant: string, options?: Options): Check =>
@@ -74,6 +80,78 @@ const ofIdeal = (latencyMs: number, options: Options = {}): Check =>
     () => 50 / (latencyMs / 1000),
     { ...options, better: 'more' },
   )
+
+const DIRECT_TABLE = [
+  ['direct-partition', 'order per partition'],
+  ['direct-10000-keys', 'order per key, 10,000 keys'],
+  ['direct-100-keys', 'order per key, 100 keys'],
+  ['direct-unordered', 'no order'],
+] as const
+
+/** A function that reads Kafka itself. */
+const DIRECT: readonly Check[] = [
+  against('direct-100-cpu', 'Directly on Kafka: CPU time per event', 'floor', { target: 0.7 }),
+  against('direct-100-events', 'Directly on Kafka: events per second', 'floor', {
+    better: 'more',
+    target: 0.95,
+  }),
+  against('direct-100-requests', 'Directly on Kafka: requests to the wiki', 'floor', {
+    target: 0.033,
+  }),
+  against('direct-100-events', 'Directly on Kafka: events per second', CONFLUENT, {
+    better: 'more',
+  }),
+  against('direct-100-cpu', 'Directly on Kafka: CPU time per event', CONFLUENT),
+  against('direct-100-memory', 'Directly on Kafka: memory', CONFLUENT, { target: 0.33 }),
+  against(
+    'direct-1000-events',
+    'Directly on Kafka, 1,000 in flight: events per second',
+    'floor-coalescing',
+    { better: 'more', target: 0.8 },
+  ),
+  against(
+    'direct-1000-events',
+    'Directly on Kafka, 1,000 in flight: events per second',
+    CONFLUENT,
+    {
+      better: 'more',
+    },
+  ),
+  {
+    name: 'direct-1000-per-core',
+    title: 'Directly on Kafka, 1,000 in flight: events per second of CPU time',
+    unit: '/s',
+    better: 'more',
+    target: 5000,
+    value: (median) => 1e6 / median('direct-1000-cpu', US),
+    limit: () => Number.NaN,
+  },
+  against('direct-1000-memory', 'Directly on Kafka, 1,000 in flight: memory', CONFLUENT, {
+    target: 0.33,
+  }),
+  ...DIRECT_TABLE.flatMap(([metric, words]) => [
+    against(`${metric}-seconds`, `10,000 records of 0–5 ms, ${words}: time`, CONFLUENT, {
+      target: 1,
+    }),
+    against(`${metric}-memory`, `10,000 records of 0–5 ms, ${words}: memory`, CONFLUENT, {
+      target: 0.33,
+    }),
+  ]),
+  ratio(
+    'direct-memory-late / direct-memory-early',
+    'Directly on Kafka: memory after 1,000,000 events, against after 100,000',
+    'direct-memory-late',
+    (median) => median('direct-memory-early', US),
+    { target: 1.15 },
+  ),
+  absolute(
+    'direct-memory-large',
+    'Directly on Kafka: memory with records of up to 10 MB',
+    'MB',
+    512,
+  ),
+  absolute('direct-repeated', 'Directly on Kafka: events repeated after kill -9', 'events', 150),
+]
 
 const COLD = 'CPU time of a cold start'
 const COLD_CACHED = `${COLD} with the compile cache`
@@ -148,6 +226,7 @@ export const CHECKS: readonly Check[] = [
     better: 'more',
     target: 0.8,
   }),
+  ...DIRECT,
   absolute('order-events', 'Ordered stream: changes per second', '/s', 1500, 'more'),
   absolute(
     'order-ahead-events',

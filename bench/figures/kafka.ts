@@ -4,7 +4,7 @@ import { load, readAll } from '../../stage/kafka/topics.ts'
 import { StubWiki, TEXT_BYTES } from '../../stage/wiki/stub-wiki.ts'
 import { wikitext } from '../../stage/wiki/texts.ts'
 import { floor, tributary } from '../contestants.ts'
-import { type PageChange, pageChange } from '../events.ts'
+import { pageChange, recordOf } from '../events.ts'
 import { type Bench, type Figure, rotated } from '../figure.ts'
 import { runProgram } from '../program.ts'
 
@@ -27,7 +27,7 @@ export const kafka: Figure = {
     await wiki.setLatency(LATENCY_MS)
     await broker.create([INPUT, DEAD], PARTITIONS)
     const changes = Array.from({ length: long }, (_, i) => pageChange(i + 1, 2800, TEXT_BYTES))
-    await load(broker, INPUT, changes.map(record))
+    await load(broker, INPUT, changes.map(recordOf))
     let number = 0
     const run = async (name: string, events: number) => {
       const output = `bench.enriched-${++number}`
@@ -55,11 +55,6 @@ export const kafka: Figure = {
       progress((round + 1) / rounds)
     }
   },
-}
-
-const record = (change: PageChange) => {
-  const { page_id } = change.page as { page_id: number }
-  return { key: `{"wiki_id":"labwiki","page_id":${page_id}}`, value: JSON.stringify(change) }
 }
 
 /** Records written per second, not counting the first ones. */

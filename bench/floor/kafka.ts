@@ -1,15 +1,25 @@
 /**
- * The least code that does what `tributary run` does between two topics: the same client, each page's order
- * preserved, and one request to the wiki for each event, 100 in flight. It ends after EVENTS events.
- * `node bench/floor/kafka.ts BROKER INPUT OUTPUT GROUP WIKI EVENTS`
+ * The least code that does what a function does between two topics: the same client, each page's order
+ * preserved, and one request to the wiki for each event, or for up to REVISIONS events that come together. It
+ * ends after EVENTS events.
+ * `node bench/floor/kafka.ts BROKER INPUT OUTPUT GROUP WIKI EVENTS [IN_FLIGHT [REVISIONS]]`
  */
 import { Agent, request } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { Consumer, ProduceAcks, Producer } from '@platformatic/kafka'
 
-const [broker = '', input = '', output = '', groupId = '', wiki = '', events = ''] =
-  process.argv.slice(2)
-const IN_FLIGHT = 100
+const [
+  broker = '',
+  input = '',
+  output = '',
+  groupId = '',
+  wiki = '',
+  events,
+  inFlightAtMost,
+  each,
+] = process.argv.slice(2)
+const IN_FLIGHT = Number(inFlightAtMost ?? 100)
+const REVISIONS = Number(each ?? 1)
 const client = { clientId: 'floor', bootstrapBrokers: [broker] }
 const producer = new Producer<Buffer, Buffer, Buffer, Buffer>({ ...client, acks: ProduceAcks.ALL })
 const consumer = new Consumer<Buffer, Buffer, Buffer, Buffer>({
@@ -20,21 +30,42 @@ const consumer = new Consumer<Buffer, Buffer, Buffer, Buffer>({
 const agent = new Agent({ keepAlive: true, maxSockets: IN_FLIGHT })
 
 // biome-ignore lint/suspicious/noExplicitAny: the wiki's answer is what it is
-const ask = (revId: number): Promise<any> =>
+type Page = any
+let unasked = new Map<number, { resolve: (page: Page) => void; reject: (error: Error) => void }>()
+
+const ask = (revId: number): Promise<Page> =>
   new Promise((resolve, reject) => {
-    const url = `${wiki}?action=query&prop=revisions&revids=${revId}&rvslots=*&rvprop=ids%7Ccontent&formatversion=2&format=json`
-    request(url, { agent }, (response) => json(response).then(resolve, reject))
-      .on('error', reject)
-      .end()
+    if (unasked.size === 0) setImmediate(send)
+    unasked.set(revId, { resolve, reject })
+    if (unasked.size === REVISIONS) send()
   })
+
+function send(): void {
+  const asked = unasked
+  unasked = new Map()
+  if (asked.size === 0) return
+  const revIds = [...asked.keys()].join('%7C')
+  const url = `${wiki}?action=query&prop=revisions&revids=${revIds}&rvslots=*&rvprop=ids%7Ccontent&formatversion=2&format=json`
+  const failed = (error: Error) => {
+    for (const { reject } of asked.values()) reject(error)
+  }
+  request(url, { agent }, (response) =>
+    json(response).then((answer) => {
+      const { pages } = (answer as Page).query
+      for (const page of pages) asked.get(page.revisions[0].revid)?.resolve(page)
+    }, failed),
+  )
+    .on('error', failed)
+    .end()
+}
 
 async function enrich(key: Buffer, value: Buffer): Promise<void> {
   const change = JSON.parse(value.toString())
-  const answer = await ask(change.revision.rev_id)
+  const page = await ask(change.revision.rev_id)
   // An event being written is no longer counted as in flight: the KafkaSink is not part of the function.
   inFlight--
   room()
-  const { content } = answer.query.pages[0].revisions[0].slots.main
+  const { content } = page.revisions[0].slots.main
   change.revision.content_slots = { main: { content_body: content } }
   const message = { topic: output, key, value: Buffer.from(JSON.stringify(change)) }
   await producer.send({ messages: [message] })

@@ -10,13 +10,11 @@ export interface KafkaMessage {
 
 export function kafkaMessage({ attributes, value }: StoredEvent): KafkaMessage {
   const { partitionkey } = attributes
-  const headers = Object.entries(attributes).map(
-    ([name, text]) =>
-      [
-        Buffer.from(name === 'datacontenttype' ? 'content-type' : `ce_${name}`),
-        Buffer.from(text),
-      ] as const,
-  )
+  const headers = new Map<Buffer, Buffer>()
+  for (const [name, text] of Object.entries(attributes)) {
+    const header = name === 'datacontenttype' ? 'content-type' : `ce_${name}`
+    headers.set(Buffer.from(header), Buffer.from(text))
+  }
   const key = partitionkey === undefined ? undefined : Buffer.from(partitionkey)
-  return { key, value, headers: new Map(headers) }
+  return { key, value, headers }
 }

@@ -207,12 +207,13 @@ export class Work {
 }
 
 /** A result's attributes as text, without its data. */
-const attributesOf = ({ data: _, data_base64: __, ...attributes }: Event) =>
-  Object.fromEntries(
-    Object.entries(attributes).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, String(value)]],
-    ),
-  )
+function attributesOf({ data: _, data_base64: __, ...attributes }: Event): Record<string, string> {
+  const texts: Record<string, string> = {}
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined) texts[name] = String(value)
+  }
+  return texts
+}
 
 /** A record waits for long before a retry: its bytes are a part of all that came with it, which would stay. */
 function copied(record: KafkaRecord): KafkaRecord {

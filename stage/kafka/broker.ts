@@ -26,21 +26,31 @@ export interface BrokerOptions {
   readonly authorizes?: boolean
   /** A second listener, for clients that reach the broker only at the address advertised there. */
   readonly link?: { readonly port: number; readonly advertised: string }
+  /** Further settings of the broker, by name. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** A broker whose cluster this one joins, as its second node. */
+  readonly joins?: Broker
   /** A file for the broker's log. By default it is discarded. */
   readonly log?: string
 }
 
-/** A real Kafka of one node (KRaft) on 127.0.0.1, empty at first. Its data is deleted when the scope ends. */
+/**
+ * A real Kafka of one node (KRaft) on 127.0.0.1, empty at first, or the second node of one. Its data is deleted
+ * when the scope ends.
+ */
 export class Broker implements AsyncDisposable {
   readonly address: string
   readonly process: RestartableProcess
   readonly #folder: string
   readonly #sasl: boolean
+  /** The port of its controller. */
+  readonly #controller: number
 
-  private constructor(address: string, folder: string, options: BrokerOptions) {
+  private constructor(address: string, folder: string, controller: number, options: BrokerOptions) {
     const { name = 'Kafka', sasl = false, log } = options
     this.address = address
     this.#folder = folder
+    this.#controller = controller
     this.#sasl = sasl
     const args = ['-Xmx512m', ...JAVA, 'kafka.Kafka', join(folder, 'server.properties')]
     this.process = new RestartableProcess({
@@ -55,9 +65,11 @@ export class Broker implements AsyncDisposable {
     fetchJars()
     const folder = mkdtempSync(join(tmpdir(), 'tributary-kafka-'))
     const client = options.port ?? (await closedPort())
-    const broker = new Broker(`127.0.0.1:${client}`, folder, options)
+    const { joins } = options
+    const controller = joins ? joins.#controller : await closedPort()
+    const broker = new Broker(`127.0.0.1:${client}`, folder, controller, options)
     const properties = join(folder, 'server.properties')
-    writeFileSync(properties, settings(folder, client, await closedPort(), options))
+    writeFileSync(properties, settings(folder, client, controller, options))
     const main = ['-XX:TieredStopAtLevel=1', ...JAVA, 'kafka.tools.StorageTool']
     const format = ['format', '-t', 'tributary-test-cluster', '-c', properties]
     try {
@@ -126,12 +138,12 @@ const settings = (
   folder: string,
   port: number,
   controller: number,
-  { sasl = false, authorizes = false, link }: BrokerOptions,
+  { sasl = false, authorizes = false, link, joins, settings = {} }: BrokerOptions,
 ): string => `
-process.roles=broker,controller
-node.id=1
+process.roles=${joins ? 'broker' : 'broker,controller'}
+node.id=${joins ? 2 : 1}
 controller.quorum.voters=1@127.0.0.1:${controller}
-listeners=CLIENT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}${link ? `,LINK://127.0.0.1:${link.port}` : ''}
+listeners=CLIENT://127.0.0.1:${port}${joins ? '' : `,CONTROLLER://127.0.0.1:${controller}`}${link ? `,LINK://127.0.0.1:${link.port}` : ''}
 advertised.listeners=CLIENT://127.0.0.1:${port}${link ? `,LINK://${link.advertised}` : ''}
 listener.security.protocol.map=CLIENT:${sasl ? 'SASL_PLAINTEXT' : 'PLAINTEXT'},LINK:PLAINTEXT,CONTROLLER:PLAINTEXT
 inter.broker.listener.name=CLIENT
@@ -148,7 +160,9 @@ transaction.state.log.replication.factor=1
 transaction.state.log.min.isr=1
 group.initial.rebalance.delay.ms=0
 message.max.bytes=10485760
-`
+${Object.entries(settings)
+  .map(([name, value]) => `${name}=${value}\n`)
+  .join('')}`
 
 /** Whether something listens there: asking first spares the Kafka client its retries. */
 async function accepts(address: string): Promise<boolean> {
