@@ -38,14 +38,14 @@ describe('a function directly on Kafka', () => {
         ...{ name: delivery, bundle, wikiUrl: wiki.url, delivery },
         ...{ copies: 60, rounds: 1, inFlight: IN_FLIGHT, killEveryMs: 4000 },
       })
-      const { lost, differing, violations, deadLettered, duplicates, kills, exitCodes } = result
-      const damage = `${kills} kills and stops, ${result.brokerKills} of the broker`
+      const { lost, differing, violations, deadLettered, duplicates, exitCodes } = result
+      const damage = `${result.kills} kills and stops, ${result.brokerKills} of the broker`
       process.stdout.write(`# ${describeAccount(result, damage)}\n`)
       assert.deepEqual(
         { lost, differing, violations, deadLettered, exitCodes },
         { lost: 0, differing: 0, violations: 0, deadLettered: 0, exitCodes: [0, 0, 0] },
       )
-      const mayRepeat = delivery === 'exactly-once' ? 0 : kills * IN_FLIGHT
+      const mayRepeat = delivery === 'exactly-once' ? 0 : result.interruptions * IN_FLIGHT
       assert.ok(duplicates <= mayRepeat, `${duplicates} repeated`)
     })
   }

@@ -27,7 +27,9 @@ export interface DrillResult extends Account {
   /** Members that were killed, or stopped for longer than the session. */
   readonly kills: number
   readonly brokerKills: number
-  /** Events that were in flight then, by the members' own metrics. */
+  /** How often a member lost what it had in flight: a kill of the broker takes it from all of them. */
+  readonly interruptions: number
+  /** Events that were in flight at the members' kills, by their own metrics. */
   readonly inFlightAtKills: number
   readonly seconds: number
   readonly exitCodes: readonly (number | null)[]
@@ -121,7 +123,8 @@ export async function drill(broker: Broker, options: Drill): Promise<DrillResult
   for (const { child } of members) child.kill('SIGTERM')
   const ended = await Promise.all(members.map((member) => member.ended))
   const exitCodes = ended.map(({ code }) => code)
-  return { ...accounted(), ...damage, seconds, exitCodes }
+  const interruptions = damage.kills + damage.brokerKills * MEMBERS
+  return { ...accounted(), ...damage, interruptions, seconds, exitCodes }
 }
 
 /** On a busy machine no member would ever begin to work, if one were killed so often. */
