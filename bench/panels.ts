@@ -204,31 +204,6 @@ export const PANELS: readonly Panel[] = [
     ],
   },
   {
-    title: 'Directly on Kafka: memory',
-    unit: 'MB',
-    better: 'less',
-    note: 'The most resident memory, with 100 events in flight.',
-    bars: [
-      ours('direct-100-memory', 'Tributary', ...against('direct-100-memory', 'parallel-consumer')),
-      floor('direct-100-memory', 'floor: bare loop'),
-      confluent('direct-100-memory'),
-    ],
-  },
-  {
-    title: "parallel-consumer's table: time",
-    unit: 's',
-    better: 'less',
-    note: '10,000 records of 0 to 5 ms in one partition, order per key, 100 keys; from the first result to the last.',
-    bars: [
-      ours(
-        'direct-100-keys-seconds',
-        'Tributary',
-        ...against('direct-100-keys-seconds', 'parallel-consumer'),
-      ),
-      confluent('direct-100-keys-seconds'),
-    ],
-  },
-  {
     title: 'Ordered stream: changes per second',
     unit: 'changes/s',
     better: 'more',

@@ -8,7 +8,22 @@ import { CHECKS } from '../../bench/targets.ts'
 const at = (median: number) => ({ median, low: median, high: median, samples: 5 })
 
 /** Targets without a bar: percentages of growth, and a count that is zero. */
-const WITHOUT_BAR = ['memory-growth', 'order-memory-growth', 'overload-failed']
+const WITHOUT_BAR = [
+  'memory-growth',
+  'order-memory-growth',
+  'overload-failed',
+  'direct-100-events / floor',
+  'direct-100-requests / floor',
+  'direct-100-memory / parallel-consumer',
+  'direct-1000-cpu',
+  'direct-partition-seconds / parallel-consumer',
+  'direct-10000-keys-seconds / parallel-consumer',
+  'direct-100-keys-seconds / parallel-consumer',
+  'direct-unordered-seconds / parallel-consumer',
+  'direct-memory-late / direct-memory-early',
+  'direct-memory-large',
+  'direct-repeated',
+]
 
 /** A run in which every metric of every panel is 10. */
 const everything: Record<string, Record<string, ReturnType<typeof at>>> = {}
