@@ -2,7 +2,8 @@
  * The least code that does what a function does between two topics: the same client, each page's order
  * preserved, and one request to the wiki for each event, or for up to REVISIONS events that come together. It
  * ends after EVENTS events.
- * `node bench/floor/kafka.ts BROKER INPUT OUTPUT GROUP WIKI EVENTS [IN_FLIGHT [REVISIONS]]`
+ * `node bench/floor/kafka.ts BROKER INPUT OUTPUT GROUP WIKI EVENTS [IN_FLIGHT REVISIONS UNTIL]`
+ * An event is in flight until it is `answered` by the wiki, as behind a KafkaSink, or until its result is `stored`.
  */
 import { Agent, request } from 'node:http'
 import { json } from 'node:stream/consumers'
@@ -17,6 +18,7 @@ const [
   events,
   inFlightAtMost,
   each,
+  until = 'answered',
 ] = process.argv.slice(2)
 const IN_FLIGHT = Number(inFlightAtMost ?? 100)
 const REVISIONS = Number(each ?? 1)
@@ -62,19 +64,22 @@ function send(): void {
 async function enrich(key: Buffer, value: Buffer): Promise<void> {
   const change = JSON.parse(value.toString())
   const page = await ask(change.revision.rev_id)
-  // An event being written is no longer counted as in flight: the KafkaSink is not part of the function.
-  inFlight--
-  room()
+  if (until === 'answered') ended()
   const { content } = page.revisions[0].slots.main
   change.revision.content_slots = { main: { content_body: content } }
   const message = { topic: output, key, value: Buffer.from(JSON.stringify(change)) }
   await producer.send({ messages: [message] })
+  if (until === 'stored') ended()
 }
 
 const lanes = new Map<string, Promise<void>>()
 let inFlight = 0
 let left = Number(events)
 let room = () => {}
+function ended(): void {
+  inFlight--
+  room()
+}
 const stream = await consumer.consume({
   topics: [input],
   mode: 'committed',

@@ -35,6 +35,7 @@ const floorWith = (name: string, revisions: number): KafkaContestant => ({
       'bench/floor/kafka.ts',
       ...topics,
       ...[events, inFlight, revisions].map(String),
+      'stored',
     ]
   },
 })
