@@ -9,7 +9,7 @@ import { nameOf, type Window } from './window.ts'
 import type { Work } from './work.ts'
 
 /** How many bytes of records may wait, over all partitions. */
-const MAX_WAITING_BYTES = 32 * 1024 * 1024
+const MAX_WAITING_BYTES = 8 * 1024 * 1024
 
 export interface AssignmentParts {
   readonly group: Group
