@@ -23,6 +23,7 @@ export {
   RetryableError,
   TerminalError,
 } from './errors.ts'
+export { uuid5 } from './event-id.ts'
 export { type Change, indexSchemas, metaOf, type Received, readChange } from './input.ts'
 export { jsonKey } from './key.ts'
 export { Log } from './log.ts'
