@@ -1,3 +1,7 @@
 /** @tributary/capture: reads the changes of a wiki's pages from the binary log of its database. */
+export { Capture } from './capture.ts'
+export { type CaptureConfig, settings } from './generated/config.js'
+export { serveHealth } from './health.ts'
+export { main } from './main.ts'
 export { type PageEvent, pageEvents } from './page-rows.ts'
 export type { Columns, Row, Transaction } from './row.ts'
