@@ -20,7 +20,7 @@ import type { Names } from './names.ts'
 import { isUnchanged } from './pages.ts'
 import type { Row } from './row.ts'
 import { DICTIONARIES, type Dictionary, REQUIRED, TABLES, type Table } from './tables.ts'
-import { TransactionRows } from './transaction-rows.ts'
+import { type Part, TransactionRows } from './transaction-rows.ts'
 import type { Wikis } from './wikis.ts'
 
 /** A transaction that was committed. */
@@ -47,15 +47,20 @@ interface Group {
 export class Assembler {
   readonly #wikis: Wikis
   readonly #names: Names
+  readonly #part: Part | undefined
   readonly #statement: (wiki: string, verb: string, gtid: GtidEvent) => void
   #group: Group | undefined
 
-  /** @param statement called for a change that the log has as a statement: its rows are not known */
+  /** @param statement called for a change that the log has as a statement: its rows are not known
+   * @param part keeps only some pages of each transaction
+   */
   constructor(
     wikis: Wikis,
     names: Names,
     statement: (wiki: string, verb: string, gtid: GtidEvent) => void,
+    part?: Part,
   ) {
+    this.#part = part
     this.#wikis = wikis
     this.#names = names
     this.#statement = statement
@@ -168,13 +173,18 @@ export class Assembler {
         }
         const named = (image: Row['before']) => this.#names.named(schema, table, image)
         const row = { table, op: layout.op, before: named(before), after: named(after) } as Row
-        if (!isUnchanged(row)) rowsOf(group, schema).add(row)
+        if (!isUnchanged(row)) this.#rowsOf(group, schema).add(row)
       }
     } catch (error) {
-      throw new StopError(
-        `table ${schema}.${table}, transaction ${shown(group.gtid)}: ${(error as Error).message}`,
-      )
+      const what = error instanceof RangeError ? 'an event is cut' : (error as Error).message
+      throw new StopError(`table ${schema}.${table}, transaction ${shown(group.gtid)}: ${what}`)
     }
+  }
+
+  #rowsOf({ wikis }: Group, wiki: string): TransactionRows {
+    const known = wikis.get(wiki) ?? new TransactionRows(this.#part)
+    wikis.set(wiki, known)
+    return known
   }
 }
 
@@ -197,10 +207,4 @@ function kindsOf(table: Table | Dictionary) {
 export function missingColumns(table: Table | Dictionary, names: readonly string[]): string[] {
   const required = isTable(table) ? (REQUIRED[table] ?? []) : Object.values(DICTIONARIES[table])
   return required.filter((name) => !names.includes(name))
-}
-
-function rowsOf({ wikis }: Group, wiki: string): TransactionRows {
-  const known = wikis.get(wiki) ?? new TransactionRows()
-  wikis.set(wiki, known)
-  return known
 }

@@ -11,12 +11,10 @@ import {
   Writer,
 } from '@tributary/kafka'
 import { ConfigError, type Log } from '@tributary/runtime'
-import { Assembler } from './assembler.ts'
-import { Database, place, readServers, type Server, serverIdOf } from './database.ts'
-import { follow } from './follow.ts'
+import { place, readServers, type Server, serverIdOf } from './database.ts'
+import { followServer } from './follow-server.ts'
 import type { CaptureConfig } from './generated/config.js'
-import { GtidPosition, gtidText } from './gtid-position.ts'
-import { checkServer, checkWikis } from './inspect.ts'
+import { GtidPosition } from './gtid-position.ts'
 import { Purged } from './log-stream.ts'
 import { CaptureMetrics } from './metrics.ts'
 import { Names } from './names.ts'
@@ -28,8 +26,6 @@ import { Wikis } from './wikis.ts'
 const RETRY_MS = 500
 /** How often the position is written where the log goes on without events. */
 const MARK_MS = 60_000
-/** How often the server is asked where its log ends. */
-const LAG_MS = 2000
 
 export class Capture {
   /** Rejects if it cannot go on; `isForOperator` marks errors whose message is one line for the operator. */
@@ -107,7 +103,12 @@ export class Capture {
     for (let turn = 0; !this.#closing.signal.aborted; turn++) {
       const server = this.#servers[turn % this.#servers.length] as Server
       try {
-        await this.#follow(server)
+        await followServer(server, {
+          ...{ wikis: this.#wikis, names: this.#names, metrics: this.metrics, log: this.#log },
+          ...{ serverId: this.#serverId, progress: this.#progress, signal: this.#closing.signal },
+          publisher: async () => this.#publisher ?? (await this.#begin()),
+          connected: () => this.#connected(server),
+        })
       } catch (error) {
         this.#isFollowing = false
         if (this.#closing.signal.aborted) return
@@ -119,57 +120,22 @@ export class Capture {
     }
   }
 
-  async #follow(server: Server): Promise<void> {
-    const control = await Database.open(server)
-    const timer = setInterval(() => void this.#askForEnd(control), LAG_MS)
-    let database: Database | undefined
-    const close = () => database?.close()
-    this.#closing.signal.addEventListener('abort', close)
-    try {
-      await checkServer(control, this.#serverId)
-      await checkWikis(control, this.#wikis, this.#names)
-      await this.#askForEnd(control)
-      if (!this.#publisher) await this.#begin()
-      database = await Database.open(server)
-      const assembler = new Assembler(this.#wikis, this.#names, (wiki, verb, gtid) => {
-        this.metrics.statements.inc()
-        const fields = { wiki, gtid: gtidText(gtid) }
-        const text = `a session wrote an ${verb} as a statement, without rows: keep binlog_format=ROW in all sessions; reconcile what is missing`
-        this.#log.write('error', text, fields)
-      })
-      this.metrics.connections.inc()
-      await follow({
-        ...{ database, assembler, serverId: this.#serverId, wikis: this.#wikis },
-        ...{
-          publisher: this.#publisher as Publisher,
-          position: this.#progress.read,
-          metrics: this.metrics,
-        },
-        connected: () => this.#connected(server),
-      })
-    } finally {
-      this.#closing.signal.removeEventListener('abort', close)
-      clearInterval(timer)
-      control.close()
-      database?.close()
-    }
-  }
-
   #connected(server: Server): void {
     if (this.#isFollowing) return
     this.#isFollowing = true
     this.#database.answered()
-    this.#log.write('info', `follows the log of ${place(server)}`, {
-      gtid: String(this.#progress.read),
-    })
+    const gtid = String(this.#progress.read)
+    this.#log.write('info', `follows the log of ${place(server)}`, { gtid })
   }
 
   /** An empty topic: the position is written at once, so that a restart does not begin later. */
-  async #begin(): Promise<void> {
+  async #begin(): Promise<Publisher> {
     const { CAPTURE_START } = this.#config
     const isLatest = CAPTURE_START === 'latest'
     const position = isLatest ? this.#progress.logEnd : GtidPosition.parse(CAPTURE_START)
-    await this.#publishFrom(position).mark(true)
+    const publisher = this.#publishFrom(position)
+    await publisher.mark(true)
+    return publisher
   }
 
   #publishFrom(position: GtidPosition): Publisher {
@@ -207,12 +173,6 @@ export class Capture {
     throw new StopError(
       `${error.message} (${read}): changes${from} are missing. Set CAPTURE_START=${logEnd} to go on from now, and fill the gap with tributary reconcile`,
     )
-  }
-
-  async #askForEnd(control: Database): Promise<void> {
-    const sql = 'SELECT @@gtid_binlog_pos AS position'
-    const [row] = await control.query<{ position: string }>(sql).catch(() => [])
-    if (row) this.#progress.logEnd = GtidPosition.parse(row.position)
   }
 
   /** Tries for as long as Kafka is away. */

@@ -5,6 +5,7 @@ import { withoutHidden } from './hidden.ts'
 import { byPage } from './pages.ts'
 import type { Row, Transaction } from './row.ts'
 import { HALF } from './transaction-rows.ts'
+import type { HiddenNow } from './visibility.ts'
 
 export const STREAM = 'mediawiki.page_rows'
 
@@ -24,9 +25,16 @@ export interface PageEvent {
   readonly body: string
 }
 
-/** The events of a transaction, one for each page. Equal input gives equal events. */
-export function pageEvents(transaction: Transaction, domain: string): PageEvent[] {
-  const pages = byPage(withoutHidden(transaction.rows))
+/**
+ * The events of a transaction, one for each page. Equal input gives equal events.
+ * @param hiddenNow what the wiki hides now, for a transaction that is read late
+ */
+export function pageEvents(
+  transaction: Transaction,
+  domain: string,
+  hiddenNow?: HiddenNow,
+): PageEvent[] {
+  const pages = byPage(withoutHidden(transaction.rows, hiddenNow))
   return [...pages].map(([page, rows]) => pageEvent(transaction, domain, page, rows))
 }
 
@@ -51,7 +59,7 @@ function pageEvent(
       ...(Object.keys(omitted).length > 0 && { omitted }),
     }
     const body = JSON.stringify(data)
-    if (body.length <= MAX_BYTES || half === 0) {
+    if (Buffer.byteLength(body) <= MAX_BYTES || half === 0) {
       const key = jsonKey({ wiki_id: wiki, page_id: page })
       return { id, key, subject: `${wiki}/${page}`, time: data.committed_at, body }
     }

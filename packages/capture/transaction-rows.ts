@@ -6,10 +6,19 @@ import { idOf, lastImage, type Row } from './row.ts'
 
 /** Of one page and table, so many of the first rows are kept, and as many of the last. */
 export const HALF = 100
-/** More rows than these are not kept: the transaction is too large. About 20 MB. */
+/** More rows than these are not kept: the transaction is read again in parts. About 20 MB. */
 export const MAX_ROWS = 40_000
 /** For so many revisions it is remembered which page they are of. */
 const MAX_REVISIONS = 200_000
+
+/** One of several parts of the pages of a transaction that is too large to be kept as a whole. */
+export interface Part {
+  readonly number: number
+  readonly of: number
+}
+
+/** Tables of which one page may have very many rows. */
+const MANY = new Set(['revision', 'archive', 'revision_comment_temp', 'slots'])
 
 interface Tail {
   count: number
@@ -18,6 +27,7 @@ interface Tail {
 }
 
 export class TransactionRows {
+  readonly #part: Part | undefined
   readonly #rows = new Map<number, Row>()
   readonly #tails = new Map<string, Tail>()
   readonly #pageOf = new Map<number, number>()
@@ -26,12 +36,23 @@ export class TransactionRows {
   /** Whether it has more rows than memory allows; then none are kept. */
   isTooLarge = false
 
+  /** @param part keeps only the pages of this part, without the rows that several pages may share */
+  constructor(part?: Part) {
+    this.#part = part
+  }
+
+  /** How many rows there were, kept or not. */
+  get count(): number {
+    return this.#next
+  }
+
   add(row: Row): void {
-    if (this.isTooLarge) return
     const number = this.#next++
+    if (this.isTooLarge) return
+    const page = this.#pageOfRow(row)
+    if (this.#part && !this.#isInPart(row, page)) return
     this.#rows.set(number, row)
-    const page = this.#directPage(row)
-    if (page !== undefined) this.#trim(`${row.table} ${page}`, number)
+    if (page !== undefined && MANY.has(row.table)) this.#trim(`${row.table} ${page}`, number)
     if (this.#rows.size <= MAX_ROWS) return
     this.isTooLarge = true
     this.#rows.clear()
@@ -57,23 +78,38 @@ export class TransactionRows {
     return found
   }
 
-  /** The page of a row of which there may be very many; undefined for other rows. */
-  #directPage(row: Row): number | undefined {
+  #isInPart(row: Row, page: number | undefined): boolean {
+    const { number, of } = this.#part as Part
+    if (page === undefined) return false
+    // A revision whose page changes, as when histories are merged, is of both.
+    const earlier = row.table === 'revision' ? idOf(row.before, 'rev_page') : undefined
+    return page % of === number || (earlier !== undefined && earlier % of === number)
+  }
+
+  /** The page that a row is about; undefined if only other rows tell. */
+  #pageOfRow(row: Row): number | undefined {
     const image = lastImage(row)
     switch (row.table) {
       case 'revision': {
         const page = idOf(image, 'rev_page') ?? 0
         const revision = idOf(image, 'rev_id')
-        if (revision !== undefined && this.#pageOf.size < MAX_REVISIONS)
+        const isKept = !this.#part || this.#isInPart(row, page)
+        if (revision !== undefined && isKept && this.#pageOf.size < MAX_REVISIONS)
           this.#pageOf.set(revision, page)
         return page
       }
       case 'archive':
-        return idOf(image, 'ar_page_id') ?? 0
+        return this.#pageOf.get(Number(image.ar_rev_id)) ?? idOf(image, 'ar_page_id') ?? 0
       case 'revision_comment_temp':
         return this.#pageOf.get(Number(image.revcomment_rev)) ?? 0
       case 'slots':
         return this.#pageOf.get(Number(image.slot_revision_id)) ?? 0
+      case 'page':
+        return idOf(image, 'page_id')
+      case 'logging':
+        return idOf(image, 'log_page')
+      case 'redirect':
+        return idOf(image, 'rd_from')
       default:
         return undefined
     }
