@@ -2,6 +2,6 @@
 export { Capture } from './capture.ts'
 export { type CaptureConfig, settings } from './generated/config.js'
 export { serveHealth } from './health.ts'
-export { main } from './main.ts'
+export { main, runCapture } from './main.ts'
 export { type PageEvent, pageEvents } from './page-rows.ts'
 export type { Columns, Row, Transaction } from './row.ts'
