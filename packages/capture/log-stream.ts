@@ -12,7 +12,7 @@ import { type Database, place } from './database.ts'
 /** The server sends a sign of life after this time without an event. */
 const HEARTBEAT_MS = 2000
 /** After this time without one, the connection counts as lost. */
-const SILENCE_MS = 10_000
+const SILENCE_MS = 30_000
 
 const COM_BINLOG_DUMP = 0x12
 const COM_REGISTER_SLAVE = 0x15
@@ -39,21 +39,43 @@ export async function* readLog(
     [HEARTBEAT_MS * 1_000_000, position],
   )
   const stream = database.takeStream()
-  const silence = setTimeout(() => stream.destroy(new Error('nothing came for 10 s')), SILENCE_MS)
   const packets = new Packets((head) => isWanted(head.subarray(1)))
   const checksums = new Checksums()
   try {
     register(stream, serverId)
-    for await (const chunk of stream) {
-      silence.refresh()
-      yield eventsOf(packets.push(chunk as Buffer), checksums, database)
+    for await (const chunk of chunksOf(stream)) {
+      yield eventsOf(packets.push(chunk), checksums, database)
     }
     throw new Error('the connection was closed')
   } finally {
-    clearTimeout(silence)
     database.close()
   }
 }
+
+/**
+ * The chunks of a connection. Only the time that is spent waiting counts as silence: while nobody asks for
+ * the next chunk, or this process is held up, the server may well have sent it.
+ */
+async function* chunksOf(stream: Duplex): AsyncGenerator<Buffer> {
+  let isWaiting = false
+  const silent = () =>
+    // What has come meanwhile is read before this.
+    setImmediate(() => {
+      if (isWaiting && stream.readableLength === 0) stream.destroy(new Error(SILENT))
+    })
+  const chunks = stream[Symbol.asyncIterator]()
+  for (;;) {
+    const timer = setTimeout(silent, SILENCE_MS)
+    isWaiting = true
+    const { value, done } = await chunks.next()
+    isWaiting = false
+    clearTimeout(timer)
+    if (done) return
+    yield value as Buffer
+  }
+}
+
+const SILENT = `nothing came for ${SILENCE_MS / 1000} s`
 
 /** A packet is an event after a zero byte, or an error. */
 function* eventsOf(
