@@ -37,7 +37,7 @@ export const settingsFrom = (environment: Environment): Config | undefined =>
 /** Why the reader would refuse to start with these settings; undefined if it would start. */
 export function refusedCapture(environment: Environment): string | undefined {
   try {
-    const config = readSettings(captureSettings, environment) as unknown as CaptureConfig
+    const config = readSettings<CaptureConfig>(captureSettings, environment)
     new Wikis(config.CAPTURE_WIKIS)
     return undefined
   } catch (error) {

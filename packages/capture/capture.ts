@@ -4,6 +4,7 @@ import type { BaseOptions } from '@platformatic/kafka'
 import {
   Availability,
   explain,
+  IdempotentProducer,
   isFinal,
   readSettings,
   reason,
@@ -97,7 +98,8 @@ export class Capture {
       ),
     )
     this.#progress.begin(position, writtenAt)
-    this.#writer = await Writer.open(connection, (error) => this.#trouble(error))
+    const retrying = (error: Error) => this.#trouble(error)
+    this.#writer = new Writer(await IdempotentProducer.open(connection, retrying))
     if (!position.isEmpty) this.#publishFrom(position)
     setInterval(() => void this.#publisher?.mark().catch(() => {}), MARK_MS).unref()
     for (let turn = 0; !this.#closing.signal.aborted; turn++) {

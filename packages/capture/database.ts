@@ -78,7 +78,7 @@ export class Database {
 
   /** The bare connection, after which no question can be asked. */
   takeStream(): Duplex {
-    const { stream } = this.#connection as unknown as { stream: Duplex }
+    const { stream } = this.#connection as Connection & { stream: Duplex }
     stream.removeAllListeners('data')
     return stream
   }

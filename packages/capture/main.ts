@@ -9,7 +9,7 @@ import { serveHealth } from './health.ts'
  * @throws ConfigError or StopError, of one line, if it cannot start or go on
  */
 export async function runCapture(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
-  const config = readSettings(settings, env) as unknown as CaptureConfig
+  const config = readSettings<CaptureConfig>(settings, env)
   const log = new Log(config.LOG_LEVEL)
   const capture = new Capture(config, log)
   const { registry } = capture.metrics

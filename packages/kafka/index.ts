@@ -30,6 +30,7 @@ export {
 } from './dead-letter.ts'
 export { parseDuration } from './durations.ts'
 export { reason, StopError } from './failure.ts'
+export { IdempotentProducer } from './idempotent-producer.ts'
 export { type LastRecords, lastRecords } from './last-records.ts'
 export { type KafkaMessage, kafkaMessage } from './message.ts'
 export {

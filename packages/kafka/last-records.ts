@@ -93,6 +93,7 @@ function readLast(
         back *= 16n
         place.nextOffset = end - back > begin ? end - back : begin
       },
+      quiet() {},
       skipTo(offset) {
         if (offset < end) place.nextOffset = offset
         else finish()

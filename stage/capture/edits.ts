@@ -1,5 +1,5 @@
 /** Writes what MediaWiki writes: each function is one transaction on a connection to a wiki's database. */
-import type { Connection, ResultSetHeader } from 'mysql2/promise'
+import type { Connection, ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 
 export interface Edit {
   /** The page; a new one is made without it. */
@@ -52,10 +52,10 @@ export const edit = (
           VALUES (0, ?, 1, RAND(), ${NOW}, 0, 0)`,
         [title],
       ))
-    const [[before]] = (await connection.query(
+    const [[before]] = await connection.query<({ latest: number } & RowDataPacket)[]>(
       'SELECT page_latest AS latest FROM page WHERE page_id = ? FOR UPDATE',
       [id],
-    )) as unknown as [[{ latest: number } | undefined]]
+    )
     if (!before) throw new Error(`page ${id} does not exist`)
     const commentId = await insert(
       connection,
