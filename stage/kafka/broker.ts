@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -92,6 +92,14 @@ export class Broker implements AsyncDisposable {
   get credentials() {
     if (!this.#sasl) return {}
     return { sasl: { mechanism: 'PLAIN' as const, username: USER, password: PASSWORD } }
+  }
+
+  /** The offset to which the log cleaner has compacted a partition; 0 if it has not yet. */
+  compactedTo(topic: string, partition: number): number {
+    const checkpoint = join(this.#folder, 'data/cleaner-offset-checkpoint')
+    const text = existsSync(checkpoint) ? readFileSync(checkpoint, 'utf8') : ''
+    const line = text.split('\n').find((each) => each.startsWith(`${topic} ${partition} `))
+    return Number(line?.split(' ')[2] ?? 0)
   }
 
   async create(
