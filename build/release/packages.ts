@@ -22,6 +22,7 @@ export const PACKAGES = [
   'packages/mediawiki',
   'packages/order',
   'packages/kafka',
+  'packages/capture',
   'packages/tributary',
 ] as const
 

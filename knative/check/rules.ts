@@ -3,6 +3,7 @@ import type { Overlay } from './overlay.ts'
 import type { Problem, Rule } from './rule.ts'
 import { bindingsApply, oneBinding } from './rules/bindings.ts'
 import { alwaysRunning, placesForEvents } from './rules/capacity.ts'
+import { oneReader, readerSettings } from './rules/capture.ts'
 import { noCircles } from './rules/circles.ts'
 import { consumersHavePartitions, pausedOnPurpose } from './rules/consumers.ts'
 import { oneSecret } from './rules/credentials.ts'
@@ -74,6 +75,7 @@ export const RULES: readonly Rule[] = [
   ...[apiAddresses, apisReachable, tokens],
   ...[oneTransport, readsKafka, gracePeriod, noPodsOnPurpose],
   ...[podsHavePartitions, sameIds, scaledByOwnLag],
+  ...[oneReader, readerSettings],
 ]
 
 /** A rule that an overlay breaks, and where. */

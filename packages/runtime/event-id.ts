@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto'
 const NAMESPACE = Buffer.from('5a8e2f2e6f0c5c559f0e1c1d8a3b7d10', 'hex')
 
 /**
- * UUID v5 (RFC 9562, 5.5): SHA-1 of namespace and name, with version and variant put in. The hash takes
- * both parts as they are: two more buffers for each event took 4 of its 73 µs.
+ * Returns the UUID of a text: the same for the same text, in every process. UUID v5 (RFC 9562, 5.5) is the
+ * SHA-1 of namespace and name, with version and variant put in. The hash takes both parts as they are: two
+ * more buffers for each event took 4 of its 73 µs.
  */
 export function uuid5(name: string): string {
   const hex = createHash('sha1').update(NAMESPACE).update(name).digest('hex')

@@ -31,6 +31,7 @@ export {
   RetryableError,
   TerminalError,
 } from './errors.ts'
+export { uuid5 } from './event-id.ts'
 export { type Change, indexSchemas, metaOf, type Received, readChange } from './input.ts'
 export { jsonKey } from './key.ts'
 export { Log } from './log.ts'
@@ -44,10 +45,10 @@ export { passOn, Skip, skip } from './results.ts'
 export type { Envelope, Schema, Validate } from './schema.ts'
 export { type RunningFunction, type ServeOptions, serve } from './server.ts'
 export type { Part, Service } from './service.ts'
-export { ConfigError, type Settings } from './settings.ts'
+export { ConfigError, readSettings, type Settings } from './settings.ts'
 export { type HttpSink, httpSink } from './sink.ts'
 export { Metrics, SECONDS } from './telemetry/metrics.ts'
-export { Counter, Gauge, Histogram } from './telemetry/prometheus.ts'
+export { Counter, Gauge, Histogram, Registry } from './telemetry/prometheus.ts'
 export { startTraces } from './telemetry/start.ts'
 export { endSpan, startUpstreamSpan, traceContext } from './telemetry/tracing.ts'
 export type {

@@ -1,4 +1,5 @@
-// Generated from the schemas with SHA-256 beff90e3881db37e95ac78bfd35021eeab0eab95a1e9d2cf63338d9b9459cb63; do not edit.
+// Generated from the schemas with SHA-256 4a8c9fc0e9f5924cb167dd83a833cd0e6ce8c4d8f731272536166206d744bfa0; do not edit.
 export { pageChange } from './pageChange.js'
 export { pageWikitextChange } from './pageWikitextChange.js'
+export { pageRows } from './pageRows.js'
 export { revisionCreate } from './revisionCreate.js'

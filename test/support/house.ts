@@ -10,6 +10,7 @@ const PACKAGES = [
   'packages/mediawiki',
   'packages/order',
   'packages/kafka',
+  'packages/capture',
   'packages/tributary',
 ]
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
@@ -18,6 +19,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'packages/mediawiki': ['packages/runtime', 'schemas'],
   'packages/order': ['packages/runtime', 'schemas'],
   'packages/kafka': ['packages/runtime'],
+  'packages/capture': ['packages/runtime', 'packages/kafka', 'schemas'],
   'packages/tributary': [...PACKAGES, 'schemas'],
   functions: ['packages/runtime', 'packages/mediawiki', 'packages/order', 'schemas'],
   templates: ['packages/runtime', 'packages/mediawiki', 'schemas'],
@@ -38,6 +40,7 @@ const NAMES: Readonly<Record<string, string>> = {
   '@tributary/order': 'packages/order/index.ts',
   '@tributary/kafka': 'packages/kafka/index.ts',
   '@tributary/kafka/transport': 'packages/kafka/transport.ts',
+  '@tributary/capture': 'packages/capture/index.ts',
   '@tributary/schemas': 'schemas/generated/index.js',
   '@tributary/schemas/examples': 'schemas/generated/examples.js',
   tributary: 'packages/tributary/cli.ts',

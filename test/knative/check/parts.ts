@@ -126,6 +126,13 @@ export function parts() {
       ...Object.fromEntries([...definitions].map(([name, each]) => [name, withOwnInput(each)])),
       'planted-weather': plantedWeather(),
     },
+    reader: find('Deployment', 'capture'),
+    readerEnv: Object.fromEntries(
+      find('Deployment', 'capture').spec.template.spec.containers[0].env.map((each: Json) => [
+        each.name,
+        each,
+      ]),
+    ),
     namespace: find('Namespace', 'tributary'),
     configMap,
     settings: configMap.data,
