@@ -46,7 +46,7 @@ export const bareLoop: KafkaContestant = floorWith('floor', 1)
 /** The bare loop with up to 50 revisions in one request, as many as MediaWiki answers. */
 export const coalescingLoop: KafkaContestant = floorWith('floor-coalescing', 50)
 
-/** The bundle of a function, as a Deployment runs it. */
+/** The bundle of a function, as a Deployment runs it; at least once, as the peers. */
 export const direct: KafkaContestant = {
   name: 'tributary',
   command: (work) => [process.execPath, ...tributary.args(work.wiki ? 'wikitext' : 'wait')],
@@ -60,6 +60,7 @@ export const direct: KafkaContestant = {
     KAFKA_OUTPUT_TOPIC: output,
     KAFKA_DEAD_LETTER_TOPIC: deadLetters,
     KAFKA_ORDERING: ordering,
+    KAFKA_DELIVERY: 'at-least-once',
     MAX_CONCURRENT_EVENTS: String(inFlight),
     ...(wiki && { MEDIAWIKI_API_URL: wiki }),
   }),

@@ -105,8 +105,7 @@ export class Direct implements RunningTransport {
     await this.#ordered?.begin()
     const group = await this.#openGroup()
     const delivery = await openDelivery(this.#config, {
-      connection,
-      group,
+      ...{ connection, group, isOrdered: this.#ordered !== undefined },
       retrying: (error) => this.#trouble(error),
       aborted: (error, ready) => {
         this.#aborted(error)

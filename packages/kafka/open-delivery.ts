@@ -12,16 +12,18 @@ import { Writer } from './writer.ts'
 export interface DeliveryParts extends Pick<ExactlyOnceParts, 'aborted'> {
   readonly connection: BaseOptions
   readonly group: Group
+  /** Whether the function puts events in order. */
+  readonly isOrdered: boolean
   /** Called with the error before a request is tried again. */
   readonly retrying: (error: Error) => void
 }
 
 export async function openDelivery(
   config: KafkaConfig,
-  { connection, group, retrying, aborted }: DeliveryParts,
+  { connection, group, isOrdered, retrying, aborted }: DeliveryParts,
 ): Promise<Delivery> {
   const { KAFKA_DELIVERY, KAFKA_CONSUMER_GROUP, KAFKA_SESSION_TIMEOUT_MS } = config
-  if (KAFKA_DELIVERY === 'at-least-once') {
+  if (KAFKA_DELIVERY === 'at-least-once' || isOrdered) {
     const producer = await IdempotentProducer.open(connection, retrying)
     return new AtLeastOnce(new Writer(producer), (offsets) => group.offsets.commit(offsets))
   }

@@ -101,6 +101,7 @@ describe('KAFKA_CLIENT_RACK', () => {
         KAFKA_CONSUMER_GROUP: group,
         KAFKA_OUTPUT_TOPIC: 'out',
         KAFKA_DEAD_LETTER_TOPIC: 'dead',
+        KAFKA_DELIVERY: 'at-least-once',
         ...env,
       })
       while ((await count(admin, 'out', 1)) + (await count(admin, 'dead', 1)) < stored)

@@ -33,9 +33,9 @@ KAFKA_SOURCE?: string
  */
 KAFKA_ORDERING: ("keyed" | "partition" | "unordered")
 /**
- * How often a result is stored if a process dies: again with the same id (`at-least-once`), or once for whoever reads committed records only (`exactly-once`).
+ * How often a result is stored if a process dies: once for whoever reads committed records only (`exactly-once`), or again with the same id (`at-least-once`). A function that puts events in order has `at-least-once` only.
  */
-KAFKA_DELIVERY: ("at-least-once" | "exactly-once")
+KAFKA_DELIVERY?: ("at-least-once" | "exactly-once")
 /**
  * How often an event that failed is tried again before it becomes a dead letter.
  */

@@ -48,7 +48,8 @@ export async function drill(broker: Broker, options: Drill): Promise<DrillResult
     env: {
       MEDIAWIKI_API_URL: wikiUrl,
       MAX_CONCURRENT_EVENTS: String(inFlight),
-      KAFKA_DELIVERY: delivery,
+      // Exactly once is the default.
+      ...(delivery === 'at-least-once' && { KAFKA_DELIVERY: delivery }),
       KAFKA_SESSION_TIMEOUT_MS: String(SESSION_MS),
     },
   })
