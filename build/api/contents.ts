@@ -16,7 +16,7 @@ export const CHAPTERS: readonly Chapter[] = [
   {
     title: 'Enrich changes of pages',
     introduction: 'A function for the pages of wikis needs these names too.',
-    examples: ['wiki', 'page-key'],
+    examples: ['wiki', 'records', 'page-key'],
   },
   {
     title: 'Test a function',
