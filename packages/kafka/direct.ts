@@ -2,22 +2,25 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BaseOptions } from '@platformatic/kafka'
 import type { Config, EventHandler, RunningTransport, Service } from '@tributary/runtime'
-import type { AssignedPartition, Incoming } from './assigned-partition.ts'
+import type { AssignedPartition } from './assigned-partition.ts'
 import { Assignment } from './assignment.ts'
 import { Availability } from './availability.ts'
 import { untilEnd } from './bounded-run.ts'
 import { explain, isChange, isFinal } from './client.ts'
 import { Commits } from './commits.ts'
-import { parseDuration } from './durations.ts'
 import { StopError } from './failure.ts'
 import type { KafkaConfig } from './generated/config.js'
 import { Group } from './group.ts'
+import { laneOf } from './lanes.ts'
 import { KafkaMetrics } from './metrics.ts'
+import { Ordered } from './ordered.ts'
+import { outputsOf } from './outputs.ts'
 import { Reader } from './reader.ts'
-import { kafkaSource } from './source-event.ts'
+import type { Limits } from './scheduler.ts'
 import { checkTopics } from './topics.ts'
 import type { Window } from './window.ts'
 import { Work } from './work.ts'
+import { workSettings } from './work-settings.ts'
 import { Writer } from './writer.ts'
 
 /** How many bytes of records may be in flight. */
@@ -50,6 +53,7 @@ export class Direct implements RunningTransport {
   readonly #metrics: KafkaMetrics
   readonly #end = Promise.withResolvers<void>()
   readonly #closing = new AbortController()
+  readonly #ordered: Ordered | undefined
   #parts: Parts | undefined
   #partitionCount = 0
 
@@ -72,10 +76,19 @@ export class Direct implements RunningTransport {
       this.#service.log.write('warn', line),
     )
     this.#metrics = new KafkaMetrics(service.metrics, this.#topics, () => this.#partitions.values())
+    this.#ordered = Ordered.of({
+      handler,
+      limits: this.#limits,
+      missing: () => this.#partitionCount - this.#partitions.size,
+      failed: (error) => this.#failed(error),
+      warn: (line) => service.log.write('warn', line),
+    })
     this.#start().catch((error) => this.#failed(error))
   }
 
   get notReady(): string | undefined {
+    // A standby is ready: an update waits for it before it ends the active instance.
+    if (this.#ordered?.isStandby) return undefined
     if (!this.#parts?.group.hasJoined) return 'no partitions assigned'
     return this.#availability.isAway ? 'Kafka is away' : undefined
   }
@@ -94,18 +107,18 @@ export class Direct implements RunningTransport {
   }
 
   async #start(): Promise<void> {
-    const { KAFKA_OUTPUT_TOPIC, KAFKA_DEAD_LETTER_TOPIC, KAFKA_CLIENT_RACK } = this.#config
     const connection = this.#connection
     const topics = this.#topics
-    const outputs = [KAFKA_OUTPUT_TOPIC, KAFKA_DEAD_LETTER_TOPIC]
-    await this.#untilThere(() => checkTopics(connection, outputs))
+    await this.#untilThere(() => checkTopics(connection, outputsOf(this.#config, this.#handler)))
     const all = await this.#untilThere(() => checkTopics(connection, topics))
     const writer = await Writer.open(connection, (error) => this.#trouble(error))
-    const reading = { topics, clientRack: KAFKA_CLIENT_RACK }
+    const reading = { topics, clientRack: this.#config.KAFKA_CLIENT_RACK }
     const reader = await Reader.open(connection, reading, {
       answered: () => this.#availability.answered(),
       failed: (error) => this.#trouble(error),
     })
+    this.#partitionCount = all.length
+    await this.#ordered?.begin()
     const group = await this.#openGroup()
     const commits = new Commits(
       () => this.#partitions.values(),
@@ -117,7 +130,7 @@ export class Direct implements RunningTransport {
     const untilThere = <T>(ask: () => Promise<T>) => this.#untilThere(ask)
     const assignment = new Assignment(this.#partitions, {
       ...{ group, reader, work, commits, untilThere, window: this.#window },
-      laneOf: (incoming) => this.#laneOf(incoming, work),
+      laneOf: (each) => laneOf(each, work, this.#handler, this.#config.KAFKA_ORDERING),
       sessionTimeout: this.#config.KAFKA_SESSION_TIMEOUT_MS,
     })
     group.join({
@@ -138,7 +151,7 @@ export class Direct implements RunningTransport {
       failed: (error) => this.#failed(error),
     })
     this.#parts = { group, assignment, commits, reader, writer }
-    this.#partitionCount = all.length
+    this.#ordered?.run(work)
     setInterval(() => void this.#refresh().catch(() => {}), REFRESH_MS).unref()
     if (!this.#window.isBounded) return
     const run = { group, assignment, commits, untilThere, window: this.#window, all }
@@ -148,10 +161,15 @@ export class Direct implements RunningTransport {
 
   async #refresh(): Promise<void> {
     await this.#parts?.assignment.refreshEnds()
+    this.#ordered?.check()
     const { length } = await checkTopics(this.#connection, this.#topics)
     // The leader of the group divides them anew.
     if (length > this.#partitionCount) this.#parts?.group.rejoin()
     this.#partitionCount = length
+  }
+
+  get #limits(): Limits {
+    return { maxInFlight: this.#config.MAX_CONCURRENT_EVENTS, maxBytes: MAX_BYTES }
   }
 
   #openGroup(): Promise<Group> {
@@ -177,21 +195,16 @@ export class Direct implements RunningTransport {
     readonly reader: Reader
     readonly commits: Commits
   }): Work {
-    const { config, name } = this.#service
     const options = {
+      ...workSettings(this.#service),
       handler: this.#handler,
-      source: config.KAFKA_SOURCE ?? kafkaSource(name),
-      destination: `urn:tributary:function:${name}`,
-      outputTopic: config.KAFKA_OUTPUT_TOPIC,
-      deadLetterTopic: config.KAFKA_DEAD_LETTER_TOPIC,
-      retry: config.KAFKA_RETRY,
-      backoffPolicy: config.KAFKA_BACKOFF_POLICY,
-      backoffDelay: parseDuration(config.KAFKA_BACKOFF_DELAY) as number,
-      limits: { maxInFlight: config.MAX_CONCURRENT_EVENTS, maxBytes: MAX_BYTES },
+      limits: this.#limits,
+      scheduler: this.#ordered?.scheduler,
       writer,
       membership: group,
     }
     return new Work(options, {
+      emptied: () => reader.wake(),
       retrying: ({ topic }) => this.#metrics.retries.inc({ topic }),
       deadLetter: ({ topic }) => this.#metrics.deadLetters.inc({ topic }),
       finished: (partition) => {
@@ -200,16 +213,6 @@ export class Direct implements RunningTransport {
       },
       failed: (error) => this.#failed(error),
     })
-  }
-
-  #laneOf(incoming: Incoming, work: Work): string | undefined {
-    const { KAFKA_ORDERING } = this.#config
-    if (KAFKA_ORDERING === 'unordered') return undefined
-    if (KAFKA_ORDERING === 'partition') return ''
-    const { key } = incoming.record
-    if (key && key.length > 0) return `k${key.toString('latin1')}`
-    const own = this.#handler.keyOf(work.eventOf(incoming))
-    return own === undefined ? '' : `f${own}`
   }
 
   /** Tries for as long as Kafka is away. */
@@ -241,7 +244,7 @@ export class Direct implements RunningTransport {
   }
 
   #explain(error: unknown): string {
-    const { KAFKA_BROKERS, KAFKA_TOPIC } = this.#config
-    return explain(error, { brokers: KAFKA_BROKERS.split(','), topic: KAFKA_TOPIC })
+    const { KAFKA_BROKERS: brokers, KAFKA_TOPIC: topic } = this.#config
+    return explain(error, { brokers: brokers.split(','), topic })
   }
 }

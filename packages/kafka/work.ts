@@ -1,5 +1,5 @@
 /** Handles the records of all partitions: each once, again, or as a dead letter. */
-import type { Event, EventHandler } from '@tributary/runtime'
+import type { Event, EventHandler, Store } from '@tributary/runtime'
 import type { AssignedPartition, Incoming } from './assigned-partition.ts'
 import type { Task } from './backlog.ts'
 import { type BackoffPolicy, backoff } from './backoff.ts'
@@ -14,6 +14,11 @@ import { type OutgoingRecord, TooLarge, type Writer } from './writer.ts'
 
 type Answer = Awaited<ReturnType<EventHandler['handle']>>
 
+type Tasks = Scheduler<Incoming, AssignedPartition>
+
+/** What chooses the next record. */
+export type Starter = Pick<Tasks, 'inFlight' | 'add' | 'remove' | 'start' | 'ended'>
+
 export interface WorkOptions {
   readonly handler: EventHandler
   /** The `source` of plain data, before `#` and the topic. */
@@ -21,17 +26,23 @@ export interface WorkOptions {
   /** The function, in the dead letters. */
   readonly destination: string
   readonly outputTopic: string
+  /** Only for a function that puts events in order: the topic of those that have no place in it. */
+  readonly inconsistencyTopic?: string | undefined
   readonly deadLetterTopic: string
   readonly retry: number
   readonly backoffPolicy: BackoffPolicy
   readonly backoffDelay: number
   readonly limits: Limits
+  /** Chooses the next record; the default is a fair share of each partition. */
+  readonly scheduler?: Starter | undefined
   readonly writer: Pick<Writer, 'write'>
   /** Whether the group counts on this process; else its partitions may be another one's. */
   readonly membership: Pick<Group, 'isCurrent' | 'current'>
 }
 
 export interface WorkEvents {
+  /** All records of a partition were started, so more may be read. */
+  emptied(): void
   retrying(partition: AssignedPartition): void
   deadLetter(partition: AssignedPartition): void
   /** A record is finished, so there is an offset to commit, and room for another record. */
@@ -43,13 +54,13 @@ export interface WorkEvents {
 export class Work {
   readonly #options: WorkOptions
   readonly #events: WorkEvents
-  readonly #scheduler: Scheduler<Incoming, AssignedPartition>
+  readonly #scheduler: Starter
   #onIdle: (() => void)[] = []
 
   constructor(options: WorkOptions, events: WorkEvents) {
     this.#options = options
     this.#events = events
-    this.#scheduler = new Scheduler(options.limits)
+    this.#scheduler = options.scheduler ?? new Scheduler(options.limits)
   }
 
   get inFlight(): number {
@@ -70,6 +81,7 @@ export class Work {
     while (this.#options.membership.isCurrent) {
       const next = this.#scheduler.start()
       if (!next) return
+      if (next.backlog.waiting === 0) this.#events.emptied()
       void this.#work(next.backlog, next.task)
     }
   }
@@ -92,8 +104,10 @@ export class Work {
       const event = this.eventOf(task.record)
       const answer = await this.#handle(event, partition)
       if (answer.status < 300) this.#finish(partition, task)
-      else if (partition.signal.aborted) partition.pause(task)
-      else if (answer.status >= 500 && task.attempts <= this.#options.retry) {
+      else if (partition.signal.aborted || answer.headers['kne-code'] === 'draining') {
+        // It comes again, here or in another process.
+        partition.pause(task)
+      } else if (answer.status >= 500 && task.attempts <= this.#options.retry) {
         this.#retry(partition, task)
       } else await this.#deadLetter(partition, task, event, answer)
     } catch (error) {
@@ -107,12 +121,12 @@ export class Work {
   }
 
   #handle(event: SourceEvent, partition: AssignedPartition): Promise<Answer> {
-    const { handler, outputTopic } = this.#options
-    const store = async (output: Event, body: Buffer | string | undefined) => {
+    const { handler, outputTopic, inconsistencyTopic } = this.#options
+    const store: Store = async (output, body, to) => {
       const value = body === undefined ? null : Buffer.from(body)
       try {
         await this.#write(partition, {
-          topic: outputTopic,
+          topic: to === undefined ? outputTopic : (inconsistencyTopic as string),
           ...kafkaMessage({ attributes: attributesOf(output), value }),
         })
         return undefined

@@ -99,7 +99,7 @@ class Server {
     this.#log = log
     this.#showErrors = showErrors
     this.#stream = definition.output.stream
-    this.#inProgress = new InProgress(config)
+    this.#inProgress = new InProgress(config, transport === undefined)
     this.#metrics = new Metrics(name, () => this.#inProgress.count)
     const service = { name, config, log, metrics: this.#metrics }
     this.#handler = new Handler(definition, service, new Outcomes(service, showErrors))
@@ -204,7 +204,7 @@ class Server {
     }
   }
 
-  /** The function as the transport calls it, which never has more than MAX_CONCURRENT_EVENTS in flight. */
+  /** The function as the transport calls it, which bounds the events in flight itself. */
   #eventHandler(definition: Definition): EventHandler {
     return {
       definition,
@@ -230,6 +230,8 @@ class Server {
         }
       },
       keyOf: ({ attributes, body }) => this.#handler.keyOf(() => fromRecord(attributes, body)),
+      ordering: this.#handler.ordering,
+      timeOf: ({ attributes, body }) => this.#handler.timeOf(() => fromRecord(attributes, body)),
     }
   }
 

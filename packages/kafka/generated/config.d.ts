@@ -21,6 +21,10 @@ KAFKA_OUTPUT_TOPIC: string
  */
 KAFKA_DEAD_LETTER_TOPIC: string
 /**
+ * The topic for events that have no place in the order, each with its `reason`. A function that puts events in order needs it; others do not read it.
+ */
+KAFKA_INCONSISTENCY_TOPIC?: string
+/**
  * The `source` of a record that is no CloudEvent, before `#` and its topic. Set it to a KafkaSource's to keep the ids of the events that it brought.
  */
 KAFKA_SOURCE?: string

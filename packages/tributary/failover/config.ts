@@ -80,8 +80,8 @@ export function readConfig(path: string): Config {
   const group = text(
     all.group,
     'group',
-    /\{input\}/,
-    'a consumer group with {input} in it, and {datacenter}',
+    /\{datacenter\}/,
+    'a consumer group with {datacenter} in it, and {input} if each topic has a group of its own',
   )
   return {
     datacenters: new Map(

@@ -197,7 +197,10 @@ describe('a record', () => {
         },
         membership: { isCurrent: true, current: async () => {} },
       },
-      { retrying: () => retried++, deadLetter() {}, finished: () => resolve(), failed: reject },
+      {
+        retrying: () => retried++,
+        ...{ emptied() {}, deadLetter() {}, finished: () => resolve(), failed: reject },
+      },
     )
     const partition = new AssignedPartition({
       start: { topic: from.topic, partition: from.partition, offset: from.offset, metadata: '' },
