@@ -56,7 +56,7 @@ describe('page-change-capture on the 59 recorded steps', async () => {
     for (const each of events) if (each.gtid === event.gtid) wiki.apply(each)
     const result = await opened.invoke(cloudEvent(event))
     assert.ok(result.outcome !== 'failed', JSON.stringify(result))
-    const change = result.outcome === 'skipped' ? result.reason : result.event.data
+    const change = result.outcome === 'skipped' ? result.reason : result.event?.data
     results.set(`${event.gtid} ${event.page_id}`, change as PageChange | string)
   }
 
