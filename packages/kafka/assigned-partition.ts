@@ -39,6 +39,8 @@ export class AssignedPartition extends Backlog<Incoming> implements ReadPartitio
   #committed: { readonly offset: bigint; readonly metadata: string }
   /** The offset after the last record that can be read. */
   end: bigint
+  /** Whether its offsets may be committed. */
+  isOwn = true
   /** Where to end; undefined: nowhere. */
   until: bigint | undefined
   /** When it last brought records, and when Kafka last answered, in milliseconds of `performance.now()`. */

@@ -13,32 +13,20 @@ import type { KafkaConfig } from './generated/config.js'
 import { Group } from './group.ts'
 import { laneOf } from './lanes.ts'
 import { KafkaMetrics } from './metrics.ts'
+import { openDelivery } from './open-delivery.ts'
 import { Ordered } from './ordered.ts'
 import { outputsOf } from './outputs.ts'
+import { leave, type Parts } from './parts.ts'
 import { Reader } from './reader.ts'
-import type { Limits } from './scheduler.ts'
+import { isError } from './request.ts'
 import { checkTopics } from './topics.ts'
 import type { Window } from './window.ts'
 import { Work } from './work.ts'
 import { workSettings } from './work-settings.ts'
-import { Writer } from './writer.ts'
 
-/** How many bytes of records may be in flight. */
-const MAX_BYTES = 32 * 1024 * 1024
 const RETRY_MS = 500
 /** How often the ends of the partitions are asked for, and how many partitions there are. */
 const REFRESH_MS = 10_000
-/** At the end, for the last commit and for leaving the group. */
-const GOODBYE_MS = 2000
-
-/** The parts that it closes when it leaves. */
-interface Parts {
-  readonly group: Group
-  readonly assignment: Assignment
-  readonly commits: Commits
-  readonly reader: Reader
-  readonly writer: Writer
-}
 
 export class Direct implements RunningTransport {
   readonly ended: Promise<void>
@@ -78,7 +66,7 @@ export class Direct implements RunningTransport {
     this.#metrics = new KafkaMetrics(service.metrics, this.#topics, () => this.#partitions.values())
     this.#ordered = Ordered.of({
       handler,
-      limits: this.#limits,
+      limits: workSettings(service).limits,
       missing: () => this.#partitionCount - this.#partitions.size,
       failed: (error) => this.#failed(error),
       warn: (line) => service.log.write('warn', line),
@@ -95,14 +83,7 @@ export class Direct implements RunningTransport {
 
   async close(milliseconds: number): Promise<void> {
     this.#closing.abort()
-    const { assignment, commits, group, reader, writer } = this.#parts ?? {}
-    await assignment?.close(Math.max(0, milliseconds - GOODBYE_MS))
-    commits?.stop()
-    const goodbye = async () => {
-      await commits?.last()
-      await Promise.all([group?.close(), reader?.close(), writer?.close()])
-    }
-    await Promise.race([goodbye().catch(() => {}), sleep(GOODBYE_MS)])
+    if (this.#parts) await leave(this.#parts, milliseconds)
     this.#end.resolve()
   }
 
@@ -111,25 +92,38 @@ export class Direct implements RunningTransport {
     const topics = this.#topics
     await this.#untilThere(() => checkTopics(connection, outputsOf(this.#config, this.#handler)))
     const all = await this.#untilThere(() => checkTopics(connection, topics))
-    const writer = await Writer.open(connection, (error) => this.#trouble(error))
-    const reading = { topics, clientRack: this.#config.KAFKA_CLIENT_RACK }
-    const reader = await Reader.open(connection, reading, {
-      answered: () => this.#availability.answered(),
-      failed: (error) => this.#trouble(error),
-    })
+    const clientRack = this.#config.KAFKA_CLIENT_RACK
+    const reader = await Reader.open(
+      connection,
+      { topics, clientRack },
+      {
+        answered: () => this.#availability.answered(),
+        failed: (error) => this.#trouble(error),
+      },
+    )
     this.#partitionCount = all.length
     await this.#ordered?.begin()
     const group = await this.#openGroup()
-    const commits = new Commits(
-      () => this.#partitions.values(),
-      (offsets) => group.offsets.commit(offsets),
-      Math.ceil(this.#config.MAX_CONCURRENT_EVENTS / 2),
-      (error) => this.#trouble(error),
-    )
-    const work = this.#openWork({ writer, group, reader, commits })
-    const untilThere = <T>(ask: () => Promise<T>) => this.#untilThere(ask)
+    const delivery = await openDelivery(this.#config, {
+      connection,
+      group,
+      retrying: (error) => this.#trouble(error),
+      aborted: (error, ready) => {
+        this.#aborted(error)
+        assignment.restart(ready).catch((error) => this.#failed(error))
+      },
+    })
+    const commits = new Commits({
+      ...{ partitions: () => this.#partitions.values(), delivery },
+      maxInFlight: this.#config.MAX_CONCURRENT_EVENTS,
+      failed: (error) => this.#trouble(error),
+      done: () => work.run(),
+    })
+    const work = this.#openWork({ delivery, group, reader, commits })
+    const untilThere = this.#untilThere.bind(this)
+    const parts = { group, commits, untilThere, window: this.#window }
     const assignment = new Assignment(this.#partitions, {
-      ...{ group, reader, work, commits, untilThere, window: this.#window },
+      ...{ ...parts, reader, work },
       laneOf: (each) => laneOf(each, work, this.#handler, this.#config.KAFKA_ORDERING),
       sessionTimeout: this.#config.KAFKA_SESSION_TIMEOUT_MS,
     })
@@ -150,12 +144,12 @@ export class Direct implements RunningTransport {
       },
       failed: (error) => this.#failed(error),
     })
-    this.#parts = { group, assignment, commits, reader, writer }
+    this.#parts = { group, assignment, commits, reader, delivery }
     this.#ordered?.run(work)
     setInterval(() => void this.#refresh().catch(() => {}), REFRESH_MS).unref()
     if (!this.#window.isBounded) return
-    const run = { group, assignment, commits, untilThere, window: this.#window, all }
-    await untilEnd({ ...run, own: () => this.#partitions.values() }, this.#closing.signal)
+    const own = () => this.#partitions.values()
+    await untilEnd({ ...parts, assignment, all, own }, this.#closing.signal)
     this.#end.resolve()
   }
 
@@ -168,42 +162,26 @@ export class Direct implements RunningTransport {
     this.#partitionCount = length
   }
 
-  get #limits(): Limits {
-    return { maxInFlight: this.#config.MAX_CONCURRENT_EVENTS, maxBytes: MAX_BYTES }
-  }
-
   #openGroup(): Promise<Group> {
     const { KAFKA_CONSUMER_GROUP, KAFKA_SESSION_TIMEOUT_MS, KAFKA_CLIENT_RACK } = this.#config
     return Group.open({
-      connection: this.#connection,
-      group: KAFKA_CONSUMER_GROUP,
-      topics: this.#topics,
+      ...{ connection: this.#connection, group: KAFKA_CONSUMER_GROUP, topics: this.#topics },
       sessionTimeout: KAFKA_SESSION_TIMEOUT_MS,
       clientRack: KAFKA_CLIENT_RACK,
       retrying: (error) => this.#trouble(error),
     })
   }
 
-  #openWork({
-    writer,
-    group,
-    reader,
-    commits,
-  }: {
-    readonly writer: Writer
-    readonly group: Group
-    readonly reader: Reader
-    readonly commits: Commits
-  }): Work {
-    const options = {
+  #openWork({ delivery, group, reader, commits }: Omit<Parts, 'assignment'>): Work {
+    const parts = {
       ...workSettings(this.#service),
       handler: this.#handler,
-      limits: this.#limits,
+      delivery,
       scheduler: this.#ordered?.scheduler,
-      writer,
       membership: group,
+      atRisk: () => commits.atRisk,
     }
-    return new Work(options, {
+    return new Work(parts, {
       emptied: () => reader.wake(),
       retrying: ({ topic }) => this.#metrics.retries.inc({ topic }),
       deadLetter: ({ topic }) => this.#metrics.deadLetters.inc({ topic }),
@@ -225,10 +203,20 @@ export class Direct implements RunningTransport {
       } catch (error) {
         if (this.#closing.signal.aborted || error instanceof StopError || isFinal(error))
           throw error
-        this.#availability.failed(this.#explain(error))
+        // Offsets of a transaction that is not over yet.
+        if (!isError(error, 'UNSTABLE_OFFSET_COMMIT')) {
+          this.#availability.failed(this.#explain(error))
+        }
         await sleep(RETRY_MS)
       }
     }
+  }
+
+  /** What was in a transaction is handled again. */
+  #aborted(error: Error): void {
+    const what = 'a transaction is aborted, and its events are handled again'
+    if (error instanceof StopError || isFinal(error)) this.#failed(error)
+    else this.#service.log.write('warn', `${what}: ${this.#explain(error)}`)
   }
 
   /** A request that is tried again failed. */

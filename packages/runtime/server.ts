@@ -62,10 +62,9 @@ export async function serve(
   const url = await server.listen(host)
   log.write('info', `${definition.name} listens on ${url}`, { datacenter: config.DATACENTER })
   return {
-    url,
+    ...{ url, ended: server.ended },
     accept: (connection) => server.accept(connection),
     close: () => server.close(),
-    ended: server.ended,
   }
 }
 

@@ -99,7 +99,8 @@ describe('page-change-order directly on a real Kafka', () => {
     const process = run.start()
     const result = await run.account()
     const { pid } = process.child
-    const status = process.child.exitCode === null ? readFileSync(`/proc/${pid}/status`, 'utf8') : ''
+    const status =
+      process.child.exitCode === null ? readFileSync(`/proc/${pid}/status`, 'utf8') : ''
     const peakMB = Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024)
     shown({ ...result, peakMB, perSecond: Math.round(CHANGES / result.seconds) }, seed)
     verify(result)

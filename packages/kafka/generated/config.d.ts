@@ -33,6 +33,10 @@ KAFKA_SOURCE?: string
  */
 KAFKA_ORDERING: ("keyed" | "partition" | "unordered")
 /**
+ * How often a result is stored if a process dies: again with the same id (`at-least-once`), or once for whoever reads committed records only (`exactly-once`).
+ */
+KAFKA_DELIVERY: ("at-least-once" | "exactly-once")
+/**
  * How often an event that failed is tried again before it becomes a dead letter.
  */
 KAFKA_RETRY: number

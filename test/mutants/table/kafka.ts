@@ -72,7 +72,7 @@ export const kafkaTransport: readonly Group[] = [
         'if (chosen) continue',
       ],
       'more events are in flight than may be': [
-        'if (this.inFlight >= maxInFlight) return undefined',
+        'if (this.inFlight + taken >= maxInFlight) return undefined',
         '',
       ],
       'the bytes in flight have no bound': [
@@ -107,10 +107,7 @@ export const kafkaTransport: readonly Group[] = [
         'answer.status >= 500 && task.attempts <= this.#options.retry',
         'false',
       ],
-      'a dead letter is not stored': [
-        'else await this.#deadLetter(partition, task, event, answer)',
-        'else this.#finish(partition, task)',
-      ],
+      'a dead letter is not stored': ['await this.#deadLetter(partition, task, event, answer)', ''],
     },
   },
   {

@@ -32,7 +32,7 @@ const WRONG: readonly [unknown, RegExp][] = [
     { datacenters: { eqiad: { ...place, store: 'memory:' } } },
     /datacenters\.eqiad\.store must be a redis:\/\/ or rediss:\/\/ address$/,
   ],
-  [{ datacenters: both, group: 'g' }, /: group must be a consumer group with \{datacenter\} in it/],
+  [{ datacenters: both, group: 'g' }, /: group must be a consumer group with \{input\} in it/],
   [{ datacenters: both, platform: 'kubectl' }, /: platform must be a list of strings$/],
 ]
 
