@@ -1,4 +1,5 @@
 /** A function's delivery that emits the changes of the database of which no event was sent. */
+import { setMaxListeners } from 'node:events'
 import { changeOf } from '@tributary/order'
 import {
   type Delivery,
@@ -12,20 +13,23 @@ import {
   type Skip,
   type Store,
   skip,
-  TerminalError,
 } from '@tributary/runtime'
 import type { PageChange } from '@tributary/schemas'
+import type { CapturedEnding, Mark, SentEnding } from './change.ts'
 import { differing } from './differing.ts'
 import { millisecondsOf } from './duration.ts'
+import { Emissions, stored } from './emissions.ts'
 import { type ReconcileConfig, settings } from './generated/config.js'
 import { ReconcileMetrics } from './metrics.ts'
-import { type CapturedEnding, Reconciling, type SentEnding } from './reconciling.ts'
+import { Reconciling } from './reconciling.ts'
 
 /** The stream of changes from the database's log. All other streams have events that were sent. */
 const CAPTURED = 'mediawiki.page_change_captured'
 
 /** A partition that has brought nothing for so long is not waited for. */
-const IDLE_MS = 10_000
+const IDLE_MS = 4000
+/** How often it looks whether a partition is not waited for any more. */
+const TICK_MS = 1000
 
 /** While one side is out, the other one's events wait. Beyond these the process starts again. */
 const MOST_WAITING = 100_000
@@ -48,20 +52,19 @@ class ReconcilingDelivery implements Delivery<PageChange> {
   readonly #metrics: ReconcileMetrics
   readonly #draining = new AbortController()
   /** Newest times of either side, in milliseconds since the epoch. */
-  readonly #reached = {
-    captured: Number.NEGATIVE_INFINITY,
-    sent: Number.NEGATIVE_INFINITY,
-  }
+  #reached = { ...NOTHING }
+  readonly #emissions = new Emissions()
+  readonly #timer: NodeJS.Timeout
   #partitions: Partitions | undefined
+  /** Events that have not ended. */
+  #held = 0
   #bytes = 0
 
   constructor({ config, metrics }: Service<ReconcileConfig>) {
     this.#reconciling = new Reconciling(millisecondsOf(config.RECONCILE_AFTER))
     this.#metrics = new ReconcileMetrics(metrics, () => this.#reconciling.waiting)
-    const held = () => {
-      const { captured, sent } = this.#reconciling.waiting
-      return { events: captured + sent, bytes: this.#bytes }
-    }
+    this.#timer = setInterval(() => this.#settle(), TICK_MS).unref()
+    const held = () => ({ events: this.#held, bytes: this.#bytes })
     this.ordering = {
       begin: async (partitions) => {
         this.#partitions = partitions
@@ -72,13 +75,14 @@ class ReconcilingDelivery implements Delivery<PageChange> {
         return held()
       },
     }
+    setMaxListeners(0, this.#draining.signal)
   }
 
   async warm(): Promise<void> {}
 
   async deliver(
     outgoing: Outgoing<PageChange>,
-    _: AbortSignal,
+    signal: AbortSignal,
     store?: Store,
   ): Promise<Skip | undefined> {
     if (!store) throw NO_TRANSPORT
@@ -88,42 +92,56 @@ class ReconcilingDelivery implements Delivery<PageChange> {
     try {
       const { meta } = outgoing.received.change
       return meta.stream === CAPTURED
-        ? await this.#captured(outgoing, store)
-        : await this.#sent(outgoing, store)
+        ? await this.#captured(outgoing, signal, store)
+        : await this.#sent(outgoing, signal, store)
     } finally {
       this.#bytes -= bytes
     }
   }
 
   drain(): void {
+    clearInterval(this.#timer)
     this.#draining.abort()
   }
 
   async close(): Promise<void> {}
 
-  async #captured(outgoing: Outgoing<PageChange>, store: Store): Promise<Skip | undefined> {
+  async #captured(
+    outgoing: Outgoing<PageChange>,
+    signal: AbortSignal,
+    store: Store,
+  ): Promise<Skip | undefined> {
     const { change } = outgoing.received
-    const entry = entryOf(outgoing)
-    const ending = await this.#until<CapturedEnding>((end) => {
-      this.#reconciling.captured({ ...entry, change }, (ending, other) => {
-        if (other) this.#metrics.differs(differing(change, other.change as PageChange))
-        end(ending)
-      })
-      this.#advance('captured', entry.time)
-    })
-    if (ending === 'missing') await emit(outgoing, store)
+    const entry = { ...entryOf(outgoing), change }
+    let emitted: Promise<void> | undefined
+    const emit = (mark: Mark) => {
+      emitted = this.#emissions.emit(entry.page, outgoing, mark, store)
+      // It is awaited below, maybe much later.
+      emitted.catch(() => {})
+    }
+    const ending = await this.#until<CapturedEnding>('captured', entry.time, signal, (finish) =>
+      this.#reconciling.captured(entry, {
+        emit,
+        end: (ending, event) => {
+          if (event) this.#metrics.differs(differing(change, event.change as PageChange))
+          finish(ending)
+        },
+      }),
+    )
+    await emitted
+    // One that is finished does not come again, and with it those that follow it.
+    await this.#emissions.stored(entry.page)
     this.#metrics.changeEnded(ending)
-    return ending === 'missing' ? undefined : skip(ending)
+    return emitted ? undefined : skip(ending)
   }
 
-  async #sent(outgoing: Outgoing<PageChange>, store: Store): Promise<Skip> {
+  async #sent(outgoing: Outgoing<PageChange>, signal: AbortSignal, store: Store): Promise<Skip> {
     const { change } = outgoing.received
     const revisionTime = Date.parse(change.revision.rev_dt)
     const entry = { ...entryOf(outgoing), change, revisionTime }
-    const ending = await this.#until<SentEnding>((end) => {
-      this.#reconciling.sent(entry, end)
-      this.#advance('sent', entry.time)
-    })
+    const ending = await this.#until<SentEnding>('sent', entry.time, signal, (finish) =>
+      this.#reconciling.sent(entry, finish),
+    )
     if (ending === 'surplus') {
       const { event, message } = outgoing
       await stored({ ...event, reason: ending } as Event, message.body, store, 'inconsistencies')
@@ -132,34 +150,66 @@ class ReconcilingDelivery implements Delivery<PageChange> {
     return skip(ending)
   }
 
-  #advance(side: 'captured' | 'sent', time: number): void {
-    this.#reached[side] = Math.max(this.#reached[side], time)
-    this.#reconciling.settle(this.#reached)
+  #settle(): void {
+    const { captured, sent } = this.#reached
+    // It is known once a transport has begun; no partition is behind it.
+    const { watermark = Number.POSITIVE_INFINITY } = this.#partitions ?? {}
+    this.#reconciling.settle({
+      captured: Math.min(captured, watermark),
+      sent: Math.min(sent, watermark),
+    })
   }
 
-  /** @throws RetryableError `draining`: the event comes again to the next process */
-  #until<E>(begin: (end: (ending: E) => void) => void): Promise<E> {
-    const { signal } = this.#draining
+  /**
+   * Resolves when the event has ended.
+   * @param begin returns what abandons the event
+   * @throws RetryableError `draining`, or the signal's reason: the event comes again
+   */
+  #until<E>(
+    side: 'captured' | 'sent',
+    time: number,
+    signal: AbortSignal,
+    begin: (end: (ending: E) => void) => () => void,
+  ): Promise<E> {
+    const abandoned = AbortSignal.any([signal, this.#draining.signal])
     return new Promise((resolve, reject) => {
-      const give = () => reject(draining())
-      if (signal.aborted) return give()
-      signal.addEventListener('abort', give, { once: true })
-      begin((ending) => {
-        signal.removeEventListener('abort', give)
+      if (abandoned.aborted) return reject(draining())
+      this.#held++
+      const giveBack = () => {
+        release()
+        abandon()
+        // Its partition is read again from an older event on.
+        this.#reached = { ...NOTHING }
+        reject(draining())
+      }
+      let isHeld = true
+      const release = () => {
+        this.#held--
+        isHeld = false
+        abandoned.removeEventListener('abort', giveBack)
+      }
+      const abandon = begin((ending) => {
+        release()
         resolve(ending)
       })
+      if (isHeld) abandoned.addEventListener('abort', giveBack, { once: true })
+      // A time in the future would make all changes missing.
+      this.#reached[side] = Math.max(this.#reached[side], Math.min(time, Date.now()))
+      this.#settle()
     })
   }
 
   #checkMemory(): void {
     const { captured, sent } = this.#reconciling.waiting
-    if (captured + sent <= MOST_WAITING && this.#bytes <= MOST_BYTES) return
+    if (this.#held <= MOST_WAITING && this.#bytes <= MOST_BYTES) return
     const [silent, other] = captured > sent ? ['sent', captured] : ['captured', sent]
     this.#partitions?.end(
       `${other} events wait for ${silent} ones, which do not come; find out why, this process starts again`,
     )
   }
 }
+
+const NOTHING = { captured: Number.NEGATIVE_INFINITY, sent: Number.NEGATIVE_INFINITY }
 
 const NO_TRANSPORT = new RetryableError(
   'a stream is reconciled directly on Kafka only; set FUNC_TRANSPORT=kafka',
@@ -169,26 +219,8 @@ const NO_TRANSPORT = new RetryableError(
 const draining = () => new RetryableError('this process is about to end', { code: 'draining' })
 
 function entryOf({ event, received, message }: Outgoing<PageChange>) {
-  const { id, intake, revision, kind } = changeOf(received.event, received.change)
+  const { id, intake, revision, kind, time } = changeOf(received.event, received.change)
   const page = String(event.partitionkey ?? message.headers['ce-partitionkey'])
-  return { id, time: intake, revision, kind, page }
-}
-
-/** The change as an event of now: it was not one before. */
-async function emit({ event, message }: Outgoing<PageChange>, store: Store): Promise<void> {
-  const data = JSON.parse(String(message.body)) as PageChange
-  const now = new Date().toISOString()
-  const body = JSON.stringify({ ...data, meta: { ...data.meta, dt: now } })
-  await stored({ ...event, reconciled: 'true' } as Event, body, store)
-}
-
-/** @throws TerminalError `event_too_large` */
-async function stored(
-  event: Event,
-  body: Buffer | string | undefined,
-  store: Store,
-  to?: 'inconsistencies',
-): Promise<void> {
-  const tooLarge = await store(event, body, to)
-  if (tooLarge !== undefined) throw new TerminalError(tooLarge, { code: 'event_too_large' })
+  const { wiki_id: wiki } = received.change
+  return { id, time: intake, happened: time, revision, kind, page, wiki }
 }

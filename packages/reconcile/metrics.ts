@@ -1,6 +1,6 @@
 /** The metrics of a reconciled stream. No label takes its values from events. */
 import { Counter, Gauge, type Metrics } from '@tributary/runtime'
-import type { CapturedEnding, SentEnding } from './reconciling.ts'
+import type { CapturedEnding, SentEnding } from './change.ts'
 
 export class ReconcileMetrics {
   readonly #changes: Counter<'ending'>

@@ -110,13 +110,19 @@ const DIRECT = ['direct', 'direct-keda'].flatMap((folder) =>
   ALL.filter((name) => name.startsWith(`${folder}/`) && name !== ORDER_DIRECTLY),
 )
 
-export const COMPONENTS = ALL.filter((name) => ![...DIRECT, ORDER_DIRECTLY].includes(name))
+const AUTH = 'kafka-auth'
+
+/** The last one adds to the objects of the others. */
+export const COMPONENTS = [
+  ...ALL.filter((name) => ![...DIRECT, ORDER_DIRECTLY, AUTH].includes(name)),
+  AUTH,
+]
 
 /** Every component that goes with a function that reads Kafka itself, in the order that they need. */
 export const DIRECTLY = [
   ...COMPONENTS.filter((name) => !/^(unkeyed-input|kafka-auth)/.test(name)),
   ...DIRECT,
-  'kafka-auth',
+  AUTH,
 ]
 
 /** The folder of a copy of the overlay eqiad, with components added as an operator would. */

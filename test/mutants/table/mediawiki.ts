@@ -73,10 +73,7 @@ export const mediawiki: readonly Group[] = [
         'const allHidden = revision.sha1hidden === true && !slots.some(([, slot]) => slot.hidden)',
         'const allHidden = false',
       ],
-      'what a truncated answer lacks is not asked for': [
-        'if (rest) return { found, rest }',
-        '',
-      ],
+      'what a truncated answer lacks is not asked for': ['if (rest) return { found, rest }', ''],
       'the continuation of an answer can replace our parameters': [
         '/^(continue|rvcontinue|rvstartid|rvendid)$/.test(name) &&',
         '',

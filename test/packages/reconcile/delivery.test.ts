@@ -30,7 +30,7 @@ function change(stream: string, rev_id: number, seconds: number, more: object = 
     ...more,
   })
 }
-const captured = (rev_id: number) => change('page_change_captured', rev_id, 0)
+const captured = (rev_id: number, more = {}) => change('page_change_captured', rev_id, 0, more)
 const sent = (rev_id: number, seconds = 1, more = {}) =>
   change('page_change.v1', rev_id, seconds, more)
 
@@ -41,8 +41,11 @@ describe('page-change-reconcile whose events a transport brings', () => {
   const stored: string[] = []
   const store: Store = async (event, body, to = undefined) => {
     const { revision, meta } = JSON.parse(String(body))
-    const marks = [to, event.reason, event.reconciled && 'reconciled'].filter((mark) => mark)
-    assert.equal(event.reconciled === 'true', Math.abs(Date.parse(meta.dt) - Date.now()) < 60_000)
+    const marks = [to, event.reason, event.reconciled].filter((mark) => mark)
+    assert.equal(
+      event.reconciled !== undefined,
+      Math.abs(Date.parse(meta.dt) - Date.now()) < 60_000,
+    )
     stored.push([revision.rev_id, ...marks].join(' '))
     return undefined
   }
@@ -76,7 +79,7 @@ describe('page-change-reconcile whose events a transport brings', () => {
     const end = (reason: string) => {
       ended = reason
     }
-    await handler.ordering?.begin({ watermark: Number.NEGATIVE_INFINITY, end })
+    await handler.ordering?.begin({ watermark: Number.POSITIVE_INFINITY, end })
   })
   after(() => running.close())
 
@@ -95,7 +98,7 @@ describe('page-change-reconcile whose events a transport brings', () => {
     await bring(captured(70))
     await bring(sent(70))
     assert.equal((await lost.answer).status, 204)
-    assert.deepEqual(stored.splice(0), ['10 reconciled'])
+    assert.deepEqual(stored.splice(0), ['10 missing'])
   })
 
   it('waits while one side brings nothing, for as long as that takes', async () => {
@@ -119,6 +122,30 @@ describe('page-change-reconcile whose events a transport brings', () => {
     assert.deepEqual(stored.splice(0), ['1000 inconsistencies surplus'])
   })
 
+  it('emits what followed a missing delete again, and finishes the delete after it', async () => {
+    const of = (id: string, page_change_kind: string, second: number) => ({
+      page_change_kind,
+      meta: { ...captured(second).meta, id },
+      revision: { rev_id: 1120, rev_dt: captured(1120).dt },
+    })
+    const lost = await bring(captured(1130, of('lost', 'delete', 1130)))
+    const undelete = await bring(captured(1131, of('undelete', 'undelete', 1131)))
+    const event = await bring(
+      sent(1131, 1, {
+        page_change_kind: 'undelete',
+        revision: { rev_id: 1120, rev_dt: captured(1120).dt },
+      }),
+    )
+    assert.equal(event.status(), undefined)
+    await bring(sent(1191))
+    assert.deepEqual(stored.splice(0), ['1120 missing', '1120 again'])
+    for (const { answer } of [undelete, event]) assert.equal((await answer).status, 204)
+    assert.equal(lost.status(), undefined)
+    const now = Math.ceil((Date.now() - START) / 1000) + 1
+    await bring(captured(now))
+    assert.equal(lost.status(), 204)
+  })
+
   it('counts how each ended, and which fields differ', async () => {
     await bring(captured(1200))
     await bring(sent(1200, 1, { revision: { ...sent(1200).revision, rev_size: 7 } }))
@@ -131,7 +158,8 @@ describe('page-change-reconcile whose events a transport brings', () => {
           .find((line) => line.startsWith(`tributary_reconcile_${name} `))
           ?.split(' ')[1],
       )
-    assert.equal(value('changes_total{ending="missing"}'), 1)
+    assert.equal(value('changes_total{ending="missing"}'), 2)
+    assert.equal(value('changes_total{ending="again"}'), 1)
     assert.equal(value('events_total{ending="surplus"}'), 1)
     assert.equal(value('events_total{ending="repeated"}'), 1)
     assert.equal(value('differing_total{field="revision.rev_size"}'), 1)
