@@ -12,10 +12,13 @@ import {
   Log,
   Metrics,
   type Part,
+  type Registry,
   readConfig,
   type Service,
   type Settings,
 } from '@tributary/runtime'
+import { CaptureMetrics } from '../packages/capture/metrics.ts'
+import { Progress } from '../packages/capture/progress.ts'
 import { KafkaMetrics } from '../packages/kafka/metrics.ts'
 import { configTable } from './config.ts'
 
@@ -30,6 +33,8 @@ interface Chapter {
   readonly part?: AnyPart
   /** Set for the transport, which has no error rows of its own. */
   readonly isTransport?: boolean
+  /** Set for what is no part of a function. */
+  readonly isProcess?: boolean
   /** The settings of a part of this kind. */
   settings(part: AnyPart | undefined): string
 }
@@ -70,6 +75,12 @@ const CHAPTERS: Readonly<Record<string, Chapter>> = {
     introduction: 'Functions that read Kafka themselves, with `FUNC_TRANSPORT=kafka`.',
     settings: () => configTable(TRANSPORT),
     isTransport: true,
+  },
+  'packages/capture': {
+    introduction:
+      'The reader of databases, a process of its own. It also reads the `KAFKA_SECURITY_PROTOCOL`, `KAFKA_SASL_…` and `KAFKA_SSL_…` of packages/kafka.',
+    settings: () => configTable('packages/capture'),
+    isProcess: true,
   },
 }
 
@@ -124,8 +135,12 @@ async function metricTable(part: AnyPart | undefined, isTransport = false): Prom
     const service = { name: 'function', config, log, metrics } as Service as Service<never>
     part.open(service, 'lookup')
   }
-  const registry = isHost ? metrics.host : metrics.registry
-  const common = isHost ? ['function'] : []
+  return isHost ? tableOf(metrics.host, ['function']) : tableOf(metrics.registry)
+}
+
+const captureRegistry = () => new CaptureMetrics(new Progress()).registry
+
+async function tableOf(registry: Registry, common: readonly string[] = []): Promise<string> {
   const described = await registry.getMetricsAsJSON()
   const rows = registry.getMetricsAsArray().map((metric) => {
     const { help, type } = described.find(({ name }) => name === metric.name) ?? {}
@@ -175,6 +190,12 @@ const mergeTables = (tables: readonly string[]) =>
 /** The generated parts of docs/reference, by their names. */
 export const referenceParts: Readonly<Record<string, () => Promise<string>>> = {
   settings: () => chapters(({ part, settings }) => settings(part)),
-  errors: () => chapters(({ part }) => errorTable([part])),
-  metrics: () => chapters(({ part, isTransport }) => metricTable(part, isTransport)),
+  errors: () =>
+    chapters(({ part, isProcess }) =>
+      isProcess ? 'It ends with one line on standard error, and exit code 1.' : errorTable([part]),
+    ),
+  metrics: () =>
+    chapters(({ part, isTransport, isProcess }) =>
+      isProcess ? tableOf(captureRegistry()) : metricTable(part, isTransport),
+    ),
 }

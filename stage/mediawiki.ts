@@ -8,7 +8,18 @@ import { closedPort } from './sockets.ts'
 
 const PASSWORD = 'a-password-for-the-lab'
 
-/** A real MediaWiki, of Debian's package, on SQLite. It is empty at first and deleted when the scope ends. */
+/** The database `labwiki` of a server, and a user who may do everything in it. */
+export interface WikiDatabase {
+  /** `HOST:PORT` */
+  readonly server: string
+  readonly user: string
+  readonly password: string
+}
+
+/**
+ * A real MediaWiki, of Debian's package, on SQLite or on a MariaDB. It is empty at first and deleted when the
+ * scope ends.
+ */
 export class MediaWiki implements AsyncDisposable {
   /** The address for MEDIAWIKI_API_URL. */
   readonly api: string
@@ -23,14 +34,18 @@ export class MediaWiki implements AsyncDisposable {
     this.#process = process
   }
 
-  static async start(): Promise<MediaWiki> {
+  static async start(database?: WikiDatabase): Promise<MediaWiki> {
     const folder = mkdtempSync(join(tmpdir(), 'tributary-wiki-'))
     const code = join(folder, 'code')
     cpSync('/usr/share/mediawiki', code, { recursive: true, dereference: true })
     rmSync(join(code, 'LocalSettings.php'), { force: true })
     const port = await closedPort()
     const server = `http://127.0.0.1:${port}`
-    const install = ['maintenance/install.php', '--dbtype=sqlite', `--dbpath=${folder}`]
+    const place = database
+      ? ['--dbtype=mysql', `--dbserver=${database.server}`, `--dbuser=${database.user}`]
+      : ['--dbtype=sqlite', `--dbpath=${folder}`]
+    const secret = database ? [`--dbpass=${database.password}`] : []
+    const install = ['maintenance/install.php', ...place, ...secret]
     const site = ['--dbname=labwiki', `--server=${server}`, '--scriptpath=', '--lang=en']
     const admin = [`--pass=${PASSWORD}`, 'Lab Wiki', 'Admin']
     execFileSync('php', [...install, ...site, ...admin], { cwd: code, stdio: 'pipe' })
@@ -65,6 +80,12 @@ export class MediaWiki implements AsyncDisposable {
     const answer = await this.#post({ ...parameters, token: this.#token })
     if (answer.error) throw new Error(JSON.stringify(answer.error))
     return answer
+  }
+
+  /** Runs a script of `maintenance/`, with a text on its standard input. */
+  async script(name: string, args: readonly string[], input: string): Promise<void> {
+    const script = join(this.#folder, 'code/maintenance', name)
+    execFileSync('php', [script, ...args], { input, stdio: ['pipe', 'pipe', 'pipe'] })
   }
 
   async #logIn(): Promise<void> {

@@ -10,8 +10,8 @@ import { ApiError, type Named, problems } from './problems.ts'
 import { schemaTable } from './schema-table.ts'
 import { signatures } from './signatures.ts'
 
-/** The host and the command load it; it has no names for authors. */
-const FOR_THE_COMMAND = 'packages/kafka'
+/** The host and the command load them; they have no names for authors. */
+const FOR_THE_COMMAND: readonly string[] = ['packages/kafka', 'packages/capture']
 
 /**
  * The page: all public names, by what an author needs first.
@@ -19,7 +19,7 @@ const FOR_THE_COMMAND = 'packages/kafka'
  */
 export function apiPage(root: string): string {
   const entries = new Map(
-    PACKAGES.filter((folder) => folder !== FOR_THE_COMMAND).flatMap(entriesOf),
+    PACKAGES.filter((folder) => !FOR_THE_COMMAND.includes(folder)).flatMap(entriesOf),
   )
   const declared = declarations(root, [...entries.values()])
   const names: Named[] = [...entries].flatMap(([from, entry]) =>

@@ -23,6 +23,7 @@ export const PACKAGES = [
   'packages/order',
   'packages/reconcile',
   'packages/kafka',
+  'packages/capture',
   'packages/tributary',
 ] as const
 

@@ -19,6 +19,7 @@ export default defineEnrichment({
   name: 'page-wikitext-change',
   input: [
     { stream: 'mediawiki.page_change.v1', schema: pageChange },
+    { stream: 'mediawiki.page_change_reconciled', schema: pageChange, optional: true },
     { stream: 'mediawiki.revision-create', schema: revisionCreate, keyed: false },
   ],
   output: { stream: 'mediawiki.page_wikitext_change', schema: pageWikitextChange },

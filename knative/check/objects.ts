@@ -145,7 +145,11 @@ interface PodTemplate {
 
 export type Deployment = Kind<
   'Deployment',
-  { readonly replicas?: number; readonly template: PodTemplate }
+  {
+    readonly replicas?: number
+    readonly strategy?: { readonly type?: string }
+    readonly template: PodTemplate
+  }
 >
 
 export type Job = Kind<

@@ -2,8 +2,9 @@
  * Everything that the rules take from packages/: the functions' settings, and how Knative retries.
  * The rules import it from here only, so a change in a package is followed in this one file.
  */
+import { type CaptureConfig, settings as captureSettings, Wikis } from '@tributary/capture'
 import { transport, windowOf } from '@tributary/kafka/transport'
-import { type Config, type Definition, readConfig } from '@tributary/runtime'
+import { type Config, type Definition, readConfig, readSettings } from '@tributary/runtime'
 
 export { backoff, parseDuration } from '@tributary/kafka'
 
@@ -32,3 +33,17 @@ export const KAFKA_SETTINGS: readonly string[] = Object.keys(transport.settings.
 /** The host's settings, with defaults; undefined if a function would refuse to start with them. */
 export const settingsFrom = (environment: Environment): Config | undefined =>
   refusedSettings(environment) === undefined ? readConfig(environment) : undefined
+
+/** Why the reader would refuse to start with these settings; undefined if it would start. */
+export function refusedCapture(environment: Environment): string | undefined {
+  try {
+    const config = readSettings<CaptureConfig>(captureSettings, environment)
+    new Wikis(config.CAPTURE_WIKIS)
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+/** How long the reader takes at most to end. */
+export const CAPTURE_GRACE_MS = 25_000

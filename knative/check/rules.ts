@@ -3,6 +3,7 @@ import type { Overlay } from './overlay.ts'
 import type { Problem, Rule } from './rule.ts'
 import { bindingsApply, oneBinding } from './rules/bindings.ts'
 import { alwaysRunning, placesForEvents } from './rules/capacity.ts'
+import { oneReader, readerSettings } from './rules/capture.ts'
 import { noCircles } from './rules/circles.ts'
 import { consumersHavePartitions, pausedOnPurpose } from './rules/consumers.ts'
 import { oneSecret } from './rules/credentials.ts'
@@ -38,6 +39,7 @@ import {
   passiveRests,
 } from './rules/orderer.ts'
 import { readOnce } from './rules/read-once.ts'
+import { oneReconciler, reconcilesAll } from './rules/reconciler.ts'
 import { knownReferences, oneNamespace } from './rules/references.ts'
 import { plainOutput, repliesArrive } from './rules/replies.ts'
 import { retriesEnd, retriesOutlastLag } from './rules/retries.ts'
@@ -74,6 +76,7 @@ export const RULES: readonly Rule[] = [
   ...[apiAddresses, apisReachable, tokens],
   ...[oneTransport, readsKafka, gracePeriod, noPodsOnPurpose],
   ...[podsHavePartitions, sameIds, scaledByOwnLag],
+  ...[oneReader, readerSettings, reconcilesAll, oneReconciler],
 ]
 
 /** A rule that an overlay breaks, and where. */

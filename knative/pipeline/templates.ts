@@ -30,7 +30,7 @@ export function fill(template: string, values: Values): string {
 /** The pipeline of a function: its base, and the components that are for it alone. */
 export function pipelineFiles(definition: Definition, yaml: FuncYaml, keying?: string): Files {
   const { name, output } = definition
-  const streams = streamsOf(definition)
+  const streams = streamsOf(definition).filter(({ optional }) => !optional)
   const named = (keyed: boolean) => [
     ...new Set(streams.filter((each) => isKeyed(each) === keyed).map(({ stream }) => stream)),
   ]

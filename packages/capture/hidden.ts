@@ -1,8 +1,9 @@
 /**
  * Takes out of a transaction's rows what the public may not see. The bits that a revision or log entry has
- * after the transaction decide, for before-images too.
+ * after the transaction decide, for before-images too; and those that it has now, if the rows are read late.
  */
 import { type Columns, idOf, lastImage, type Row } from './row.ts'
+import type { HiddenNow } from './visibility.ts'
 
 /** MediaWiki's RevisionRecord and LogPage: each bit hides one part. */
 const TEXT = 1
@@ -26,9 +27,12 @@ const LOG_COLUMNS = [
   [USER, ['log_actor']],
 ] as const
 
-/** The rows without hidden values; a comment, an actor or a text's hash that a hidden place uses is left out. */
-export function withoutHidden(rows: readonly Row[]): Row[] {
-  const hidden = findHidden(rows)
+/**
+ * The rows without hidden values; a comment, an actor or a text's hash that a hidden place uses is left out.
+ * @param now what the wiki hides now, for rows that are read late
+ */
+export function withoutHidden(rows: readonly Row[], now?: HiddenNow): Row[] {
+  const hidden = findHidden(rows, now)
   const shown: Row[] = []
   for (const row of rows) {
     if (isLeftOut(row, hidden)) continue
@@ -41,22 +45,22 @@ export function withoutHidden(rows: readonly Row[]): Row[] {
   return shown
 }
 
-interface Hidden {
-  /** The bits of each revision after the transaction. */
-  readonly revisions: ReadonlyMap<number, number>
+interface Hidden extends HiddenNow {
   readonly comments: ReadonlySet<number>
   readonly actors: ReadonlySet<number>
   readonly contents: ReadonlySet<number>
 }
 
-function findHidden(rows: readonly Row[]): Hidden {
+function findHidden(rows: readonly Row[], now: HiddenNow | undefined): Hidden {
   const revisions = bitsOfRevisions(rows)
+  for (const [id, bits] of now?.revisions ?? []) revisions.set(id, (revisions.get(id) ?? 0) | bits)
+  const bitsNow = { revisions, logEntries: now?.logEntries ?? new Map() }
   const comments = new Set<number>()
   const actors = new Set<number>()
   const contents = new Set<number>()
   const add = (set: Set<number>, id: number | undefined) => id !== undefined && set.add(id)
   for (const row of rows) {
-    const bits = bitsOf(row, revisions)
+    const bits = bitsOf(row, bitsNow)
     if (bits === 0) continue
     for (const image of [row.before, row.after]) {
       if (bits & COMMENT) for (const name of COMMENT_IDS) add(comments, idOf(image, name))
@@ -64,7 +68,7 @@ function findHidden(rows: readonly Row[]): Hidden {
       if (bits & TEXT) add(contents, idOf(image, 'slot_content_id'))
     }
   }
-  return { revisions, comments, actors, contents }
+  return { ...bitsNow, comments, actors, contents }
 }
 
 /** The columns that refer to a comment and to an actor, in whichever table. */
@@ -87,12 +91,12 @@ function bitsOfRevisions(rows: readonly Row[]): Map<number, number> {
   return new Map([...before, ...now])
 }
 
-function bitsOf(row: Row, revisions: ReadonlyMap<number, number>): number {
+function bitsOf(row: Row, { revisions, logEntries }: HiddenNow): number {
   const image = lastImage(row)
   switch (row.table) {
     case 'logging':
       if (isSuppression(row)) return COMMENT | USER
-      return Number(image.log_deleted ?? 0)
+      return Number(image.log_deleted ?? 0) | (logEntries.get(Number(image.log_id)) ?? 0)
     case 'revision':
       return revisions.get(Number(image.rev_id)) ?? 0
     case 'archive':
@@ -115,11 +119,11 @@ function isLeftOut(row: Row, { comments, actors }: Hidden): boolean {
 }
 
 function redact(row: Row, image: Columns, hidden: Hidden): Columns {
-  if (row.table === 'logging') return redactLog(row, image)
+  if (row.table === 'logging') return redactLog(row, image, hidden)
   if (row.table === 'content') {
     return hidden.contents.has(Number(image.content_id)) ? without(image, ['content_sha1']) : image
   }
-  const bits = bitsOf(row, hidden.revisions)
+  const bits = bitsOf(row, hidden)
   if (bits === 0) return image
   return without(image, [
     ...(bits & TEXT ? ['rev_sha1', 'ar_sha1'] : []),
@@ -128,11 +132,11 @@ function redact(row: Row, image: Columns, hidden: Hidden): Columns {
   ])
 }
 
-function redactLog(row: Row, image: Columns): Columns {
+function redactLog(row: Row, image: Columns, hidden: Hidden): Columns {
   if (isSuppression(row)) {
     return Object.fromEntries(Object.entries(image).filter(([name]) => SUPPRESSION_LOG.has(name)))
   }
-  const bits = bitsOf(row, new Map())
+  const bits = bitsOf(row, hidden)
   return without(
     image,
     LOG_COLUMNS.flatMap(([bit, names]) => (bits & bit ? names : [])),

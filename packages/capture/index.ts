@@ -1,3 +1,4 @@
 /** @tributary/capture: reads the changes of a wiki's pages from the binary log of its database. */
-export { type PageEvent, pageEvents } from './page-rows.ts'
-export type { Columns, Row, Transaction } from './row.ts'
+export { type CaptureConfig, settings } from './generated/config.js'
+export { runCapture } from './main.ts'
+export { Wikis } from './wikis.ts'

@@ -20,6 +20,8 @@ export interface Transaction {
   /** When it was committed; the log has whole seconds. */
   readonly committedAt: Date
   readonly rows: readonly Row[]
+  /** How many rows of a page were not kept, by table. */
+  readonly omitted?: (page: number) => Record<string, number>
 }
 
 /** The row as it is after the transaction's statement, or as it was before it was deleted. */

@@ -1,4 +1,5 @@
 /** @tributary/kafka: Kafka's records as events, for functions that read Kafka themselves and for the command. */
+export { Availability } from './availability.ts'
 export { type BackoffPolicy, backoff } from './backoff.ts'
 export { inBatches } from './batches.ts'
 export {
@@ -6,6 +7,7 @@ export {
   explain,
   holdLoosely,
   inTime,
+  isFinal,
   type KafkaAddress,
   library,
 } from './client.ts'
@@ -28,6 +30,8 @@ export {
 } from './dead-letter.ts'
 export { parseDuration } from './durations.ts'
 export { reason, StopError } from './failure.ts'
+export { IdempotentProducer } from './idempotent-producer.ts'
+export { type LastRecords, lastRecords } from './last-records.ts'
 export { type KafkaMessage, kafkaMessage } from './message.ts'
 export {
   eventHeaders,
@@ -39,3 +43,4 @@ export {
   type TraceContext,
 } from './source-event.ts'
 export { type Bounds, nameOf, Window } from './window.ts'
+export { TooLarge, Writer } from './writer.ts'

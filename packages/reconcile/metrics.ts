@@ -19,12 +19,12 @@ export class ReconcileMetrics {
       })
     this.#changes = counter(
       'changes_total',
-      'Changes of the database by how they ended; missing: no event came, so the change was emitted.',
+      'Changes of the database by how they ended; missing: no event came, so the change was emitted; again: it was emitted after one that was missing.',
       'ending',
     )
     this.#events = counter(
       'events_total',
-      'Events that were sent, by how they ended; late: the change was emitted before; surplus: the database has no such change.',
+      'Events that were sent, by how they ended; late: the change was emitted before; surplus: the database has no such change; uncaptured: the log of its wiki is not read.',
       'ending',
     )
     this.#differing = counter(

@@ -103,12 +103,10 @@ export class Reconciling {
       },
     }
     const change = isRepeated ? undefined : this.#captured.take(key, entry)
-    // A page that is saved unchanged gets an event of its current revision again.
-    const isOld = makesRevision(entry) && entry.time - entry.revisionTime > this.#after
     if (change) this.#match(change, event)
     else if (isRepeated) end('repeated')
     else if (this.#known.deleteOne('missing', namesOf(entry))) end('late')
-    else if (isOld || this.#hasEnded(entry)) end('repeated')
+    else if (this.#hasEnded(entry)) end('repeated')
     else this.#sent.add(event)
     return () => {
       if (!isRepeated) this.#known.delete(name)
@@ -130,7 +128,8 @@ export class Reconciling {
       const ending = this.#judge(event.entry)
       if (!ending) continue
       this.#sent.remove(event)
-      if (ending !== 'repeated') this.#known.add(`alone ${nameOf(event.entry)}`, event.entry.time)
+      // Its change may still come, if its reader was out.
+      this.#known.add(`alone ${nameOf(event.entry)}`, event.entry.time)
       event.end(ending)
     }
     this.#pages.settle(captured)
@@ -139,7 +138,9 @@ export class Reconciling {
 
   /** How an event ended that the log does not have; undefined while the log of its wiki is not that far. */
   #judge(entry: Sent): SentEnding | undefined {
-    if (this.#hasEnded(entry)) return 'repeated'
+    // A page that is saved unchanged gets an event of its current revision again. So has an import an old one.
+    const isOld = makesRevision(entry) && entry.time - entry.revisionTime > this.#after
+    if (isOld || this.#hasEnded(entry)) return 'repeated'
     const reached = this.#wikis.get(entry.wiki)
     if (reached === undefined) return 'uncaptured'
     if (reached - this.#after > entry.time) return 'surplus'

@@ -32,9 +32,10 @@ export class ConfigError extends Error {
 
 /**
  * Reads settings from environment variables; an empty one counts as unset.
+ * @typeParam T what the settings' schema describes
  * @throws ConfigError naming the variable, its value and what is allowed
  */
-export function readSettings(settings: Settings, env: Environment): Record<string, unknown> {
+export function readSettings<T = Record<string, unknown>>(settings: Settings, env: Environment): T {
   const values: Record<string, unknown> = {}
   for (const name of Object.keys(settings.allowed)) {
     const value = env[name]
@@ -51,7 +52,7 @@ export function readSettings(settings: Settings, env: Environment): Record<strin
     const url = String(values[name] ?? 'http://unset').replaceAll(/\{[a-z]+\}/g, 'x')
     if (!URL.canParse(url)) throw refusal(settings, name, env)
   }
-  return values
+  return values as T
 }
 
 function refusal({ allowed, secrets }: Settings, name: string, env: Environment): ConfigError {

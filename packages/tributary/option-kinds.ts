@@ -117,8 +117,12 @@ export const wiki = place('DIR|URL', 'a folder with revisions.json, or the addre
 })
 
 export const file = text('PATH', 'a path')
+export const title = text('TITLE', 'the title of a page, with its namespace')
 export const topic = text('kafka://…', 'a kafka:// address')
 export const store = text('redis://…', 'a redis://, rediss:// or redis+sentinel:// address')
+export const database = text('mysql://…', 'mysql://USER@HOST:PORT')
+export const wikis = text('DATABASE=DOMAIN', 'DATABASE=DOMAIN, or several with commas between them')
+export const gtid = text('GTID', 'latest, or a position such as 0-1-19502')
 /** As the setting ORDER_FORGET_DAYS. */
 export const forgetDays = integer('DAYS', 14, 36_500)
 export const enrichment = text('FUNCTION', 'a name under functions/, or the path of a module')

@@ -4,6 +4,7 @@ import { FAILOVER } from './failover/help.ts'
 import { newCommand } from './new/options.ts'
 import { environment, option, preset } from './option.ts'
 import * as kinds from './option-kinds.ts'
+import { reconcileCommand } from './reconcile/options.ts'
 
 const group = (name: string) =>
   option(
@@ -171,6 +172,41 @@ function's (default: ORDER_FORGET_DAYS, else 30)`,
       quiet: { help: 'show no progress' },
     },
   },
+  capture: {
+    operand: '',
+    summary: "read the changes of a wiki's pages from the binary log of its MariaDB",
+    about: `Writes each change as an event, mediawiki.page_rows, to a topic, until Ctrl-C. It goes on where the
+topic ends, and begins at the end of the log if the topic is empty. The password is in CAPTURE_PASSWORD;
+every other setting may be in the environment, too (docs/reference/settings.md, packages/capture).
+
+The server needs log-bin, binlog-format=ROW, binlog-row-image=FULL, binlog-row-metadata=FULL and
+gtid-strict-mode=1; the user needs REPLICATION SLAVE, and SELECT on the databases of the wikis.
+
+${CONNECTION}`,
+    options: {
+      database: option(
+        kinds.database,
+        `the server and the user (default: CAPTURE_DATABASE); of several servers,
+as HOST:PORT,HOST:PORT, the first that answers is read`,
+      ),
+      wikis: option(
+        kinds.wikis,
+        `the databases and the host names of the wikis, such as
+enwiki=en.wikipedia.org or *wiki=*.wikipedia.org (default: CAPTURE_WIKIS)`,
+      ),
+      output: option(
+        kinds.topic,
+        'the topic to write (default: KAFKA_BROKERS and KAFKA_OUTPUT_TOPIC)',
+      ),
+      start: option(kinds.gtid, 'where to begin if the topic is empty (default: CAPTURE_START)'),
+      port: option(
+        kinds.integer('N', 0, 65535),
+        'the port for health and metrics; 0 for any free one (default: PORT, else 8080)',
+      ),
+      datacenter: option(kinds.datacenter, 'the datacenter (default: DATACENTER, else local)'),
+    },
+  },
+  reconcile: reconcileCommand,
   failover: {
     operand: '--from OLD --to NEW',
     summary: 'move the ordered stream from one datacenter to another',

@@ -1,7 +1,7 @@
 /** Either everything connects to Kafka with one Secret, or nothing has credentials (components/kafka-auth). */
 import { ENV } from '../direct.ts'
 import { type KubernetesObject, ofKind, values } from '../objects.ts'
-import { podsOf } from '../pods.ts'
+import { kafkaPodsOf } from '../pods.ts'
 import { problem, type Rule } from '../rule.ts'
 
 /** The keys that a KafkaSink reads from its Secret. A KafkaSource names its keys, and must name these. */
@@ -45,7 +45,7 @@ const VARIABLES = [
 ]
 
 const credentials = (objects: readonly KubernetesObject[]) => [
-  ...podsOf(objects).flatMap((object) =>
+  ...kafkaPodsOf(objects).flatMap((object) =>
     VARIABLES.map((variable) => {
       const env = object.spec.template.spec.containers[0].env ?? []
       const auth = env.find(({ name }) => name === variable)?.valueFrom

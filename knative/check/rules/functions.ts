@@ -2,7 +2,7 @@
 import type { FuncYaml } from '../../functions.ts'
 import type { Container, KubernetesObject, Service } from '../objects.ts'
 import { SETTINGS, variablesOf } from '../overlay.ts'
-import { containersOf } from '../pods.ts'
+import { containersOf, READER } from '../pods.ts'
 import { problem, type Rule } from '../rule.ts'
 
 export const sameAsFuncYaml: Rule = {
@@ -10,6 +10,7 @@ export const sameAsFuncYaml: Rule = {
   why: 'Otherwise one function behaves differently depending on how it was deployed.',
   *check({ objects, functions, definitions }) {
     for (const { object: service, name, container } of containersOf(objects)) {
+      if (name === READER) continue
       const file = functions.get(name)
       if (!file) {
         yield problem(

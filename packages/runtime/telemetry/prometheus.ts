@@ -7,4 +7,5 @@ export { default as Counter } from 'prom-client/lib/counter.js'
 export { default as Gauge } from 'prom-client/lib/gauge.js'
 /** A metric that counts values, such as durations, by buckets. The class of [prom-client](https://github.com/siimon/prom-client). */
 export { default as Histogram } from 'prom-client/lib/histogram.js'
+/** The metrics of one process, and their text. The class of [prom-client](https://github.com/siimon/prom-client). */
 export { default as Registry } from 'prom-client/lib/registry.js'

@@ -6,7 +6,7 @@
  * function, and asked for each event.
  *
  * @shows @tributary/runtime: OpenLookup, Part, Lookup, EventScope, Service
- * @shows @tributary/runtime: Settings, ErrorTable, ErrorRow, Log
+ * @shows @tributary/runtime: Settings, readSettings, ErrorTable, ErrorRow, Log
  */
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -22,6 +22,7 @@ import {
   type Lookup,
   type OpenLookup,
   RetryableError,
+  readSettings,
   type Service,
   type Settings,
   type Validate,
@@ -111,4 +112,10 @@ test('does not open without its setting', () => {
   assert.throws(() => openFunction(enrichment), {
     message: 'WEATHER_FILE is not set; set it to the path of a JSON file',
   })
+})
+
+test('a setting that is missing is named', () => {
+  assert.deepEqual(readSettings(settings, { WEATHER_FILE: 'w.json' }), { WEATHER_FILE: 'w.json' })
+  const message = 'WEATHER_FILE is not set; set it to the path of a JSON file'
+  assert.throws(() => readSettings(settings, {}), { message })
 })

@@ -4,7 +4,7 @@
  * A lookup registers its metrics with the registry that it is opened with. A label never takes its values
  * from events. The span of a request is a child of the event's span, or linked with those of several.
  *
- * @shows @tributary/runtime: Metrics, SECONDS, Counter, Gauge, Histogram
+ * @shows @tributary/runtime: Metrics, SECONDS, Counter, Gauge, Histogram, Registry
  * @shows @tributary/runtime: startUpstreamSpan, endSpan, traceContext
  */
 import assert from 'node:assert/strict'
@@ -18,6 +18,7 @@ import {
   jsonKey,
   type Metrics,
   type OpenLookup,
+  Registry,
   SECONDS,
   startUpstreamSpan,
   traceContext,
@@ -77,4 +78,10 @@ test('counts the requests, and passes the trace of the event on to them', async 
   assert.match(metrics, /^names_asked_total 1$/m)
   assert.match(metrics, /^names_waiting 0$/m)
   assert.match(metrics, /^names_seconds_count 1$/m)
+})
+
+test('metrics of a process that is no function have a registry of their own', async () => {
+  const registry = new Registry()
+  new Counter({ name: 'pages_total', help: 'Pages.', registers: [registry] }).inc(2)
+  assert.match(await registry.metrics(), /^pages_total 2$/m)
 })

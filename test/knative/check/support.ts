@@ -28,8 +28,11 @@ export const leaveOutIf = (cannotRun: boolean, reason: string) => ({
 /** For tests that render overlays. */
 export const needsKustomize = leaveOutIf(kustomizeCommand() === undefined, NO_KUSTOMIZE)
 
-/** An image with a digest for every Service, as an operator adds them. */
-const IMAGES = readdirSync(join(root, 'knative/components/services')).map(
+/** An image with a digest for all that has one, as an operator adds them. */
+const WITH_IMAGE = ['services', 'direct'].flatMap((folder) =>
+  readdirSync(join(root, 'knative/components', folder)),
+)
+const IMAGES = [...new Set([...WITH_IMAGE, 'capture'])].map(
   (name) =>
     `  - { name: ${name}, newName: registry.example.org/${name}, digest: sha256:${'1'.repeat(64)} }`,
 )
@@ -64,7 +67,11 @@ export function fillIn(overlays: string): void {
       yaml.setIn(['spec', 'settings', name], url)
       yaml.setIn(['spec', 'egress', name], { cidr: '10.8.0.0/24', port })
     }
-    if (names.length > 0) writeFileSync(file, yaml.toString())
+    yaml.setIn(['spec', 'capture'], {
+      database: 'mysql://reader@database.example.org:3306',
+      wikis: 'enwiki=en.wikipedia.org',
+    })
+    writeFileSync(file, yaml.toString())
   }
 }
 

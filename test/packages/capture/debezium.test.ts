@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { gunzipSync } from 'node:zlib'
-import { pageEvents, type Row, type Transaction } from '../../../packages/capture/index.ts'
+import { pageEvents } from '../../../packages/capture/page-rows.ts'
+import type { Row, Transaction } from '../../../packages/capture/row.ts'
 import { TABLES } from '../../../packages/capture/tables.ts'
 import { recordedEvents } from '../../../packages/runtime/testing/index.ts'
 import type { PageRows } from '../../../schemas/generated/index.js'
@@ -30,7 +31,7 @@ it('gives the events of the Node reader from Debezium records, value by value', 
     .filter(Boolean)
     .flatMap((line) => JSON.parse(line).records)
   const events = transactions(records.map(({ value }) => value)).flatMap((transaction) =>
-    pageEvents(transaction, 'rivers.example.org').map(({ data }) => data),
+    pageEvents(transaction, 'rivers.example.org').map(({ body }): PageRows => JSON.parse(body)),
   )
   const expected = recordedEvents<PageRows>(join(FIXTURES, 'page_rows.jsonl'))
   assert.deepEqual(events.map(withoutTime), expected.map(withoutTime))

@@ -1,0 +1,156 @@
+/**
+ * Writes events to the topic in the order of the log. One batch is under way at a time, and each record says up
+ * to which transaction everything was stored before its batch: from there a restarted reader goes on, so it
+ * repeats at most one batch, and loses nothing however many partitions the topic has.
+ */
+import { randomUUID } from 'node:crypto'
+import { kafkaMessage, StopError, TooLarge, type Writer } from '@tributary/kafka'
+import { pageRows } from '@tributary/schemas'
+import { type PageEvent, STREAM } from './page-rows.ts'
+
+/** The CloudEvents extension with that position. */
+export const POSITION = 'gtidposition'
+
+/** A transaction that was read; it has no events if it changed no page. */
+export interface Publication {
+  readonly events: readonly PageEvent[]
+  /** The position after it. */
+  readonly position: string
+  readonly committedAt: Date
+}
+
+export interface PublisherOptions {
+  readonly topic: string
+  /** The events' `source`. */
+  readonly source: string
+  /** Up to where everything is stored already. */
+  readonly position: string
+  readonly stored: (batch: readonly Publication[]) => void
+  readonly failed: (error: unknown) => void
+}
+
+/** How many transactions, and bytes of events, may wait before reading pauses. */
+const MAX_WAITING = 20_000
+const MAX_WAITING_BYTES = 8 * 1024 * 1024
+/** A batch. Its repetition after a kill is bounded by it. */
+const MAX_BATCH_BYTES = 512 * 1024
+
+export class Publisher {
+  readonly #writer: Pick<Writer, 'write'>
+  readonly #options: PublisherOptions
+  #waiting: Publication[] = []
+  #waitingBytes = 0
+  #position: string
+  /** The position that the newest record of the topic has. */
+  #written: string
+  #running: Promise<void> | undefined
+  #room = Promise.withResolvers<void>()
+
+  constructor(writer: Pick<Writer, 'write'>, options: PublisherOptions) {
+    this.#writer = writer
+    this.#options = options
+    this.#position = options.position
+    this.#written = options.position
+  }
+
+  /** Everything up to here is stored. */
+  get position(): string {
+    return this.#position
+  }
+
+  add(publication: Publication): void {
+    this.#waiting.push(publication)
+    this.#waitingBytes += sizeOf(publication)
+    this.#running ??= this.#run()
+  }
+
+  /** Resolves when there is room for more; at once if there is. */
+  async hasRoom(): Promise<void> {
+    while (this.#waiting.length > MAX_WAITING || this.#waitingBytes > MAX_WAITING_BYTES) {
+      await this.#room.promise
+    }
+  }
+
+  /** Resolves when all that was added is stored. */
+  async drained(): Promise<void> {
+    await this.#running
+  }
+
+  /**
+   * Writes the position in a record of its own, where the log has gone on without events: else a restart would
+   * begin where the log may be purged. For consumers it is a canary, which they skip.
+   * @param isFirst the topic does not have the position that this reader began with
+   */
+  async mark(isFirst = false): Promise<void> {
+    await this.drained()
+    if (this.#position === this.#written && !isFirst) return
+    const id = randomUUID()
+    const meta = { id, stream: STREAM, domain: 'canary' }
+    const body = JSON.stringify({ $schema: pageRows.id, meta })
+    await this.#write({ id, subject: 'canary', time: new Date().toISOString(), body })
+    this.#written = this.#position
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (this.#waiting.length > 0) await this.#publish(this.#nextBatch())
+    } catch (error) {
+      this.#options.failed(error)
+      // Nothing is stored any more: nobody may wait for it.
+      this.#waiting = []
+      this.#waitingBytes = 0
+      this.#room.resolve()
+    }
+    this.#running = undefined
+  }
+
+  #nextBatch(): Publication[] {
+    let bytes = 0
+    let count = 0
+    for (const publication of this.#waiting) {
+      bytes += sizeOf(publication)
+      if (count > 0 && bytes > MAX_BATCH_BYTES) break
+      count++
+    }
+    return this.#waiting.splice(0, count)
+  }
+
+  async #publish(batch: readonly Publication[]): Promise<void> {
+    const events = batch.flatMap((each) => each.events)
+    if (events.length > 0) {
+      await Promise.all(events.map((event) => this.#write(event)))
+      this.#written = this.#position
+    }
+    this.#position = batch.at(-1)?.position ?? this.#position
+    for (const each of batch) this.#waitingBytes -= sizeOf(each)
+    this.#room.resolve()
+    this.#room = Promise.withResolvers()
+    this.#options.stored(batch)
+  }
+
+  async #write({ id, key, subject, time, body }: Omit<PageEvent, 'key'> & { key?: string }) {
+    const { topic, source } = this.#options
+    const attributes = {
+      specversion: '1.0',
+      id,
+      source,
+      type: STREAM,
+      subject,
+      time,
+      datacontenttype: 'application/json',
+      dataschema: `urn:tributary:schema:${pageRows.id}`,
+      [POSITION]: this.#position,
+      ...(key !== undefined && { partitionkey: key }),
+    }
+    const value = Buffer.from(body)
+    await this.#writer.write({ topic, ...kafkaMessage({ attributes, value }) }).catch((error) => {
+      if (!(error instanceof TooLarge)) throw error
+      throw new StopError(
+        `topic ${topic} takes no events of ${value.length} bytes; set its max.message.bytes to 1048588 or more`,
+      )
+    })
+  }
+}
+
+const sizeOf = ({ events }: Publication): number =>
+  events.reduce((bytes, { body }) => bytes + body.length + 300, 0)

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { ROWS_TYPES, TYPE } from '../../../packages/capture/binlog/events.ts'
+import { assembler, eventsOf, expectedBodies, recordedEvents } from './recorded-log.ts'
+
+const typeOf = (event: Buffer) => event.readUInt8(4)
+
+describe('the recorded log', () => {
+  it('gives the events that two other readers give, value by value', () => {
+    const reader = assembler()
+    const bodies = recordedEvents()
+      .flatMap((event) => reader.push(event) ?? [])
+      .flatMap(eventsOf)
+      .map(({ body }) => JSON.parse(body))
+    assert.deepEqual(bodies, expectedBodies())
+  })
+
+  it('gives nothing of a transaction that ends in the middle, and the whole of it when it is read again', () => {
+    const events = recordedEvents()
+    const end = events.findIndex((event) => typeOf(event) === TYPE.XID)
+    const reader = assembler()
+    const cut = events.slice(0, end).map((event) => reader.push(event))
+    assert.deepEqual(new Set(cut), new Set([undefined]))
+    reader.reset()
+    const whole = events.slice(0, end + 1).flatMap((event) => reader.push(event) ?? [])
+    assert.equal(whole.flatMap(eventsOf).length, 1)
+  })
+
+  it('is refused, with the table named, where an event is cut or damaged', () => {
+    const events = recordedEvents()
+    const rows = events.findIndex((event) => ROWS_TYPES.has(typeOf(event)))
+    const reader = assembler()
+    for (const event of events.slice(0, rows)) reader.push(event)
+    const cut = events[rows]?.subarray(0, -3) as Buffer
+    const message = 'table labwiki.page, transaction 0-1-19502: an event is cut'
+    assert.throws(() => reader.push(cut), { message, isForOperator: true })
+  })
+
+  it('collects a large event only if it has rows of a captured table', () => {
+    const events = recordedEvents()
+    const rows = events.findIndex((event) => ROWS_TYPES.has(typeOf(event)))
+    const reader = assembler()
+    for (const event of events.slice(0, rows)) reader.push(event)
+    const head = Buffer.from((events[rows] as Buffer).subarray(0, 31))
+    assert.equal(reader.isWanted(head), true)
+    // Another table's id: the server names every table before its rows.
+    head.writeUIntLE(head.readUIntLE(19, 6) + 1, 19, 6)
+    assert.equal(reader.isWanted(head), false)
+    assert.throws(() => reader.push(Buffer.concat([head, Buffer.alloc(20)])), /does not name/)
+  })
+})
