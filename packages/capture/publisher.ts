@@ -29,6 +29,7 @@ export interface PublisherOptions {
   readonly source: string
   /** Up to where everything is stored already. */
   readonly position: string
+  /** Called when a batch is stored; with an empty one when only the position is. */
   readonly stored: (batch: readonly Publication[]) => void
   readonly failed: (error: unknown) => void
   /** Whether Kafka does not answer. */
@@ -114,6 +115,7 @@ export class Publisher {
     const body = JSON.stringify({ $schema: pageRows.id, meta })
     await this.#write({ id, subject: 'canary', time: new Date().toISOString(), body })
     this.#written = position
+    this.#options.stored([])
   }
 
   async #run(): Promise<void> {
