@@ -1,10 +1,10 @@
+/** A real MariaDB with a binary log, and the user of the reader. */
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import mysql, { type Connection } from 'mysql2/promise'
-import type { WikiDatabase } from './mediawiki.ts'
 import { RestartableProcess } from './restartable-process.ts'
 import { closedPort } from './sockets.ts'
 
@@ -106,10 +106,15 @@ export class MariaDb implements AsyncDisposable {
     return `mysql://${READER}@${LOCAL}:${this.port}`
   }
 
+  /** For programs on this machine, whose user is `root` without a password. */
+  get socket(): string {
+    return join(this.#folder, 'socket')
+  }
+
   /** A connection of the administrator; the caller ends it. */
   async connect(database?: string): Promise<Connection> {
     const connection = await mysql.createConnection({
-      ...{ socketPath: join(this.#folder, 'socket'), user: 'root', multipleStatements: true },
+      ...{ socketPath: this.socket, user: 'root', multipleStatements: true },
       ...(database !== undefined && { database }),
     })
     // The server may be killed; each question has its own error.
@@ -138,25 +143,18 @@ export class MariaDb implements AsyncDisposable {
     await this.query(`CREATE DATABASE ${database}; USE ${database}; ${tables}`)
     await this.query(
       `INSERT INTO ${database}.slot_roles VALUES (1, 'main');
-      INSERT INTO ${database}.content_models VALUES (1, 'wikitext');
-      CREATE USER IF NOT EXISTS ${READER}@'%' IDENTIFIED BY '${READER_PASSWORD}';
+      INSERT INTO ${database}.content_models VALUES (1, 'wikitext')`,
+    )
+    await this.allowReader(database)
+  }
+
+  /** Makes the reader's user, unless it is there, and lets it read a wiki. */
+  async allowReader(database: string): Promise<void> {
+    await this.query(
+      `CREATE USER IF NOT EXISTS ${READER}@'%' IDENTIFIED BY '${READER_PASSWORD}';
       GRANT REPLICATION SLAVE ON *.* TO ${READER}@'%';
       GRANT SELECT ON ${database}.* TO ${READER}@'%'`,
     )
-  }
-
-  /** An empty database for MediaWiki's installer, which makes the tables, and the reader's user. */
-  async emptyWiki(): Promise<WikiDatabase> {
-    const own = { user: 'wiki', password: 'the-password-of-the-test-wiki' }
-    await this.query(
-      `CREATE DATABASE labwiki;
-      CREATE USER ${own.user}@'%' IDENTIFIED BY '${own.password}';
-      GRANT ALL ON labwiki.* TO ${own.user}@'%';
-      CREATE USER ${READER}@'%' IDENTIFIED BY '${READER_PASSWORD}';
-      GRANT REPLICATION SLAVE ON *.* TO ${READER}@'%';
-      GRANT SELECT ON labwiki.* TO ${READER}@'%'`,
-    )
-    return { server: `${LOCAL}:${this.port}`, ...own }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -44,7 +44,8 @@ describe('a real MediaWiki on MariaDB', () => {
     folder = mkdtempSync(join(tmpdir(), 'tributary-capture-'))
     const bundle = await bundled('page-change-capture')
     ;[broker, database] = await Promise.all([Broker.start(), MariaDb.start()])
-    wiki = await MediaWiki.start(await database.emptyWiki())
+    wiki = await MediaWiki.start({ database })
+    await database.allowReader('labwiki')
     await broker.create([ROWS, CAPTURED, DEAD], 1)
     reader = await Reader.start({ database, broker })
     await reader.ready()
@@ -155,7 +156,7 @@ describe('a real MediaWiki on MariaDB', () => {
       wiki.act({ action: 'undelete', title: 'Twice' }),
     )
     assert.ok(merged?.prior_state?.page?.page_id)
-    const [imported] = await step(['create Imported'], () =>
+    const [imported] = await step(['create Imported'], async () =>
       wiki.script('importDump.php', ['--no-updates'], IMPORT),
     )
     assert.equal(imported?.dt, '2020-01-02T03:04:05Z')
