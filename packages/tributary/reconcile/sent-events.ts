@@ -3,11 +3,21 @@ import { randomUUID } from 'node:crypto'
 import { isKafka, readAddress } from '../kafka/address.ts'
 import { TopicReader } from '../kafka/topic-reader.ts'
 import { openInput, splitLines } from '../sources/lines.ts'
-import { isObject } from './wiki-api.ts'
+import { isObject, type Json } from './wiki-api.ts'
 import type { Wiki, WikiChange } from './wiki-changes.ts'
 
 /** The wiki's times have whole seconds, and an event may have the second before or after. */
 const SAME_MS = 2000
+
+/** A revision as an event has it. */
+export interface SentRevision {
+  readonly id: number
+  readonly parent: number
+  /** When it was made; RFC 3339. */
+  readonly madeAt: string
+  /** What was hidden, as MediaWiki's bits. */
+  readonly bits: number
+}
 
 export class SentEvents {
   /** Of one wiki. */
@@ -17,7 +27,7 @@ export class SentEvents {
   /** Times of the other kinds, by kind and page. */
   readonly #times = new Map<string, number[]>()
   /** The newest revision of each page. */
-  readonly #newest = new Map<number, number>()
+  readonly #newest = new Map<number, SentRevision>()
 
   constructor(wiki: Wiki) {
     this.#wiki = wiki
@@ -58,7 +68,7 @@ export class SentEvents {
   }
 
   /** The newest revision of a page that an event was about. */
-  newestOf(pageId: number): number | undefined {
+  newestOf(pageId: number): SentRevision | undefined {
     return this.#newest.get(pageId)
   }
 
@@ -69,13 +79,23 @@ export class SentEvents {
     if (wiki_id !== this.#wiki.id || !isObject(page) || !isObject(revision)) return
     const [pageId, revId] = [Number(page.page_id), Number(revision.rev_id)]
     this.count++
-    this.#newest.set(pageId, Math.max(this.#newest.get(pageId) ?? 0, revId))
+    const { rev_parent_id: parent = 0, rev_dt } = revision
+    const madeAt = new Date(String(rev_dt))
+    if (revId >= (this.#newest.get(pageId)?.id ?? 0) && !Number.isNaN(madeAt.getTime())) {
+      const made = { id: revId, parent: Number(parent), madeAt: madeAt.toISOString() }
+      this.#newest.set(pageId, { ...made, bits: bitsOf(revision) })
+    }
     if (kind === 'create' || kind === 'edit' || kind === 'move') this.#revisions.add(revId)
     else {
       const key = `${kind} ${pageId}`
       this.#times.set(key, [...(this.#times.get(key) ?? []), Date.parse(String(dt))])
     }
   }
+}
+
+function bitsOf(revision: Json): number {
+  const parts = ['is_content_visible', 'is_comment_visible', 'is_editor_visible']
+  return parts.reduce((bits, part, i) => bits + (revision[part] === false ? 1 << i : 0), 0)
 }
 
 function parsed(value: Uint8Array) {

@@ -67,7 +67,7 @@ function answer({ query }: Request): { json: object } {
 const event = (rev_id: number, page_id: number, kind = 'edit', dt = at(1), wiki = 'labwiki') =>
   JSON.stringify({
     ...{ wiki_id: wiki, page_change_kind: kind, dt, page: { page_id } },
-    revision: { rev_id },
+    revision: { rev_id, rev_dt: at(0), is_comment_visible: false },
   })
 
 async function compare(api: FakeApi, events: readonly string[], ...more: string[]) {
@@ -118,7 +118,7 @@ test('writes the rows of what is missing, and nothing else', async () => {
     ['u', 1, 11, 0, 'Page_1', 'Page_1'],
     ['u', 2, 12, 1, 'White_River', 'Grey_River'],
     ['c', 4, 13, 0, 'Page_4', undefined],
-    ['d', 3, 30, 0, 'Page_3', undefined],
+    ['d', 3, 30, 2, undefined, undefined],
     ['c', 4, 14, 0, 'Page_4', undefined],
     ['u', 1, 11, 2, undefined, undefined],
   ])
