@@ -50,12 +50,12 @@ describe('page-change-reconcile whose events a transport brings', () => {
     return undefined
   }
   let offset = 0
-  const bring = async (data: object) => {
+  const bring = async (data: object, signal = NEVER) => {
     const attributes = { specversion: '1.0', id: `${offset++}`, source: '/a#eqiad.x', type: 't' }
     const answer = handler.handle(
       { attributes, body: Buffer.from(JSON.stringify(data)) },
       store,
-      NEVER,
+      signal,
     )
     let status: number | undefined
     void answer.then((each) => {
@@ -165,6 +165,18 @@ describe('page-change-reconcile whose events a transport brings', () => {
     assert.equal(value('events_total{ending="repeated"}'), 1)
     assert.equal(value('differing_total{field="revision.rev_size"}'), 1)
     assert.equal(ended, '')
+  })
+
+  it('takes a change again whose partition was given back, and waits for its event', async () => {
+    const partition = new AbortController()
+    const waiting = await bring(captured(1250), partition.signal)
+    partition.abort()
+    assert.equal((await waiting.answer).headers['kne-code'], 'draining')
+    const again = await bring(captured(1250))
+    assert.equal(again.status(), undefined)
+    assert.equal((await (await bring(sent(1250))).answer).status, 204)
+    assert.equal(again.status(), 204)
+    assert.deepEqual(stored, [])
   })
 
   it('gives back what waits when it drains', async () => {
