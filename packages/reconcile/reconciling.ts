@@ -21,8 +21,12 @@ export interface SidesProgress {
   readonly sent: number
 }
 
-/** What ended is remembered for so many times `after`, and an event waits no longer for the log of its wiki. */
-const LONG = 20
+/** What ended is remembered for so many times `after`. */
+const REMEMBERED = 20
+/** So many times `after` an event waits for the log of its wiki, while those of others go on. */
+const LONGEST_WAIT = 5
+/** Events that wait for their wiki's log are looked at so often, in milliseconds of the log's time. */
+const JUDGE_MS = 1000
 
 /**
  * Keeps what waits for its counterpart. Nothing is stored: what waits is unfinished, and comes again to the
@@ -41,6 +45,7 @@ export class Reconciling {
   readonly #known = new Memory()
   /** How far the log of each wiki has come. */
   readonly #wikis = new Map<string, number>()
+  #judgedAt = Number.NEGATIVE_INFINITY
   #progress: SidesProgress = { captured: Number.NEGATIVE_INFINITY, sent: Number.NEGATIVE_INFINITY }
 
   /**
@@ -124,7 +129,9 @@ export class Reconciling {
       this.#known.add(`missing ${nameOf(change.entry)}`, change.entry.time)
       this.#decide(change, 'missing')
     }
-    for (const event of this.#sent.before(captured - this.#after)) {
+    const isDue = captured - this.#judgedAt >= JUDGE_MS || captured < this.#judgedAt
+    if (isDue) this.#judgedAt = captured
+    for (const event of isDue ? this.#sent.before(captured - this.#after) : []) {
       const ending = this.#judge(event.entry)
       if (!ending) continue
       this.#sent.remove(event)
@@ -133,7 +140,7 @@ export class Reconciling {
       event.end(ending)
     }
     this.#pages.settle(captured)
-    this.#known.forget(Math.min(captured, sent) - LONG * this.#after)
+    this.#known.forget(Math.min(captured, sent) - REMEMBERED * this.#after)
   }
 
   /** How an event ended that the log does not have; undefined while the log of its wiki is not that far. */
@@ -144,7 +151,7 @@ export class Reconciling {
     const reached = this.#wikis.get(entry.wiki)
     if (reached === undefined) return 'uncaptured'
     if (reached - this.#after > entry.time) return 'surplus'
-    const waitsLong = this.#progress.captured - LONG * this.#after > entry.time
+    const waitsLong = this.#progress.captured - LONGEST_WAIT * this.#after > entry.time
     return waitsLong ? 'uncaptured' : undefined
   }
 

@@ -45,7 +45,7 @@ test('an event of a wiki whose log is not read is no alarm, and its change is no
   settle(100, 10)
   assert.deepEqual(ended(), ['event edit 1 @10: uncaptured'])
   captured('edit 4 @71')
-  settle(100, 10)
+  settle(102, 10)
   assert.deepEqual(ended(), ['event edit 2 @10: surplus'])
   captured('edit 1 @10', 'other')
   settle(100, 200)
