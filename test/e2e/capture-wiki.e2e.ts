@@ -161,6 +161,34 @@ describe('a real MediaWiki on MariaDB', () => {
     )
     assert.equal(imported?.dt, '2020-01-02T03:04:05Z')
     assert.equal(imported?.revision.comment, 'from elsewhere')
+    const [redirect] = await step(['create Way'], () => edit('Way', '#REDIRECT [[White river]]'))
+    assert.equal(redirect?.page.is_redirect, true)
+    assert.equal(redirect?.page.redirect_page_link?.page_title, 'White_river')
+    await step(['edit White_river', 'edit White_river'], async () => {
+      const undone = await edit('White river', 'a mistake')
+      await wiki.act({ action: 'edit', title: 'White river', undo: String(undone) })
+    })
+    // Its only revision goes to the other page, and a redirect stays.
+    const [left] = await step(['edit Imported'], () =>
+      wiki.act({ action: 'mergehistory', from: 'Imported', to: 'White river' }),
+    )
+    assert.equal(left?.page.is_redirect, true)
+    let last = 0
+    await step(['edit White_river'], async () => {
+      last = await edit('White river', 'of nobody')
+    })
+    const [suppressed] = await step(['visibility_change White_river'], () =>
+      hide(last, { hide: 'content|comment|user', suppress: 'yes' }),
+    )
+    const { revision: nothing } = suppressed ?? {}
+    assert.deepEqual(
+      [nothing?.is_content_visible, nothing?.is_comment_visible, nothing?.is_editor_visible],
+      [false, false, false],
+    )
+    assert.deepEqual(
+      [suppressed?.performer, nothing?.editor, nothing?.comment, nothing?.rev_sha1],
+      [undefined, undefined, undefined, undefined],
+    )
   })
 
   it('gives no dead letter, valid changes, and nothing that was hidden after it was', async () => {

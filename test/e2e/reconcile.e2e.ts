@@ -79,10 +79,15 @@ describe('page-change-reconcile on a real Kafka', () => {
     bundle = await bundled('page-change-reconcile')
     broker = await Broker.start()
   })
-  after(() => broker?.[Symbol.asyncDispose]())
+  const all: FunctionProcess[] = []
+  after(async () => {
+    for (const each of all) await each[Symbol.asyncDispose]()
+    await broker?.[Symbol.asyncDispose]()
+  })
 
-  const start = (datacenter: string) =>
-    FunctionProcess.spawn(bundle, {
+  const start = (datacenter: string) => {
+    const started = FunctionProcess.spawn(bundle, {
+      LOG_LEVEL: 'warn',
       ...{ PATH: process.env.PATH ?? '', DATACENTER: datacenter, FUNC_TRANSPORT: 'kafka' },
       KAFKA_BROKERS: broker.address,
       KAFKA_TOPIC: `${datacenter}.captured,eqiad.sent,codfw.sent`,
@@ -93,6 +98,9 @@ describe('page-change-reconcile on a real Kafka', () => {
       KAFKA_SESSION_TIMEOUT_MS: '6000',
       RECONCILE_AFTER: `PT${AFTER}S`,
     })
+    all.push(started)
+    return started
+  }
 
   /** The changes that a datacenter has emitted: which, when, and with which id. */
   async function emitted(datacenter: string) {
@@ -152,7 +160,8 @@ describe('page-change-reconcile on a real Kafka', () => {
       const missing = found.filter(({ mark }) => mark === 'missing')
       const sorted = (list: Iterable<unknown>) =>
         [...new Set(list)].map(Number).sort((a, b) => a - b)
-      assert.deepEqual(sorted(missing.map(({ i }) => i)), sorted(lost), name)
+      const logs = all.map(({ stdout, stderr }) => stdout.slice(-2000) + stderr).join('\n')
+      assert.deepEqual(sorted(missing.map(({ i }) => i)), sorted(lost), `${name}\n${logs}`)
       const delays = missing.map(({ i, at }) => at - begin - (changes[i]?.change.intake ?? 0))
       process.stdout.write(
         `# ${name}: ${missing.length} missing, ${found.length - missing.length} again, after at most ${Math.max(...delays)} ms\n`,
