@@ -178,16 +178,16 @@ describe('a real MediaWiki on MariaDB', () => {
       last = await edit('White river', 'of nobody')
     })
     const [suppressed] = await step(['visibility_change White_river'], () =>
-      hide(last, { hide: 'content|comment|user', suppress: 'yes' }),
+      hide(last, { hide: 'comment|user', suppress: 'yes' }),
     )
-    const { revision: nothing } = suppressed ?? {}
+    const { revision: hiddenNow } = suppressed ?? {}
     assert.deepEqual(
-      [nothing?.is_content_visible, nothing?.is_comment_visible, nothing?.is_editor_visible],
-      [false, false, false],
+      [hiddenNow?.is_content_visible, hiddenNow?.is_comment_visible, hiddenNow?.is_editor_visible],
+      [true, false, false],
     )
     assert.deepEqual(
-      [suppressed?.performer, nothing?.editor, nothing?.comment, nothing?.rev_sha1],
-      [undefined, undefined, undefined, undefined],
+      [suppressed?.performer, hiddenNow?.editor, hiddenNow?.comment],
+      [undefined, undefined, undefined],
     )
   })
 

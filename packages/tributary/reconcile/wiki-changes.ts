@@ -169,12 +169,17 @@ function logged(kind: WikiChange['kind'], entry: Json): WikiChange | undefined {
   return { ...change, revision: Math.max(...ids), bits: { before: before ?? 0, after: after ?? 0 } }
 }
 
-/** The revision that a move made has its second, and is the page's. */
+/** A busy wiki makes the revision of a move, and its log entry, in different seconds. */
+const MOVE_MS = 2000
+
+/** The revision that a move made is the one of its page that is nearest in time. */
 function asMove({ timestamp, logpage, ns, title }: Json, made: Revision[]): void {
-  const at = made.findIndex(
-    (each) => each.at === timestamp && each.page.pageId === logpage && each.kind === 'edit',
-  )
-  const found = made[at]
+  const distance = ({ at }: Revision) => Math.abs(Date.parse(at) - Date.parse(String(timestamp)))
+  const [found] = made
+    .filter((each) => each.page.pageId === logpage && each.kind === 'edit')
+    .filter((each) => distance(each) <= MOVE_MS)
+    .sort((a, b) => distance(a) - distance(b))
+  const at = made.indexOf(found as Revision)
   if (!found) return
   const { namespaceId, title: old } = pageOf({ ns, title }, logpage)
   made[at] = { ...found, kind: 'move', moved: { namespaceId, title: old } }
