@@ -142,6 +142,8 @@ class ReconcilingDelivery implements Delivery<PageChange> {
     const ending = await this.#until<SentEnding>('sent', entry.time, signal, (finish) =>
       this.#reconciling.sent(entry, finish),
     )
+    // It is finished together with its change, which would be missing without it after a restart.
+    await this.#emissions.stored(entry.page)
     if (ending === 'surplus') {
       const { event, message } = outgoing
       await stored({ ...event, reason: ending } as Event, message.body, store, 'inconsistencies')
@@ -171,9 +173,9 @@ class ReconcilingDelivery implements Delivery<PageChange> {
     signal: AbortSignal,
     begin: (end: (ending: E) => void) => () => void,
   ): Promise<E> {
-    const abandoned = AbortSignal.any([signal, this.#draining.signal])
+    const signals = [signal, this.#draining.signal]
     return new Promise((resolve, reject) => {
-      if (abandoned.aborted) return reject(draining())
+      if (signals.some(({ aborted }) => aborted)) return reject(draining())
       this.#held++
       const giveBack = () => {
         release()
@@ -186,13 +188,13 @@ class ReconcilingDelivery implements Delivery<PageChange> {
       const release = () => {
         this.#held--
         isHeld = false
-        abandoned.removeEventListener('abort', giveBack)
+        for (const each of signals) each.removeEventListener('abort', giveBack)
       }
       const abandon = begin((ending) => {
         release()
         resolve(ending)
       })
-      if (isHeld) abandoned.addEventListener('abort', giveBack, { once: true })
+      if (isHeld) for (const each of signals) each.addEventListener('abort', giveBack)
       // A time in the future would make all changes missing.
       this.#reached[side] = Math.max(this.#reached[side], Math.min(time, Date.now()))
       this.#settle()
