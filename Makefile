@@ -11,7 +11,7 @@ DC :=
 NAME :=
 VERSION :=
 
-.PHONY: help install build generate run live serve kafka two-dc failover-drill package pipeline check kustomize deploy undeploy diff backfill mirror platform platform-patch \
+.PHONY: help install build generate run live serve kafka two-dc capture failover-drill package pipeline check kustomize deploy undeploy diff backfill mirror platform platform-patch \
 	test mutants e2e bench release lint format clean
 
 help: ## List what can be made.
@@ -50,6 +50,10 @@ kafka: install ## Start a real Kafka for `tributary run`, until Ctrl-C (PORT=909
 two-dc: install ## Start two datacenters here (Kafka, MirrorMaker 2, functions), until Ctrl-C.
 	@stage/install java redis
 	@node stage/two-dc/main.ts
+
+capture: install ## Start a wiki on MariaDB, and the reader, which sends its changes to a Kafka, until Ctrl-C (PORT=9092).
+	@stage/install java mediawiki mariadb
+	@node stage/capture/main.ts
 
 failover-drill: build ## Play ten failures of two datacenters under load, and check every change.
 	@stage/install java redis

@@ -1,3 +1,4 @@
+/** A real MariaDB with a binary log, and the user of the reader. */
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
@@ -105,10 +106,15 @@ export class MariaDb implements AsyncDisposable {
     return `mysql://${READER}@${LOCAL}:${this.port}`
   }
 
+  /** For programs on this machine, whose user is `root` without a password. */
+  get socket(): string {
+    return join(this.#folder, 'socket')
+  }
+
   /** A connection of the administrator; the caller ends it. */
   async connect(database?: string): Promise<Connection> {
     const connection = await mysql.createConnection({
-      ...{ socketPath: join(this.#folder, 'socket'), user: 'root', multipleStatements: true },
+      ...{ socketPath: this.socket, user: 'root', multipleStatements: true },
       ...(database !== undefined && { database }),
     })
     // The server may be killed; each question has its own error.
@@ -137,8 +143,15 @@ export class MariaDb implements AsyncDisposable {
     await this.query(`CREATE DATABASE ${database}; USE ${database}; ${tables}`)
     await this.query(
       `INSERT INTO ${database}.slot_roles VALUES (1, 'main');
-      INSERT INTO ${database}.content_models VALUES (1, 'wikitext');
-      CREATE USER IF NOT EXISTS ${READER}@'%' IDENTIFIED BY '${READER_PASSWORD}';
+      INSERT INTO ${database}.content_models VALUES (1, 'wikitext')`,
+    )
+    await this.allowReader(database)
+  }
+
+  /** Makes the reader's user, unless it is there, and lets it read a wiki. */
+  async allowReader(database: string): Promise<void> {
+    await this.query(
+      `CREATE USER IF NOT EXISTS ${READER}@'%' IDENTIFIED BY '${READER_PASSWORD}';
       GRANT REPLICATION SLAVE ON *.* TO ${READER}@'%';
       GRANT SELECT ON ${database}.* TO ${READER}@'%'`,
     )

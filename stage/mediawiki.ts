@@ -4,11 +4,20 @@ import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { MariaDb } from './mariadb.ts'
 import { closedPort } from './sockets.ts'
 
-const PASSWORD = 'a-password-for-the-lab'
+/** The user Admin's. */
+export const PASSWORD = 'a-password-for-the-lab'
+/** The name of the wiki's database. */
+export const WIKI = 'labwiki'
 
-/** A real MediaWiki, of Debian's package, on SQLite. It is empty at first and deleted when the scope ends. */
+export interface MediaWikiOptions {
+  /** The server that gets the wiki's database, `labwiki`. By default it is a file of SQLite. */
+  readonly database?: MariaDb
+}
+
+/** A real MediaWiki, of Debian's package. It is empty at first and deleted when the scope ends. */
 export class MediaWiki implements AsyncDisposable {
   /** The address for MEDIAWIKI_API_URL. */
   readonly api: string
@@ -23,19 +32,19 @@ export class MediaWiki implements AsyncDisposable {
     this.#process = process
   }
 
-  static async start(): Promise<MediaWiki> {
+  static async start({ database }: MediaWikiOptions = {}): Promise<MediaWiki> {
     const folder = mkdtempSync(join(tmpdir(), 'tributary-wiki-'))
     const code = join(folder, 'code')
     cpSync('/usr/share/mediawiki', code, { recursive: true, dereference: true })
     rmSync(join(code, 'LocalSettings.php'), { force: true })
     const port = await closedPort()
     const server = `http://127.0.0.1:${port}`
-    const install = ['maintenance/install.php', '--dbtype=sqlite', `--dbpath=${folder}`]
-    const site = ['--dbname=labwiki', `--server=${server}`, '--scriptpath=', '--lang=en']
+    const install = ['maintenance/install.php', ...databaseOptions(database, folder)]
+    const site = [`--dbname=${WIKI}`, `--server=${server}`, '--scriptpath=', '--lang=en']
     const admin = [`--pass=${PASSWORD}`, 'Lab Wiki', 'Admin']
     execFileSync('php', [...install, ...site, ...admin], { cwd: code, stdio: 'pipe' })
     const settings = join(code, 'LocalSettings.php')
-    appendFileSync(settings, "\n$wgGroupPermissions['sysop']['deleterevision'] = true;\n")
+    appendFileSync(settings, RIGHTS)
     const child = spawn('php', ['-S', `127.0.0.1:${port}`, '-t', code], {
       env: { ...process.env, PHP_CLI_SERVER_WORKERS: '4' },
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -67,6 +76,12 @@ export class MediaWiki implements AsyncDisposable {
     return answer
   }
 
+  /** Runs a script of `maintenance/`, with a text on its standard input. */
+  script(name: string, args: readonly string[], input: string): void {
+    const script = join(this.#folder, 'code/maintenance', name)
+    execFileSync('php', [script, ...args], { input, stdio: ['pipe', 'pipe', 'pipe'] })
+  }
+
   async #logIn(): Promise<void> {
     const login = await this.#fetchToken('login')
     await this.#post({ action: 'login', lgname: 'Admin', lgpassword: PASSWORD, lgtoken: login })
@@ -93,3 +108,14 @@ export class MediaWiki implements AsyncDisposable {
     return (await response.json()) as Record<string, never>
   }
 }
+
+/** Rights that administrators do not have by default. */
+const RIGHTS = `
+$wgGroupPermissions['sysop']['deleterevision'] = true;
+$wgGroupPermissions['sysop']['suppressrevision'] = true;
+`
+
+const databaseOptions = (database: MariaDb | undefined, folder: string) =>
+  database
+    ? ['--dbtype=mysql', `--dbserver=localhost:${database.socket}`, '--dbuser=root', '--dbpass=']
+    : ['--dbtype=sqlite', `--dbpath=${folder}`]

@@ -20,7 +20,7 @@ import { Purged } from './log-stream.ts'
 import { CaptureMetrics } from './metrics.ts'
 import { Names } from './names.ts'
 import { Progress } from './progress.ts'
-import { type Publication, Publisher } from './publisher.ts'
+import { type Publication, Publisher, Stale } from './publisher.ts'
 import { topicPosition } from './start-position.ts'
 import { Wikis } from './wikis.ts'
 
@@ -92,16 +92,30 @@ export class Capture {
   }
 
   async #run(connection: BaseOptions): Promise<void> {
-    const { position, writtenAt } = await this.#untilThere(() =>
-      topicPosition(connection, this.#topic, this.#config.CAPTURE_START, (error) =>
-        this.#trouble(error),
-      ),
-    )
-    this.#progress.begin(position, writtenAt)
-    const retrying = (error: Error) => this.#trouble(error)
-    this.#writer = new Writer(await IdempotentProducer.open(connection, retrying))
-    if (!position.isEmpty) this.#publishFrom(position)
     setInterval(() => void this.#publisher?.mark().catch(() => {}), MARK_MS).unref()
+    while (!this.#closing.signal.aborted) {
+      await this.#open(connection)
+      await this.#followServers()
+      this.#isFollowing = false
+      this.#publisher?.abandon()
+      this.#publisher = undefined
+      await this.#writer?.close()
+    }
+  }
+
+  /** Finds the position in the topic. */
+  async #open(connection: BaseOptions): Promise<void> {
+    const retrying = (error: Error) => this.#trouble(error)
+    const { position, writtenAt } = await this.#untilThere(() =>
+      topicPosition(connection, this.#topic, this.#config.CAPTURE_START, retrying),
+    )
+    this.#progress.begin(position ?? new GtidPosition(), writtenAt)
+    this.#writer = new Writer(await IdempotentProducer.open(connection, retrying))
+    if (position) this.#publishFrom(position)
+  }
+
+  /** Ends when what was read is too old to be stored: all of it is read again. */
+  async #followServers(): Promise<void> {
     for (let turn = 0; !this.#closing.signal.aborted; turn++) {
       const server = this.#servers[turn % this.#servers.length] as Server
       try {
@@ -113,7 +127,7 @@ export class Capture {
         })
       } catch (error) {
         this.#isFollowing = false
-        if (this.#closing.signal.aborted) return
+        if (this.#closing.signal.aborted || error instanceof Stale) return
         if (error instanceof StopError || error instanceof ConfigError) throw error
         if (error instanceof Purged) await this.#skipGap(error)
         else this.#database.failed(`${place(server)}: ${reason(error)}`)
@@ -148,6 +162,7 @@ export class Capture {
       position: String(position),
       stored: (batch) => this.#batchStored(batch),
       failed: (error) => this.#failed(error),
+      isAway: () => this.#kafka.isAway,
     })
     return this.#publisher
   }

@@ -26,6 +26,8 @@ export function readServers(address: string, password = '', ca?: string): Server
 export const place = ({ host, port }: Server): string => `MariaDB at ${host}:${port}`
 
 const CONNECT_MS = 10_000
+/** A server that was cut off without a word does not answer. */
+const QUERY_MS = 30_000
 
 /** An error that the server answered with. */
 export interface ServerError extends Error {
@@ -70,7 +72,8 @@ export class Database {
 
   query<T>(sql: string, values: readonly unknown[] = []): Promise<T[]> {
     return new Promise((resolve, reject) => {
-      this.#connection.query(sql, [...values], (error, rows) =>
+      const question = { sql, values: [...values], timeout: QUERY_MS }
+      this.#connection.query(question, (error, rows) =>
         error ? reject(error) : resolve(rows as T[]),
       )
     })

@@ -116,5 +116,6 @@ function publish({ gtid, committedAt, wikis }: Committed, following: Following):
     const domain = following.wikis.domainOf(wiki) as string
     return pageEvents(transaction, domain, visibility.of(wiki))
   })
-  publisher.add({ events, position: String(position), committedAt })
+  const readAt = performance.now()
+  publisher.add({ events, position: String(position), committedAt, readAt })
 }

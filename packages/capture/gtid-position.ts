@@ -25,10 +25,6 @@ export class GtidPosition {
     return position
   }
 
-  get isEmpty(): boolean {
-    return this.#last.size === 0
-  }
-
   add(gtid: Gtid): void {
     this.#last.set(gtid.domain, gtid)
   }

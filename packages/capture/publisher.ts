@@ -4,9 +4,11 @@
  * repeats at most one batch, and loses nothing however many partitions the topic has.
  */
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { kafkaMessage, StopError, TooLarge, type Writer } from '@tributary/kafka'
 import { pageRows } from '@tributary/schemas'
 import { type PageEvent, STREAM } from './page-rows.ts'
+import { LATE_MS } from './visibility.ts'
 
 /** The CloudEvents extension with that position. */
 export const POSITION = 'gtidposition'
@@ -17,6 +19,8 @@ export interface Publication {
   /** The position after it. */
   readonly position: string
   readonly committedAt: Date
+  /** When it was read, by `performance.now()`. */
+  readonly readAt: number
 }
 
 export interface PublisherOptions {
@@ -25,20 +29,30 @@ export interface PublisherOptions {
   readonly source: string
   /** Up to where everything is stored already. */
   readonly position: string
+  /** Called when a batch is stored; with an empty one when only the position is. */
   readonly stored: (batch: readonly Publication[]) => void
   readonly failed: (error: unknown) => void
+  /** Whether Kafka does not answer. */
+  readonly isAway: () => boolean
 }
+
+/** What was read waits for so long that the wiki may have hidden parts of it: it must be read again. */
+export class Stale extends Error {}
 
 /** How many transactions, and bytes of events, may wait before reading pauses. */
 const MAX_WAITING = 20_000
 const MAX_WAITING_BYTES = 8 * 1024 * 1024
 /** A batch. Its repetition after a kill is bounded by it. */
 const MAX_BATCH_BYTES = 512 * 1024
+/** How often the age of what waits is looked at. */
+const AGE_MS = 500
 
 export class Publisher {
   readonly #writer: Pick<Writer, 'write'>
   readonly #options: PublisherOptions
   #waiting: Publication[] = []
+  #underWay: readonly Publication[] = []
+  #isAbandoned = false
   #waitingBytes = 0
   #position: string
   /** The position that the newest record of the topic has. */
@@ -59,21 +73,32 @@ export class Publisher {
   }
 
   add(publication: Publication): void {
+    if (this.#isAbandoned) return
     this.#waiting.push(publication)
     this.#waitingBytes += sizeOf(publication)
     this.#running ??= this.#run()
   }
 
-  /** Resolves when there is room for more; at once if there is. */
+  /** Resolves when there is room for more; at once if there is. @throws Stale */
   async hasRoom(): Promise<void> {
+    this.#checkAge()
     while (this.#waiting.length > MAX_WAITING || this.#waitingBytes > MAX_WAITING_BYTES) {
-      await this.#room.promise
+      await this.#orAge(this.#room.promise)
     }
   }
 
-  /** Resolves when all that was added is stored. */
+  /** Resolves when all that was added is stored. @throws Stale */
   async drained(): Promise<void> {
-    await this.#running
+    this.#checkAge()
+    while (this.#running) await this.#orAge(this.#running)
+  }
+
+  /** Drops what waits: another publisher reads it again. */
+  abandon(): void {
+    this.#isAbandoned = true
+    this.#waiting = []
+    this.#waitingBytes = 0
+    this.#room.resolve()
   }
 
   /**
@@ -83,25 +108,45 @@ export class Publisher {
    */
   async mark(isFirst = false): Promise<void> {
     await this.drained()
-    if (this.#position === this.#written && !isFirst) return
+    const position = this.#position
+    if (position === this.#written && !isFirst) return
     const id = randomUUID()
     const meta = { id, stream: STREAM, domain: 'canary' }
     const body = JSON.stringify({ $schema: pageRows.id, meta })
     await this.#write({ id, subject: 'canary', time: new Date().toISOString(), body })
-    this.#written = this.#position
+    this.#written = position
+    this.#options.stored([])
   }
 
   async #run(): Promise<void> {
     try {
-      while (this.#waiting.length > 0) await this.#publish(this.#nextBatch())
+      while (this.#waiting.length > 0) {
+        const batch = this.#nextBatch()
+        if (isOld(batch)) return this.abandon()
+        await this.#publish(batch)
+      }
     } catch (error) {
-      this.#options.failed(error)
+      if (!this.#isAbandoned) this.#options.failed(error)
       // Nothing is stored any more: nobody may wait for it.
-      this.#waiting = []
-      this.#waitingBytes = 0
-      this.#room.resolve()
+      this.abandon()
+    } finally {
+      this.#running = undefined
     }
-    this.#running = undefined
+  }
+
+  /** A batch that is tried again while Kafka is away was read before it went away. */
+  #checkAge(): void {
+    if (this.#options.isAway() && isOld(this.#underWay)) this.abandon()
+    if (this.#isAbandoned) throw new Stale('what was read waits for too long; it is read again')
+  }
+
+  async #orAge(promise: Promise<void>): Promise<void> {
+    const end = new AbortController()
+    const { signal } = end
+    const timer = sleep(AGE_MS, undefined, { signal, ref: false }).catch(() => {})
+    await Promise.race([promise, timer])
+    end.abort()
+    this.#checkAge()
   }
 
   #nextBatch(): Publication[] {
@@ -116,11 +161,13 @@ export class Publisher {
   }
 
   async #publish(batch: readonly Publication[]): Promise<void> {
+    this.#underWay = batch
     const events = batch.flatMap((each) => each.events)
     if (events.length > 0) {
       await Promise.all(events.map((event) => this.#write(event)))
       this.#written = this.#position
     }
+    this.#underWay = []
     this.#position = batch.at(-1)?.position ?? this.#position
     for (const each of batch) this.#waitingBytes -= sizeOf(each)
     this.#room.resolve()
@@ -154,3 +201,8 @@ export class Publisher {
 
 const sizeOf = ({ events }: Publication): number =>
   events.reduce((bytes, { body }) => bytes + body.length + 300, 0)
+
+const isOld = (batch: readonly Publication[]): boolean => {
+  const since = performance.now() - LATE_MS
+  return batch.some(({ events, readAt }) => events.length > 0 && readAt < since)
+}

@@ -5,8 +5,8 @@ import { GtidPosition } from './gtid-position.ts'
 import { POSITION } from './publisher.ts'
 
 export interface TopicPosition {
-  /** Empty for a topic without records. */
-  readonly position: GtidPosition
+  /** Undefined for a topic without records. Empty if the log was empty when they were written. */
+  readonly position: GtidPosition | undefined
   /** When the newest record was written. */
   readonly writtenAt: Date | undefined
 }
@@ -34,10 +34,11 @@ export async function topicPosition(
     position.merge(GtidPosition.parse(found[1]))
     if (record.timestamp > newest) newest = record.timestamp
   }
-  if (position.isEmpty && hasLost && start === 'latest') {
+  if (records.length === 0 && hasLost && start === 'latest') {
     throw new StopError(
       `topic ${topic} had records, but keeps none any more, and with them the reader's position; set CAPTURE_START to a GTID position, and fill the gap with tributary reconcile`,
     )
   }
-  return { position, writtenAt: newest > 0n ? new Date(Number(newest)) : undefined }
+  if (records.length === 0) return { position: undefined, writtenAt: undefined }
+  return { position, writtenAt: new Date(Number(newest)) }
 }

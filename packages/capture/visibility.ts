@@ -12,10 +12,12 @@ export interface HiddenNow {
   readonly logEntries: ReadonlyMap<number, number>
 }
 
-/** Transactions that are read within this time after their commit are not asked for. */
-const LATE_MS = 5000
+/** Transactions that are stored within this time after their commit, and after it was asked, are shown as they are. */
+export const LATE_MS = 5000
 /** The most ids in one question. */
 const MOST_IDS = 1000
+/** What the wiki no longer has may have been hidden before: text, comment and user are. */
+const ALL = 7
 
 interface Answer {
   readonly id: string
@@ -33,7 +35,9 @@ export class Visibility {
   /** Asks for what these transactions show, if they come late. Earlier answers are forgotten. */
   async ask(transactions: readonly Committed[]): Promise<void> {
     this.#now = new Map()
-    const late = transactions.filter(({ committedAt }) => Date.now() - +committedAt > LATE_MS)
+    // A commit in the future: the clocks differ, so nothing is known of its age.
+    const age = ({ committedAt }: Committed) => Math.abs(Date.now() - committedAt.getTime())
+    const late = transactions.filter((each) => age(each) > LATE_MS)
     const rows = new Map<string, Row[]>()
     for (const { wikis } of late) {
       for (const [wiki, kept] of wikis) rows.set(wiki, [...(rows.get(wiki) ?? []), ...kept.rows])
@@ -45,9 +49,10 @@ export class Visibility {
         ['revision', 'rev_id', 'rev_deleted'],
         ['archive', 'ar_rev_id', 'ar_deleted'],
       ] as const
-      const found = await Promise.all(sources.map((source) => this.#bits(wiki, source, revisions)))
-      const log = await this.#bits(wiki, ['logging', 'log_id', 'log_deleted'], logEntries)
-      this.#now.set(wiki, { revisions: new Map(found.flat()), logEntries: new Map(log) })
+      this.#now.set(wiki, {
+        revisions: await this.#bits(wiki, sources, revisions),
+        logEntries: await this.#bits(wiki, [['logging', 'log_id', 'log_deleted']], logEntries),
+      })
     }
   }
 
@@ -55,18 +60,22 @@ export class Visibility {
     return this.#now.get(wiki)
   }
 
+  /** The bits of each id, from whichever table has it. */
   async #bits(
     wiki: string,
-    [table, id, bits]: readonly [string, string, string],
+    sources: readonly (readonly [table: string, id: string, bits: string])[],
     wanted: readonly number[],
-  ): Promise<[number, number][]> {
-    const found: [number, number][] = []
+  ): Promise<Map<number, number>> {
+    const found = new Map(wanted.map((id) => [id, ALL]))
     for (let from = 0; from < wanted.length; from += MOST_IDS) {
-      const answers = await this.#database.query<Answer>(
-        'SELECT ?? AS id, ?? AS bits FROM ??.?? WHERE ?? IN (?) AND ?? <> 0',
-        [id, bits, wiki, table, id, wanted.slice(from, from + MOST_IDS), bits],
-      )
-      for (const answer of answers) found.push([Number(answer.id), Number(answer.bits)])
+      const some = wanted.slice(from, from + MOST_IDS)
+      for (const [table, id, bits] of sources) {
+        const answers = await this.#database.query<Answer>(
+          'SELECT ?? AS id, ?? AS bits FROM ??.?? WHERE ?? IN (?)',
+          [id, bits, wiki, table, id, some],
+        )
+        for (const answer of answers) found.set(Number(answer.id), Number(answer.bits))
+      }
     }
     return found
   }

@@ -9,8 +9,8 @@ export interface Edit {
   /** A user who has not edited before, by name. */
   readonly newActor?: string
   readonly actor?: number
-  /** Bytes of the revision's text, which is never captured. */
-  readonly size?: number
+  /** The revision's text, which is never captured. */
+  readonly text?: string
 }
 
 export interface Edited {
@@ -41,9 +41,10 @@ const NOW = "DATE_FORMAT(UTC_TIMESTAMP(), '%Y%m%d%H%i%s')"
 /** Makes a page, or a revision of it, as MediaWiki 1.39 does. */
 export const edit = (
   connection: Connection,
-  { page, title, comment, newActor, actor = 1, size = 40 }: Edit,
+  { page, title, comment, newActor, actor = 1, text = 'a text' }: Edit,
 ): Promise<Edited> =>
   transaction(connection, async () => {
+    const size = Buffer.byteLength(text)
     const id =
       page ??
       (await insert(
@@ -72,7 +73,6 @@ export const edit = (
       [id, by, size, before.latest, sha1Of(comment)],
     )
     await connection.query('INSERT INTO revision_comment_temp VALUES (?, ?)', [revision, commentId])
-    const text = 'x'.repeat(size)
     await connection.query("INSERT INTO text (old_text, old_flags) VALUES (?, 'utf-8')", [text])
     const content = await insert(
       connection,
@@ -91,7 +91,7 @@ export const edit = (
   })
 
 /** Something of the length and alphabet of a SHA-1 in base 36, which is unique to the text. */
-const sha1Of = (text: string) =>
+export const sha1Of = (text: string) =>
   Buffer.from(text)
     .toString('hex')
     .replaceAll(/[^0-9a-z]/g, '')

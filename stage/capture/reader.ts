@@ -62,6 +62,11 @@ export class Reader implements AsyncDisposable {
     return this
   }
 
+  /** Of its health and metrics. */
+  get address(): string {
+    return `http://127.0.0.1:${this.#port}`
+  }
+
   /** All that it has logged, over restarts. */
   get log(): string {
     return readFileSync(this.process.log, 'utf8')
@@ -75,7 +80,7 @@ export class Reader implements AsyncDisposable {
   }
 
   async metricsText(): Promise<string> {
-    const answer = await fetch(`http://127.0.0.1:${this.#port}/metrics`)
+    const answer = await fetch(`${this.address}/metrics`)
     return answer.text()
   }
 
@@ -91,8 +96,7 @@ export class Reader implements AsyncDisposable {
   }
 
   async #isReady(): Promise<boolean> {
-    const url = `http://127.0.0.1:${this.#port}/health/readiness`
-    return fetch(url).then(
+    return fetch(`${this.address}/health/readiness`).then(
       ({ ok }) => ok,
       () => false,
     )

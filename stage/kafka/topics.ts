@@ -76,6 +76,26 @@ export async function readAll(target: Target, topic: string): Promise<StoredReco
   }
 }
 
+/** The records of a topic, from the oldest on, as they come. Ends with the signal. */
+export async function* follow(
+  target: Target,
+  topic: string,
+  signal: AbortSignal,
+): AsyncGenerator<StoredRecord> {
+  const consumer = new Consumer<Buffer, Buffer, Buffer, Buffer>({
+    ...client(target),
+    groupId: `follower-${Math.random()}`,
+    autocommit: false,
+  })
+  try {
+    const stream = await consumer.consume({ topics: [topic], mode: 'earliest', maxWaitTime: 100 })
+    signal.addEventListener('abort', () => void stream.close())
+    if (!signal.aborted) yield* stream
+  } finally {
+    await consumer.close(true)
+  }
+}
+
 /** How many records a topic has. */
 export async function count(admin: Admin, topic: string, partitions: number): Promise<number> {
   const indexes = Array.from({ length: partitions }, (_, partitionIndex) => ({

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { capturedEvents } from '../../stage/capture/account.ts'
-import { deletePage, edit, hide } from '../../stage/capture/edits.ts'
+import { deletePage, edit } from '../../stage/capture/edits.ts'
+import { hideRevisions } from '../../stage/capture/hides.ts'
 import { editsUnderKills } from '../../stage/capture/kills.ts'
 import { Reader, type ReaderOptions } from '../../stage/capture/reader.ts'
 import { Broker } from '../../stage/kafka/broker.ts'
@@ -50,35 +51,11 @@ describe('the reader', () => {
     assert.deepEqual([result.lost, result.disordered, result.differing], [[], [], 0])
   })
 
-  it('shows nothing that was hidden while it was away, nor in its log and metrics', async () => {
-    const { topic, reader } = await started()
-    await using _ = reader
-    await reader.ready()
-    await reader.process.stop('SIGKILL')
-    const connection = await database.connect('labwiki')
-    const revisions: number[] = []
-    for (let i = 0; i < 20; i++) {
-      const secret = { comment: `secret-comment-${i}`, newActor: `secret-name-${i}` }
-      const made = await edit(connection, { title: `Hidden_${i}`, ...secret })
-      revisions.push(made.revision)
-      await hide(connection, made.revision, 15)
-      if (i % 2 === 0) await deletePage(connection, made.page)
-    }
-    const shown = await edit(connection, { title: 'Shown', comment: 'an open comment' })
-    // The rows are read late only if they are old.
-    await sleep(6000)
-    reader.process.start()
-    await reader.ready()
-    const { records } = await eventsWith(topic, shown.revision)
-    const bytes = Buffer.concat(
-      records.flatMap(({ key, value }) => [key ?? Buffer.alloc(0), value]),
-    )
-    const all = `${bytes.toString('latin1')}${reader.log}${await reader.metricsText()}`
-    assert.doesNotMatch(all, /secret/)
-    assert.ok(all.includes('an open comment'))
-    for (const id of revisions)
-      assert.ok(all.includes(`"rev_id":${id}`), `revision ${id} is missing`)
-    await connection.end()
+  it('shows nothing of what was hidden while it or Kafka was away, or since', async () => {
+    const topic = `eqiad.rows-${++topics}`
+    await broker.create([topic], 2)
+    const { missing, found } = await hideRevisions({ database, broker }, topic, 20)
+    assert.deepEqual({ missing, found }, { missing: [], found: [] })
   })
 
   it('bounds the event of a long history, and reads a transaction of very many pages in parts', async () => {

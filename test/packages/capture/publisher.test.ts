@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { TooLarge } from '@tributary/kafka'
 import type { PageEvent } from '../../../packages/capture/page-rows.ts'
-import { Publisher } from '../../../packages/capture/publisher.ts'
+import { Publisher, Stale } from '../../../packages/capture/publisher.ts'
 
 const event = (id: string): PageEvent => ({
   ...{ id, key: 'k', subject: 's', time: '2026-11-28T00:00:00Z', body: '{}' },
@@ -31,14 +31,19 @@ class Topic {
 function opened() {
   const topic = new Topic()
   const failures: unknown[] = []
+  const kafka = { isAway: false }
+  const read = { at: performance.now() }
   const publisher = new Publisher(topic, {
     ...{ topic: 't', source: '/dc/capture', position: '0-1-1' },
     stored: () => {},
     failed: (error) => failures.push(error),
+    isAway: () => kafka.isAway,
   })
-  const add = (sequence: number, ...ids: string[]) =>
-    publisher.add({ events: ids.map(event), position: `0-1-${sequence}`, committedAt: new Date(0) })
-  return { topic, publisher, add, failures }
+  const add = (sequence: number, ...ids: string[]) => {
+    const position = `0-1-${sequence}`
+    publisher.add({ events: ids.map(event), position, committedAt: new Date(0), readAt: read.at })
+  }
+  return { topic, publisher, add, failures, kafka, read }
 }
 
 const turn = () => new Promise(setImmediate)
@@ -87,7 +92,35 @@ describe('the publisher', () => {
     await turn()
     const room = publisher.hasRoom()
     topic.records[0]?.fail(new TooLarge('too large'))
-    await room
+    await assert.rejects(room, Stale)
     assert.match(String(failures), /takes no events of 2 bytes; set its max\.message\.bytes/)
+  })
+
+  it('stores nothing that was read long ago: it may be hidden since', async () => {
+    const { topic, publisher, add, failures, read } = opened()
+    add(2, 'a')
+    read.at -= 6000
+    add(3, 'b')
+    topic.records[0]?.store()
+    await assert.rejects(publisher.drained(), Stale)
+    add(4, 'c')
+    assert.deepEqual([topic.shown, publisher.position], [['a after 0-1-1'], '0-1-2'])
+    assert.deepEqual(failures, [])
+  })
+
+  it('gives up a batch that waits for a Kafka that is away, not one that is only slow', async () => {
+    const { topic, publisher, add, failures, kafka, read } = opened()
+    add(2, 'a')
+    read.at -= 4900
+    topic.records[0]?.store()
+    await turn()
+    add(3, 'b')
+    while (performance.now() - read.at < 5000) await turn()
+    await publisher.hasRoom()
+    kafka.isAway = true
+    await assert.rejects(publisher.hasRoom(), Stale)
+    topic.records[1]?.fail(new Error('the client is closed'))
+    await turn()
+    assert.deepEqual(failures, [])
   })
 })
