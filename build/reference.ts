@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { mediawiki } from '@tributary/mediawiki'
 import { inPageOrder } from '@tributary/order'
+import { reconciling } from '@tributary/reconcile'
 import {
   type Definition,
   ERRORS,
@@ -55,7 +56,7 @@ const CHAPTERS: Readonly<Record<string, Chapter>> = {
     settings: (part) => httpTable((part ?? API).settings as Settings),
   },
   'packages/mediawiki': {
-    introduction: 'Functions that ask a wiki, with the lookup `mediawiki`.',
+    introduction: 'Functions that ask a wiki, with the lookup `mediawiki` or `mediawikiRecords`.',
     part: mediawiki,
     settings: () => configTable('packages/mediawiki'),
   },
@@ -63,6 +64,12 @@ const CHAPTERS: Readonly<Record<string, Chapter>> = {
     introduction: 'Functions that put changes in order, with the delivery `inPageOrder`.',
     part: inPageOrder,
     settings: () => configTable('packages/order'),
+  },
+  'packages/reconcile': {
+    introduction:
+      'Functions that emit changes of which no event was sent, with the delivery `reconciling`.',
+    part: reconciling,
+    settings: () => configTable('packages/reconcile'),
   },
   [TRANSPORT]: {
     introduction: 'Functions that read Kafka themselves, with `FUNC_TRANSPORT=kafka`.',
@@ -81,7 +88,11 @@ const CHAPTERS: Readonly<Record<string, Chapter>> = {
 const chapterOf = (part: AnyPart | undefined): string | undefined =>
   part?.errors === HTTP_ERRORS
     ? 'REST lookups'
-    : Object.keys(CHAPTERS).find((name) => CHAPTERS[name]?.part === part)
+    : Object.keys(CHAPTERS).find((name) => isAlike(CHAPTERS[name]?.part, part))
+
+/** Parts of one package have the same settings. */
+const isAlike = (a: AnyPart | undefined, b: AnyPart | undefined) =>
+  a === b || (a?.settings !== undefined && a.settings === b?.settings)
 
 /** The settings of one REST lookup, named by its author. */
 function httpTable({ addresses, integers, secrets = new Set(), allowed }: Settings): string {

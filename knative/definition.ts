@@ -3,6 +3,10 @@ import { type Definition, type InputStream, isStream, passOn, settingsOf } from 
 
 export const streamsOf = ({ input }: Definition): InputStream[] => input.filter(isStream)
 
+/** Without those that a component adds. */
+export const alwaysRead = (definition: Definition): InputStream[] =>
+  streamsOf(definition).filter(({ optional }) => !optional)
+
 export const isKeyed = ({ keyed = true }: InputStream): boolean => keyed
 
 /** Whether it names streams only. A schema alone is accepted from any stream. */

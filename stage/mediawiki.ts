@@ -76,6 +76,12 @@ export class MediaWiki implements AsyncDisposable {
     return answer
   }
 
+  /** Runs a script of `maintenance/`, with a text on its standard input. */
+  script(name: string, args: readonly string[], input: string): void {
+    const script = join(this.#folder, 'code/maintenance', name)
+    execFileSync('php', [script, ...args], { input, stdio: ['pipe', 'pipe', 'pipe'] })
+  }
+
   async #logIn(): Promise<void> {
     const login = await this.#fetchToken('login')
     await this.#post({ action: 'login', lgname: 'Admin', lgpassword: PASSWORD, lgtoken: login })

@@ -16,7 +16,7 @@ export const CHAPTERS: readonly Chapter[] = [
   {
     title: 'Enrich changes of pages',
     introduction: 'A function for the pages of wikis needs these names too.',
-    examples: ['wiki', 'page-key'],
+    examples: ['wiki', 'records', 'page-key'],
   },
   {
     title: 'Test a function',
@@ -31,7 +31,7 @@ export const CHAPTERS: readonly Chapter[] = [
   {
     title: 'Consume changes in order',
     introduction: 'A consumer of page changes needs these names; it need not be a function.',
-    examples: ['position', 'reordering', 'store', 'in-page-order'],
+    examples: ['position', 'reordering', 'store', 'in-page-order', 'reconciling'],
   },
   {
     title: 'For hosts and tools',

@@ -21,6 +21,7 @@ export const PACKAGES = [
   'packages/runtime',
   'packages/mediawiki',
   'packages/order',
+  'packages/reconcile',
   'packages/kafka',
   'packages/capture',
   'packages/tributary',

@@ -20,6 +20,7 @@ export default defineEnrichment({
   input: [
     { stream: 'mediawiki.page_change.v1', schema: pageChange },
     { stream: 'mediawiki.revision-create', schema: revisionCreate, keyed: false },
+    { stream: 'mediawiki.page_change_reconciled', schema: pageChange, optional: true },
   ],
   output: { stream: 'mediawiki.page_wikitext_change', schema: pageWikitextChange },
   key: pageKey,

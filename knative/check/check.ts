@@ -3,6 +3,7 @@
  * neither kubectl nor the cluster checks. Exit code 0 if it keeps all of them, 1 if it breaks one, 2 if
  * it cannot be rendered.
  */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { onlySetsKeys } from '../definition.ts'
 import { LoadError, loadOverlay } from './load.ts'
@@ -26,7 +27,8 @@ export function report(overlays = '', dc = ''): { text: string; code: 0 | 1 } {
   for (const { kind, metadata } of violations.length > 0 ? [] : pausedSources(overlay)) {
     text += `paused: ${kind} ${metadata.name} reads no events (components/paused${kind === 'Deployment' ? '-direct' : ''})\n`
   }
-  for (const name of violations.length > 0 ? [] : withoutPipeline(overlay)) {
+  const components = join(overlays, '../components')
+  for (const name of violations.length > 0 ? [] : withoutPipeline(overlay, components)) {
     text += `hint: functions/${name} has no pipeline here; make pipeline FUNCTION=${name} writes it\n`
   }
   const { length } = overlay.objects
@@ -35,11 +37,15 @@ export function report(overlays = '', dc = ''): { text: string; code: 0 | 1 } {
   return { text, code: violations.length === 0 ? 0 : 1 }
 }
 
-/** The functions that nothing here calls. Those that set keys, or put events in order, are optional. */
-function withoutPipeline(overlay: Overlay): string[] {
+/**
+ * The functions that nothing here calls. Those that set keys, that put events in order, or whose pipeline is
+ * a component, are optional.
+ */
+function withoutPipeline(overlay: Overlay, components: string): string[] {
   const called = calledFunctions(overlay)
   return [...overlay.definitions]
     .filter(([, definition]) => !definition.delivery && !onlySetsKeys(definition))
+    .filter(([name]) => !existsSync(join(components, name)))
     .flatMap(([name]) => (called.has(name) ? [] : name))
 }
 

@@ -39,6 +39,7 @@ import {
   passiveRests,
 } from './rules/orderer.ts'
 import { readOnce } from './rules/read-once.ts'
+import { oneReconciler, reconcilesAll } from './rules/reconciler.ts'
 import { knownReferences, oneNamespace } from './rules/references.ts'
 import { plainOutput, repliesArrive } from './rules/replies.ts'
 import { retriesEnd, retriesOutlastLag } from './rules/retries.ts'
@@ -75,7 +76,7 @@ export const RULES: readonly Rule[] = [
   ...[apiAddresses, apisReachable, tokens],
   ...[oneTransport, readsKafka, gracePeriod, noPodsOnPurpose],
   ...[podsHavePartitions, sameIds, scaledByOwnLag],
-  ...[oneReader, readerSettings],
+  ...[oneReader, readerSettings, reconcilesAll, oneReconciler],
 ]
 
 /** A rule that an overlay breaks, and where. */

@@ -1,12 +1,13 @@
 /**
  * `node knative/mirror/mirror.ts OVERLAYS DC` prints the MirrorMaker 2 connectors that a datacenter's Kafka
- * Connect needs for the ordered stream, one line of JSON for each. They copy topics from the other
+ * Connect needs for the ordered stream and for reconciling, one line of JSON for each. They copy topics from the other
  * datacenters.
  */
 import { join } from 'node:path'
 import { connectorConfig } from '../../packages/order/mirror.ts'
 import { LoadError, loadOverlay, readDatacenter } from '../check/load.ts'
 import { inputOf, orderedStreamOf } from '../check/ordered-stream.ts'
+import { reconcilerOf, sentBy } from '../check/reconciler.ts'
 
 /** The body of `POST /connectors`. */
 export interface Connector {
@@ -21,6 +22,7 @@ export function connectorsFor(overlays: string, to: string): Connector[] {
   const { sources, outputs } = orderedStreamOf(overlay)
   if (sources.length === 0) throw new LoadError(`${to} has no ordered stream, so nothing to mirror`)
   const ordered = outputs.map(({ spec }) => spec.topic)
+  const sent = (from: string) => (reconcilerOf(overlay) ? [sentBy(from)] : [])
   return overlay.datacenters
     .filter((from) => from !== to)
     .flatMap((from) => {
@@ -31,7 +33,11 @@ export function connectorsFor(overlays: string, to: string): Connector[] {
       // every record would go round without end.
       const isOneWay = overlay.active.includes(from) && !overlay.active.includes(to)
       return [
-        { name: `${from}-to-${to}`, config: config([inputOf(from)]), initial_state: 'RUNNING' },
+        {
+          name: `${from}-to-${to}`,
+          config: config([inputOf(from), ...sent(from)]),
+          initial_state: 'RUNNING',
+        },
         {
           name: `ordered-${from}-to-${to}`,
           config: config(ordered),

@@ -38,9 +38,13 @@ export function addEntries(root: string, definition: Definition, own: Files): Fi
     allow(`${POLICIES}/channels.yaml`)
     return files
   }
-  list('knative/base', name)
-  list(`${COMPONENTS}/disruption-budget`, `${name}.yaml`)
-  list(`${COMPONENTS}/event-policy`, `${name}.yaml`)
+  // A pipeline that not every overlay has is a component, which lists its folder in base.
+  const isOptional = existsSync(join(root, COMPONENTS, name))
+  if (!isOptional) list('knative/base', name)
+  for (const component of ['disruption-budget', 'event-policy']) {
+    if (isOptional) delete files[`${COMPONENTS}/${component}/${name}.yaml`]
+    else list(`${COMPONENTS}/${component}`, `${name}.yaml`)
+  }
 
   const overlays = globSync('knative/overlays/*/datacenter.yaml', { cwd: root }).sort()
   for (const { name: setting } of neededSettings(definition)) {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Definition, readConfig } from '@tributary/runtime'
-import { isKeyed, secretKey, streamsOf } from '../definition.ts'
+import { alwaysRead, isKeyed, secretKey } from '../definition.ts'
 import type { FuncYaml } from '../functions.ts'
 import { PipelineError } from './pipeline-error.ts'
 
@@ -30,7 +30,7 @@ export function fill(template: string, values: Values): string {
 /** The pipeline of a function: its base, and the components that are for it alone. */
 export function pipelineFiles(definition: Definition, yaml: FuncYaml, keying?: string): Files {
   const { name, output } = definition
-  const streams = streamsOf(definition)
+  const streams = alwaysRead(definition)
   const named = (keyed: boolean) => [
     ...new Set(streams.filter((each) => isKeyed(each) === keyed).map(({ stream }) => stream)),
   ]

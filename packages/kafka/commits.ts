@@ -25,6 +25,7 @@ export class Commits {
   readonly #options: CommitOptions
   readonly #timer: NodeJS.Timeout
   #running: Promise<void> | undefined
+  #immediate: NodeJS.Immediate | undefined
   /** Records that are finished, and in no commit that is done. */
   #uncommitted = 0
 
@@ -41,7 +42,12 @@ export class Commits {
   /** A record is finished. */
   finished(): void {
     this.#uncommitted++
-    if (this.#isUrgent) void this.run()
+    if (!this.#isUrgent || this.#immediate) return
+    // Records that finish together, such as a change and its event, are in one commit.
+    this.#immediate = setImmediate(() => {
+      this.#immediate = undefined
+      void this.run()
+    })
   }
 
   get #isUrgent(): boolean {

@@ -89,12 +89,14 @@ export class OffsetTracker {
   /** Whether the map has room if this many more records finish apart from each other. */
   hasRoomFor(more: number): boolean {
     const span = Number(this.#next - this.position)
-    return maxMapBytes(this.#runs + more, span) <= MAX_MAP_BYTES
+    const runs = this.#runs + this.#finishedBefore.length
+    return maxMapBytes(runs + more, span) <= MAX_MAP_BYTES
   }
 
   /** The map for the commit's metadata; '' if nothing beyond the position is finished. */
   map(): string {
-    return this.#runs === 0 ? '' : encodeOffsetMap(this.position, this.#finishedRanges())
+    if (this.#runs === 0 && this.#finishedBefore.length === 0) return ''
+    return encodeOffsetMap(this.position, this.#finishedRanges())
   }
 
   *#finishedRanges(): Generator<OffsetRange> {
@@ -106,7 +108,21 @@ export class OffsetTracker {
         from = undefined
       }
     }
-    if (from !== undefined) yield { from, to: this.#highestFinished + 1n }
+    const [first, ...others] = this.#unreadRanges()
+    const end = this.#highestFinished + 1n
+    if (from !== undefined && first?.from === end) yield { from, to: first.to }
+    else {
+      if (from !== undefined) yield { from, to: end }
+      if (first) yield first
+    }
+    yield* others
+  }
+
+  /** What an earlier process had finished, and this one has not read: it must stay in the map. */
+  #unreadRanges(): OffsetRange[] {
+    return this.#finishedBefore.flatMap(({ from, to }) =>
+      to <= this.#next ? [] : [{ from: from < this.#next ? this.#next : from, to }],
+    )
   }
 
   #wasFinished(offset: bigint): boolean {

@@ -1,5 +1,6 @@
 import { EventError, RetryableError } from '@tributary/runtime'
 import { invalidAnswer } from './errors.ts'
+import { type Json, list, object, text } from './json.ts'
 
 /** One slot of a revision. A hidden slot has no `content`. */
 export interface Slot {
@@ -25,20 +26,16 @@ export interface Revision {
 /** Parameters of a request. */
 export type Parameters = Readonly<Record<string, string>>
 
-/** The content of one answer: the revisions that were asked for. */
-export interface RevisionsAnswer {
-  /** By id: the revision, undefined if the wiki does not have it, or why it cannot be read. */
-  readonly revisions: ReadonlyMap<number, Revision | undefined | EventError>
-  /** How to ask for the others; not set if `revisions` has all. */
+/** The content of one answer: what was asked for by id. */
+export interface Answer<T> {
+  /** By id: the thing, undefined if the wiki does not have it, or why it cannot be read. */
+  readonly found: ReadonlyMap<number, T | undefined | EventError>
+  /** How to ask for the others; not set if `found` has all. */
   readonly rest?: Parameters
 }
 
-type Json = { readonly [key: string]: unknown }
-
-const object = (value: unknown): Json | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
-const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
+/** Reads a revision in an answer, which has it below its page. */
+export type ReadRevision<T> = (revision: Json, revId: number, page: Json) => T
 
 /** Codes by which a wiki asks for fewer requests. Our requests cannot cause any other error. */
 const BUSY = new Set(['maxlag', 'ratelimited', 'readonly'])
@@ -49,49 +46,66 @@ const BUSY = new Set(['maxlag', 'ratelimited', 'readonly'])
  * @throws RetryableError for the answer as a whole: `upstream_busy` for maxlag and rate limits, else
  * `upstream_invalid`
  */
-export function readRevisions(body: unknown, revIds: readonly number[]): RevisionsAnswer {
+export function readRevisions<T>(
+  body: unknown,
+  revIds: readonly number[],
+  read: ReadRevision<T>,
+): Answer<T> {
+  const answer = readAnswer(body)
+  const query = object(answer.query)
+  const pages = list(query?.pages).map(object)
+  const byId = new Map<unknown, readonly [Json, Json]>()
+  for (const page of pages) {
+    for (const candidate of list(page?.revisions)) {
+      const revision = object(candidate)
+      if (revision && page && !byId.has(revision.revid)) byId.set(revision.revid, [revision, page])
+    }
+  }
+  const bad = object(query?.badrevids)
+  const found = new Map<number, T | undefined | EventError>()
+  for (const revId of revIds) {
+    const [revision, page] = byId.get(revId) ?? []
+    if (revision && page)
+      found.set(
+        revId,
+        readOne(() => read(revision, revId, page)),
+      )
+    else if (object(bad?.[revId])) found.set(revId, undefined)
+  }
+  const unanswered = revIds.filter((revId) => !found.has(revId))
+  if (unanswered.length === 0) return { found }
+  const truncated = object(answer.continue)
+  const rest = truncated && parameters(truncated)
+  if (rest) return { found, rest }
+  // Callers who may see deleted history get the page of a deleted revision instead of badrevids.
+  if (!truncated && pages.length > 0 && pages.every((page) => page?.missing === true)) {
+    for (const revId of unanswered) found.set(revId, undefined)
+    return { found }
+  }
+  const why = (revId: number) =>
+    invalidAnswer(truncated ? 'does not say how it goes on' : `has no revision ${revId}`)
+  if (found.size === 0) throw why(unanswered[0] as number)
+  for (const revId of unanswered) found.set(revId, why(revId))
+  return { found }
+}
+
+/**
+ * The answer as an object.
+ * @throws RetryableError if it is none, or an error of the API
+ */
+export function readAnswer(body: unknown): Json {
   const answer = object(body)
   if (!answer) throw invalidAnswer('is not a JSON object')
   // errorformat decides which of the two stands there.
   const error = object(answer.error) ?? object(list(answer.errors)[0])
   if (error) throw apiError(text(error.code) ?? '')
-  const query = object(answer.query)
-  const pages = list(query?.pages).map(object)
-  const byId = new Map<unknown, Json>()
-  for (const page of pages) {
-    for (const candidate of list(page?.revisions)) {
-      const revision = object(candidate)
-      if (revision && !byId.has(revision.revid)) byId.set(revision.revid, revision)
-    }
-  }
-  const bad = object(query?.badrevids)
-  const revisions = new Map<number, Revision | undefined | EventError>()
-  for (const revId of revIds) {
-    const revision = byId.get(revId)
-    if (revision) revisions.set(revId, readRevision(revision, revId))
-    else if (object(bad?.[revId])) revisions.set(revId, undefined)
-  }
-  const unanswered = revIds.filter((revId) => !revisions.has(revId))
-  if (unanswered.length === 0) return { revisions }
-  const truncated = object(answer.continue)
-  const rest = truncated && parameters(truncated)
-  if (rest) return { revisions, rest }
-  // Callers who may see deleted history get the page of a deleted revision instead of badrevids.
-  if (!truncated && pages.length > 0 && pages.every((page) => page?.missing === true)) {
-    for (const revId of unanswered) revisions.set(revId, undefined)
-    return { revisions }
-  }
-  const why = (revId: number) =>
-    invalidAnswer(truncated ? 'does not say how it goes on' : `has no revision ${revId}`)
-  if (revisions.size === 0) throw why(unanswered[0] as number)
-  for (const revId of unanswered) revisions.set(revId, why(revId))
-  return { revisions }
+  return answer
 }
 
-/** A revision that cannot be read does not spoil the others. */
-function readRevision(revision: Json, revId: number): Revision | EventError {
+/** One thing that cannot be read does not spoil the others. */
+function readOne<T>(read: () => T): T | EventError {
   try {
-    return toRevision(revision, revId)
+    return read()
   } catch (error) {
     if (error instanceof EventError) return error
     throw error
@@ -116,7 +130,8 @@ function parameters(rest: Json): Parameters | undefined {
   return Object.fromEntries(allowed.map(([name, value]) => [name, String(value)]))
 }
 
-function toRevision(revision: Json, revId: number): Revision {
+/** Reads a revision with the content of its slots. */
+export function toRevision(revision: Json, revId: number): Revision {
   const roles = Object.entries(object(revision.slots) ?? {})
   if (roles.length === 0) throw invalidAnswer(`has no slots of revision ${revId}`)
   const slots = roles.map(([role, value]) => [role, toSlot(object(value), revId)] as const)

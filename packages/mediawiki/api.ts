@@ -2,14 +2,12 @@ import type { Span } from '@opentelemetry/api'
 import { type CountRequest, EventError, StatusError, Upstream } from '@tributary/runtime'
 import type { Dispatcher } from 'undici'
 import type { Address } from './address.ts'
-import { type Parameters, type RevisionsAnswer, readRevisions } from './answer.ts'
+import type { Answer, Parameters } from './answer.ts'
 import { invalidAnswer, WIKI } from './errors.ts'
 import type { MediaWikiConfig } from './generated/config.js'
+import { type Kind, parametersOf } from './kinds.ts'
 import manifest from './package.json' with { type: 'json' }
 import { retryAfter } from './retry-after.ts'
-
-const QUERY =
-  'action=query&prop=revisions&rvslots=*&rvprop=ids%7Ccontent%7Ctimestamp%7Csha1%7Csize%7Ccontentmodel%7Cuser%7Ccomment&formatversion=2&format=json'
 
 /** MediaWiki's own limit for a result is 8 MiB of text; escaped as JSON it can be several times that. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024
@@ -70,27 +68,42 @@ export class Api {
   }
 
   /**
-   * Asks for revisions. The request is timed, traced, and counted by its outcome.
+   * Asks for things of one kind. The request is timed, traced, and counted by its outcome.
    * @param rest parameters from the answer before, which was truncated
    * @param parents the spans of the events that wait
    * @throws RetryableError `upstream_…`, or the signal's reason
    */
-  async revisions(
-    { url, host }: Address,
-    revIds: readonly number[],
+  async get<T>(
+    kind: Kind<T>,
+    address: Address,
+    ids: readonly number[],
     rest: Parameters,
     signal: AbortSignal,
     parents: readonly Span[],
-  ): Promise<RevisionsAnswer> {
-    const parameters = new URLSearchParams({ ...rest, revids: revIds.join('|') })
-    this.#asked(revIds.length)
+  ): Promise<Answer<T>> {
+    if (kind.ids === 'revids') this.#asked(ids.length)
+    const read = (body: unknown) => kind.read(body, ids)
+    const query = parametersOf(kind, ids, rest)
+    return this.ask<Answer<T>>({ span: kind.span, query, read, codeOf }, address, signal, parents)
+  }
+
+  /**
+   * Asks one question.
+   * @throws RetryableError `upstream_…`, or the signal's reason
+   */
+  async ask<T>(
+    { query, span, read, codeOf }: ApiQuestion<T>,
+    { url, host }: Address,
+    signal: AbortSignal,
+    parents: readonly Span[],
+  ): Promise<T> {
     return this.#upstream.ask(
       {
-        span: 'MediaWiki revisions',
-        url: new URL(`${url}${url.includes('?') ? '&' : '?'}${QUERY}&${parameters}`),
+        span,
+        url: new URL(`${url}${url.includes('?') ? '&' : '?'}${query}`),
         headers: { 'user-agent': this.#userAgent, ...(host && { host }) },
-        read: async (response) => readRevisions(await readJson(response), revIds),
-        codeOf,
+        read: async (response) => read(await readJson(response)),
+        ...(codeOf && { codeOf }),
       },
       signal,
       parents,
@@ -98,10 +111,19 @@ export class Api {
   }
 }
 
-/** A request is counted with the code of its last revision that failed. */
-function codeOf({ revisions }: RevisionsAnswer): string {
+/** A request, and how its answer is read. */
+export interface ApiQuestion<T> {
+  /** The name of the request's span. */
+  readonly span: string
+  readonly query: string
+  read(body: unknown): T
+  codeOf?(answer: T): string
+}
+
+/** A request is counted with the code of its last id that failed. */
+function codeOf({ found }: Answer<unknown>): string {
   let code = 'ok'
-  for (const each of revisions.values()) if (each instanceof EventError) code = each.code
+  for (const each of found.values()) if (each instanceof EventError) code = each.code
   return code
 }
 

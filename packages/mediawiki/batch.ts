@@ -1,19 +1,19 @@
 import type { Span } from '@opentelemetry/api'
 import { EventError, type Pending, type Place } from '@tributary/runtime'
-import type { Parameters, Revision, RevisionsAnswer } from './answer.ts'
+import type { Answer, Parameters } from './answer.ts'
 import { isForAllRevisions, mayBeOneRevision } from './api.ts'
 import { invalidAnswer } from './errors.ts'
 
-/** A revision that events wait for; the answer is undefined if the wiki does not have it. */
-export type PendingRevision = Pending<number, Revision | undefined>
+/** What events wait for, by its id, such as a revision; undefined if the wiki does not have it. */
+export type Asked<T> = Pending<number, T | undefined>
 
 /** Makes one request to the wiki. */
-export type Ask = (
+export type Ask<T> = (
   revIds: readonly number[],
   rest: Parameters,
   signal: AbortSignal,
   parents: readonly Span[],
-) => Promise<RevisionsAnswer>
+) => Promise<Answer<T>>
 
 /** This many parts of an answer may be empty: a revision that is too large for a part never comes. */
 const MAX_EMPTY_PARTS = 3
@@ -22,14 +22,14 @@ const MAX_EMPTY_PARTS = 3
  * Revisions that share a request. Each of them comes or fails by itself; only a failure of the whole
  * answer fails all. A batch has one request in flight at a time.
  */
-export class Batch implements Place<number, Revision | undefined> {
+export class Batch<T> implements Place<number, T | undefined> {
   /** The revisions that have neither come nor failed. */
-  readonly #pending: Map<number, PendingRevision>
-  readonly #ask: Ask
+  readonly #pending: Map<number, Asked<T>>
+  readonly #ask: Ask<T>
   readonly #abort = new AbortController()
   readonly #failed: number[] = []
 
-  constructor(pending: readonly PendingRevision[], ask: Ask) {
+  constructor(pending: readonly Asked<T>[], ask: Ask<T>) {
     this.#pending = new Map(pending.map((each) => [each.key, each]))
     this.#ask = ask
     for (const each of pending) each.place = this
@@ -46,7 +46,7 @@ export class Batch implements Place<number, Revision | undefined> {
     return this.#failed
   }
 
-  abandoned({ key: revId }: PendingRevision, reason: unknown): void {
+  abandoned({ key: revId }: Asked<T>, reason: unknown): void {
     this.#pending.delete(revId)
     if (this.#pending.size === 0) this.#abort.abort(reason)
   }
@@ -86,7 +86,7 @@ export class Batch implements Place<number, Revision | undefined> {
         this.#deal(answer)
         if (!answer.rest) return undefined
         rest = answer.rest
-        if (answer.revisions.size === 0) empty++
+        if (answer.found.size === 0) empty++
       }
       return invalidAnswer(`goes on after ${MAX_EMPTY_PARTS} empty parts`)
     } catch (error) {
@@ -94,8 +94,8 @@ export class Batch implements Place<number, Revision | undefined> {
     }
   }
 
-  #deal({ revisions }: RevisionsAnswer): void {
-    for (const [revId, revision] of revisions) {
+  #deal({ found }: Answer<T>): void {
+    for (const [revId, revision] of found) {
       if (revision instanceof EventError) this.#pending.get(revId)?.reject(revision)
       else this.#pending.get(revId)?.resolve(revision)
       this.#pending.delete(revId)

@@ -7,8 +7,7 @@ import {
   RetryableError,
   StatusError,
 } from '@tributary/runtime'
-import type { Revision } from './answer.ts'
-import { type Ask, Batch, type PendingRevision } from './batch.ts'
+import { type Ask, type Asked, Batch } from './batch.ts'
 import type { Pace } from './pace.ts'
 import { Suspects } from './suspects.ts'
 
@@ -26,13 +25,13 @@ const REVISIONS_PER_REQUEST = 16
  * request. A batch that the limit held back waits once more after an answer, since the callers that were
  * just answered are about to send their next events.
  */
-export class Coalescer implements Place<number, Revision | undefined> {
+export class Coalescer<T> implements Place<number, T | undefined> {
   readonly limit = new Limit(INITIAL_LIMIT, MOST)
   /** Revisions whose last request failed; each is asked for alone. */
   readonly suspects = new Suspects()
   readonly pace: Pace
-  readonly #queue = new Map<number, PendingRevision>()
-  readonly #ask: Ask
+  readonly #queue = new Map<number, Asked<T>>()
+  readonly #ask: Ask<T>
   readonly #wait: number
   readonly #onIdle: () => void
   /** Requests in flight. */
@@ -47,7 +46,7 @@ export class Coalescer implements Place<number, Revision | undefined> {
    * @param wait MEDIAWIKI_BATCH_WAIT_MS
    * @param onIdle called when nothing is queued or in flight any more
    */
-  constructor(ask: Ask, wait: number, pace: Pace, onIdle: () => void) {
+  constructor(ask: Ask<T>, wait: number, pace: Pace, onIdle: () => void) {
     this.pace = pace
     this.#ask = async (...request) => {
       const [, , signal] = request
@@ -80,7 +79,7 @@ export class Coalescer implements Place<number, Revision | undefined> {
    * Joins a queued request for the same revision, but not one in flight: its answer may describe the
    * wiki before the event.
    */
-  revision(revId: number, signal: AbortSignal, span: Span): Promise<Revision | undefined> {
+  get(revId: number, signal: AbortSignal, span: Span): Promise<T | undefined> {
     let pending = this.#queue.get(revId)
     if (!pending) {
       pending = new Pending(revId, this)
@@ -91,7 +90,7 @@ export class Coalescer implements Place<number, Revision | undefined> {
     return revision
   }
 
-  abandoned({ key: revId }: PendingRevision): void {
+  abandoned({ key: revId }: Asked<T>): void {
     this.#queue.delete(revId)
     if (this.#queue.size === 0) this.#stopGathering()
     if (this.idle) this.#onIdle()
@@ -151,8 +150,8 @@ export class Coalescer implements Place<number, Revision | undefined> {
   }
 
   /** The oldest of the queue: a suspect alone, or as many others as fit. */
-  #takeBatch(): PendingRevision[] {
-    const batch: PendingRevision[] = []
+  #takeBatch(): Asked<T>[] {
+    const batch: Asked<T>[] = []
     for (const pending of this.#queue.values()) {
       const alone = this.suspects.has(pending.key)
       if (alone && batch.length > 0) continue

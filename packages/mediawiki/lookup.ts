@@ -4,7 +4,6 @@ import {
   type Lookup,
   metaOf,
   type OpenLookup,
-  RetryableError,
   type Service,
   TerminalError,
 } from '@tributary/runtime'
@@ -15,9 +14,7 @@ import { type MediaWikiConfig, settings } from './generated/config.js'
 import type { PageChange } from './page-change.ts'
 import { asEventShows } from './redact.ts'
 import { verify } from './verify.ts'
-
-/** How old an event may be for a missing revision to be blamed on replica lag. */
-const YOUNG_MS = 10_000
+import { orNotYet } from './young.ts'
 
 /** The wiki as an enrichment sees it. What is asked at the same time shares requests. */
 export interface MediaWiki {
@@ -122,8 +119,7 @@ class MediaWikiLookup implements Lookup<MediaWiki> {
   ): Promise<Revision | undefined> {
     const { signal, span } = scope
     const found = await this.#client.revision({ domain, revId, signal, span })
-    if (!found && isYoung(scope)) throw notYet(revId)
-    return found
+    return orNotYet(found, scope, `revision ${revId}`)
   }
 
   warm(): Promise<void> {
@@ -138,21 +134,11 @@ class MediaWikiLookup implements Lookup<MediaWiki> {
 const gone = (revId: number) =>
   new TerminalError(`the wiki does not have revision ${revId}`, { code: 'revision_missing' })
 
-/** For the wiki a deleted revision and one that is not there yet look the same; time tells them apart. */
-const notYet = (revId: number) =>
-  new RetryableError(`the wiki does not have revision ${revId} yet`, { code: 'revision_not_yet' })
-
 const NO_ID = new EventError(
   'mediawiki.revisions: one of the ids is no whole number over 0; leave it out',
   'internal_error',
   500,
 )
-
-/** Whether a missing revision may still be on its way to the replica. */
-function isYoung({ change, event }: EventScope): boolean {
-  const { dt = event.time } = metaOf(change)
-  return typeof dt === 'string' && Date.now() - Date.parse(dt) < YOUNG_MS
-}
 
 function warn({ config, log }: Service<MediaWikiConfig>): void {
   const { MEDIAWIKI_CONTACT: contact, MEDIAWIKI_API_URL: url } = config

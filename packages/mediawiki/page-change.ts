@@ -7,6 +7,7 @@ type PriorState = NonNullable<PageChange['prior_state']>
 /** The facts about a revision in a change: about the new one, or the one before. */
 export type RevisionState = NonNullable<PriorState['revision']>
 export type SlotState = NonNullable<RevisionState['content_slots']>[string]
+/** A user in a change. */
 export type User = NonNullable<PageChange['performer']>
 
 /** How a keyed table should apply each kind of change. */

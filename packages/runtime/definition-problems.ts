@@ -65,7 +65,7 @@ const MEMBERS: Readonly<Record<string, Check>> = {
       : 'everyDatacenter is neither true nor false; write one of them, or leave it out',
 }
 
-const STREAM_MEMBERS = ['stream', 'schema', 'keyed']
+const STREAM_MEMBERS = ['stream', 'schema', 'keyed', 'optional']
 
 /** @param place `input[0]`, for example */
 function inputProblem(place: string, entry: unknown): string | undefined {
@@ -77,6 +77,9 @@ function inputProblem(place: string, entry: unknown): string | undefined {
   if (unknown) return `${place}.${unknown} has no meaning; there are ${STREAM_MEMBERS.join(', ')}`
   if (entry.keyed !== undefined && typeof entry.keyed !== 'boolean') {
     return `${place}.keyed is neither true nor false; write false if the stream's records have no key`
+  }
+  if (entry.optional !== undefined && typeof entry.optional !== 'boolean') {
+    return `${place}.optional is neither true nor false; write true if not every datacenter has the stream`
   }
   return streamProblem(place, entry)
 }

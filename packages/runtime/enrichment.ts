@@ -42,6 +42,8 @@ export interface InputStream<T = unknown> {
    * default.
    */
   readonly keyed?: boolean
+  /** Whether not every datacenter has it, so that a component adds it to the pipeline; false by default. */
+  readonly optional?: boolean
 }
 
 /** A stream that a function reads, or a schema alone, which is accepted from any stream. */

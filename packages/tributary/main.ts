@@ -107,6 +107,12 @@ export async function main(args: readonly string[], stop: AbortController): Prom
       const { capture } = await import('./capture.ts')
       return capture(values, stop)
     }
+    case 'reconcile': {
+      const { operands, values } = readArguments('reconcile', rest)
+      noOperand(operands)
+      const { reconcile } = await import('./reconcile.ts')
+      return reconcile(values, stop)
+    }
     case 'failover': {
       const { operands, values } = readArguments('failover', rest)
       noOperand(operands)

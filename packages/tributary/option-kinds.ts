@@ -117,6 +117,7 @@ export const wiki = place('DIR|URL', 'a folder with revisions.json, or the addre
 })
 
 export const file = text('PATH', 'a path')
+export const title = text('TITLE', 'the title of a page, with its namespace')
 export const topic = text('kafka://…', 'a kafka:// address')
 export const store = text('redis://…', 'a redis://, rediss:// or redis+sentinel:// address')
 export const database = text('mysql://…', 'mysql://USER@HOST:PORT')

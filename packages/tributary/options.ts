@@ -4,6 +4,7 @@ import { FAILOVER } from './failover/help.ts'
 import { newCommand } from './new/options.ts'
 import { environment, option, preset } from './option.ts'
 import * as kinds from './option-kinds.ts'
+import { reconcileCommand } from './reconcile/options.ts'
 
 const group = (name: string) =>
   option(
@@ -205,6 +206,7 @@ enwiki=en.wikipedia.org or *wiki=*.wikipedia.org (default: CAPTURE_WIKIS)`,
       datacenter: option(kinds.datacenter, 'the datacenter (default: DATACENTER, else local)'),
     },
   },
+  reconcile: reconcileCommand,
   failover: {
     operand: '--from OLD --to NEW',
     summary: 'move the ordered stream from one datacenter to another',

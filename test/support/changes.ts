@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Revision, readRevisions } from '../../packages/mediawiki/answer.ts'
+import { type Revision, readRevisions, toRevision } from '../../packages/mediawiki/answer.ts'
 import type {
   PageChange,
   RevisionCreate,
@@ -111,8 +111,8 @@ function revisionOf({ roles, wiki }: Circumstances): Revision {
 
 /** Revision 5 as the client reads it. */
 export function revisionIn(answer: object): Revision {
-  const answered = readRevisions({ query: { pages: [{ revisions: [answer] }] } }, [5])
-  const revision = answered.revisions.get(5)
+  const answered = readRevisions({ query: { pages: [{ revisions: [answer] }] } }, [5], toRevision)
+  const revision = answered.found.get(5)
   if (revision && 'revId' in revision) return revision
   throw new Error('the answer has no revision')
 }

@@ -1,5 +1,5 @@
 /** A page's changes stay in order on the way to a Sequence step, while many pages are in flight. */
-import { isKeyed, keyingFunction, streamsOf } from '../../definition.ts'
+import { alwaysRead, isKeyed, keyingFunction, streamsOf } from '../../definition.ts'
 import { type KafkaSource, ofKind, values } from '../objects.ts'
 import { channelOf, type Overlay } from '../overlay.ts'
 import { parseDuration } from '../packages.ts'
@@ -45,7 +45,7 @@ function cure({ definitions }: Overlay, [name = '']: readonly string[], stream: 
   if (!keying) {
     return `if its records have keys, remove keyed: false in ${file}; else write a function with enrich: passOn and the key of ${name}, and put it before the channel`
   }
-  if (!streamsOf(definition).some(isKeyed)) {
+  if (!alwaysRead(definition).some(isKeyed)) {
     return `run make pipeline FUNCTION=${name}, which puts ${keying} before the channel`
   }
   return `add ../../components/unkeyed-input/${name} to the components in kustomization.yaml; it puts ${keying} before the channel`

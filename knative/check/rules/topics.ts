@@ -1,8 +1,9 @@
 /** Each event is computed in one datacenter, so an overlay uses the topics of its own datacenter only. */
 import { directsOf, ENV } from '../direct.ts'
 import { type KubernetesObject, ofKind, values } from '../objects.ts'
-import { isOrderedInput, orderedStreamOf } from '../ordered-stream.ts'
+import { isOrderedInput, ORDERER, orderedStreamOf } from '../ordered-stream.ts'
 import type { Overlay } from '../overlay.ts'
+import { isSentInput, RECONCILER } from '../reconciler.ts'
 import { problem, type Rule } from '../rule.ts'
 
 export const ownTopics: Rule = {
@@ -22,9 +23,9 @@ export const ownTopics: Rule = {
         if (outputs.includes(object)) return []
         return { object, field: 'spec.topic', topic: object.spec.topic }
       }),
-      ...directsOf(overlay).flatMap(({ object, env, topics }) => {
+      ...directsOf(overlay).flatMap(({ object, name, env, topics }) => {
         const isOrdered = object === direct?.object
-        const own = topics.filter((topic) => !(isOrdered && isOrderedInput(overlay, topic)))
+        const own = topics.filter((topic) => !isOfAll(overlay, name, topic))
         const outputs = isOrdered ? [] : ['KAFKA_OUTPUT_TOPIC']
         const written = [
           ...own.map((topic) => ['KAFKA_TOPIC', topic] as const),
@@ -41,6 +42,11 @@ export const ownTopics: Rule = {
     }
   },
 }
+
+/** Whether a function that reads Kafka itself reads this topic of every datacenter. */
+const isOfAll = (overlay: Overlay, name: string, topic: string) =>
+  (name === ORDERER && isOrderedInput(overlay, topic)) ||
+  (name === RECONCILER && isSentInput(overlay, topic))
 
 export const noOtherDatacenter: Rule = {
   name: 'no-other-datacenter',
@@ -69,9 +75,11 @@ function namesAnInput(
   path: string,
   text: string,
 ): boolean {
-  const { sources, direct } = orderedStreamOf(overlay)
-  if (object === direct?.object) {
-    return text.split(',').every((topic) => isOrderedInput(overlay, topic))
+  const { sources } = orderedStreamOf(overlay)
+  const direct = directsOf(overlay).find((each) => each.object === object)
+  if (direct) {
+    const isOwn = (topic: string) => topic.startsWith('$(DATACENTER).')
+    return text.split(',').every((topic) => isOwn(topic) || isOfAll(overlay, direct.name, topic))
   }
   const source = sources.find((source) => source === object)
   const isAllowed = /^(metadata\.name|spec\.consumerGroup|spec\.topics\.\d+)$/.test(path)

@@ -30,7 +30,9 @@ export function directParts() {
   const deployment = find('Deployment', 'page-wikitext-change')
   const container = deployment.spec.template.spec.containers[0]
   const scaled = find('ScaledObject', 'page-wikitext-change')
-  const { env } = container
+  const reconciler = find('Deployment', 'page-change-reconcile')
+  const variables = ({ env }: Json) =>
+    Object.fromEntries(env.map((each: Json) => [each.name, each]))
   return {
     overlay,
     functions: Object.fromEntries(functions),
@@ -41,7 +43,9 @@ export function directParts() {
     deployment,
     pods: deployment.spec.template.spec,
     container,
-    env: Object.fromEntries(env.map((variable: Json) => [variable.name, variable])),
+    env: variables(container),
+    reconciler,
+    reconcilerEnv: variables(reconciler.spec.template.spec.containers[0]),
     scaled,
     trigger: scaled.spec.triggers[0],
     authentication: find('TriggerAuthentication', 'page-wikitext-change'),

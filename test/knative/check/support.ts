@@ -28,8 +28,11 @@ export const leaveOutIf = (cannotRun: boolean, reason: string) => ({
 /** For tests that render overlays. */
 export const needsKustomize = leaveOutIf(kustomizeCommand() === undefined, NO_KUSTOMIZE)
 
-/** An image with a digest for every Service and the reader, as an operator adds them. */
-const IMAGES = [...readdirSync(join(root, 'knative/components/services')), 'capture'].map(
+/** An image with a digest for all that has one, as an operator adds them. */
+const WITH_IMAGE = ['services', 'direct'].flatMap((folder) =>
+  readdirSync(join(root, 'knative/components', folder)),
+)
+const IMAGES = [...new Set([...WITH_IMAGE, 'capture'])].map(
   (name) =>
     `  - { name: ${name}, newName: registry.example.org/${name}, digest: sha256:${'1'.repeat(64)} }`,
 )
@@ -114,13 +117,19 @@ const DIRECT = ['direct', 'direct-keda'].flatMap((folder) =>
   ALL.filter((name) => name.startsWith(`${folder}/`) && name !== ORDER_DIRECTLY),
 )
 
-export const COMPONENTS = ALL.filter((name) => ![...DIRECT, ORDER_DIRECTLY].includes(name))
+const AUTH = 'kafka-auth'
+
+/** The last one adds to the objects of the others. */
+export const COMPONENTS = [
+  ...ALL.filter((name) => ![...DIRECT, ORDER_DIRECTLY, AUTH].includes(name)),
+  AUTH,
+]
 
 /** Every component that goes with a function that reads Kafka itself, in the order that they need. */
 export const DIRECTLY = [
   ...COMPONENTS.filter((name) => !/^(unkeyed-input|kafka-auth)/.test(name)),
   ...DIRECT,
-  'kafka-auth',
+  AUTH,
 ]
 
 /** The folder of a copy of the overlay eqiad, with components added as an operator would. */

@@ -23,7 +23,9 @@ export function repositoryCopy(): string {
     cpSync(join(root, 'knative', name), join(copy, 'knative', name), { recursive: true })
   }
   fillIn(join(copy, 'knative/overlays'))
-  for (const path of globSync('functions/*/{index.ts,func.yaml}', { cwd: root })) {
+  const isTest = (path: string) => path.endsWith('.test.ts')
+  const files = globSync('functions/*/{*.ts,func.yaml}', { cwd: root, exclude: isTest })
+  for (const path of files) {
     mkdirSync(join(copy, dirname(path)), { recursive: true })
     cpSync(join(root, path), join(copy, path))
   }

@@ -73,17 +73,23 @@ export const failures: readonly Group[] = [
     file: 'packages/mediawiki/lookup.ts',
     tests: wiki,
     wrong: {
-      'what the wiki does not have yet is a dead letter at once': [
-        'new RetryableError(`the wiki does not have revision ${revId} yet`',
-        'new TerminalError(`the wiki does not have revision ${revId} yet`',
-      ],
       'what the wiki does not have is retried for ever': [
         'new TerminalError(`the wiki does not have revision ${revId}`, {',
         'new RetryableError(`the wiki does not have revision ${revId}`, {',
       ],
+    },
+  },
+  {
+    file: 'packages/mediawiki/young.ts',
+    tests: wiki,
+    wrong: {
+      'what the wiki does not have yet is a dead letter at once': [
+        'throw new RetryableError(',
+        'throw new TerminalError(',
+      ],
       'a young event is not given time for the replica': [
-        "return typeof dt === 'string' && Date.now() - Date.parse(dt) < YOUNG_MS",
-        'return false',
+        "const isYoung = typeof dt === 'string' && Date.now() - Date.parse(dt) < YOUNG_MS",
+        'const isYoung = false',
       ],
       'an event is young for hours': ['const YOUNG_MS = 10_000', 'const YOUNG_MS = 36_000_000'],
       'the age of an event counts from ce-time though it has meta.dt': [

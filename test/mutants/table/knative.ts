@@ -176,7 +176,7 @@ export const knative: readonly Group[] = [
         'allow(`${POLICIES}/channels.yaml`)',
       ],
       'a function is not in the base that all overlays have': [
-        "  list('knative/base', name)\n",
+        "if (!isOptional) list('knative/base', name)",
         '',
       ],
     },

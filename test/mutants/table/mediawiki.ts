@@ -58,11 +58,11 @@ export const mediawiki: readonly Group[] = [
     wrong: {
       'maxlag is an error we do not know': ["new Set(['maxlag', 'rate", "new Set(['rate"],
       'another revision than the one asked for is taken': [
-        'const revision = byId.get(revId)',
-        'const revision = byId.get(revId) ?? [...byId.values()][0]',
+        'const [revision, page] = byId.get(revId) ?? []',
+        'const [revision, page] = byId.get(revId) ?? [...byId.values()][0] ?? []',
       ],
       'a revision the wiki says it does not have is a wrong answer': [
-        'else if (object(bad?.[revId])) revisions.set(revId, undefined)',
+        'else if (object(bad?.[revId])) found.set(revId, undefined)',
         '',
       ],
       'hidden text that a privileged client is shown is taken': [
@@ -73,10 +73,7 @@ export const mediawiki: readonly Group[] = [
         'const allHidden = revision.sha1hidden === true && !slots.some(([, slot]) => slot.hidden)',
         'const allHidden = false',
       ],
-      'what a truncated answer lacks is not asked for': [
-        'if (rest) return { revisions, rest }',
-        '',
-      ],
+      'what a truncated answer lacks is not asked for': ['if (rest) return { found, rest }', ''],
       'the continuation of an answer can replace our parameters': [
         '/^(continue|rvcontinue|rvstartid|rvendid)$/.test(name) &&',
         '',
@@ -160,8 +157,8 @@ export const mediawiki: readonly Group[] = [
     tests: coalescing,
     wrong: {
       'two wikis behind one address share a request': [
-        'const key = `${address.url} ${address.host}`',
-        'const key = `${address.url}`',
+        'const nameOf = ({ url, host }: Address) => `${url} ${host}`',
+        'const nameOf = ({ url }: Address) => url',
       ],
       'a wiki is remembered for ever': [
         'if (isNew || this.#wikis.size > MAX_WIKIS) forget()',

@@ -65,6 +65,8 @@ describe('a process with a limit of events in flight', () => {
       ...{ key: null, value: Buffer.from('{}'), headerEntries: [] },
     }))
     partition.take(records, BigInt(records.length), BigInt(records.length))
+    // The commit begins in the turn after the records.
+    await turn()
     await turn()
     assert.equal(handled, MAX)
     const next = Promise.withResolvers<void>()

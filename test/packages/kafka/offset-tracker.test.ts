@@ -50,6 +50,35 @@ test('a restart reads again what was unfinished, and nothing that was finished',
   )
 })
 
+test('a process that dies before it has read everything leaves what was finished before', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.boolean(), { minLength: 60, maxLength: 60 }),
+      fc.integer({ min: 0, max: 60 }),
+      (done, count) => {
+        const tracker = new OffsetTracker(0n)
+        const records = done.map((_, i) => tracker.read(BigInt(i)) as Tracked)
+        for (const [i, record] of records.entries()) if (done[i]) tracker.finish(record)
+        const start = Number(tracker.position)
+        const second = new OffsetTracker(
+          tracker.position,
+          decodeOffsetMap(tracker.position, tracker.map()),
+        )
+        for (let i = start; i < Math.min(start + count, 60); i++) second.read(BigInt(i))
+        const { position } = second
+        const third = new OffsetTracker(position, decodeOffsetMap(position, second.map()))
+        const read = done.flatMap((_, i) =>
+          i >= position && third.read(BigInt(i)) !== undefined ? [i] : [],
+        )
+        assert.deepEqual(
+          read,
+          done.flatMap((isDone, i) => (isDone ? [] : [i])),
+        )
+      },
+    ),
+  )
+})
+
 test('while there is room for what is in flight, the whole map fits into the metadata', () => {
   fc.assert(
     fc.property(

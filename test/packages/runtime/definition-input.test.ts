@@ -41,9 +41,14 @@ describe('an input of a definition', () => {
       "input[0].keyed is neither true nor false; write false if the stream's records have no key",
     ],
     [
+      'an optional that is a word',
+      { stream: 'city_change', schema, optional: 'yes' },
+      'input[0].optional is neither true nor false; write true if not every datacenter has the stream',
+    ],
+    [
       'a misspelt member',
       { topic: 'city_change', schema },
-      'input[0].topic has no meaning; there are stream, schema, keyed',
+      'input[0].topic has no meaning; there are stream, schema, keyed, optional',
     ],
   ] as const) {
     it(`with ${mistake} is one line with its cure`, () => {

@@ -1,0 +1,148 @@
+/** page-change-capture where the rows and the wiki do not agree, or the wiki has no answer yet. */
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import {
+  assertEmitted,
+  assertFailed,
+  assertSkipped,
+  cloudEvent,
+  fakeApi,
+  invoke,
+  openFunction,
+  recordedEvents,
+} from '@tributary/runtime/testing'
+import type { PageChange, PageRows } from '@tributary/schemas'
+import enrichment from './index.ts'
+import { RowsWiki } from './testing.ts'
+
+const events = recordedEvents<PageRows>(
+  join(import.meta.dirname, '../../test/fixtures/capture/page_rows.jsonl'),
+)
+/** The event of a transaction, by the end of its GTID. */
+const find = (sequence: number, page?: number): PageRows => {
+  const found = events.find(
+    ({ gtid, page_id }) => gtid === `0-1-${sequence}` && (page ?? page_id) === page_id,
+  )
+  assert.ok(found)
+  return found
+}
+const EDIT = find(19513)
+const HIDE_CURRENT = find(19893)
+const [FIRST] = events as [PageRows]
+
+/** The wiki as it was after the transaction, and after more rows. */
+async function run(event: PageRows, more: readonly PageRows[] = []) {
+  const wiki = new RowsWiki()
+  for (const each of events.slice(0, events.indexOf(event) + 1)) wiki.apply(each)
+  for (const each of more) wiki.apply(each)
+  await using api = await wiki.start()
+  return await invoke(enrichment, cloudEvent(event), { lookups: { wiki: api } })
+}
+
+/** Rows that set the bits of a revision. */
+const hide = (event: PageRows, rev_id: number, bits: number): PageRows => ({
+  ...event,
+  rows: [{ table: 'revision', op: 'u', after: { ...lastRevision(rev_id), rev_deleted: bits } }],
+})
+const lastRevision = (revId: number) =>
+  events
+    .flatMap(({ rows }) => rows.map(({ after }) => after))
+    .findLast((after) => after?.rev_id === revId)
+
+describe('page-change-capture', () => {
+  it('leaves out a comment, user and text that the wiki has hidden since', async () => {
+    const { data } = assertEmitted(await run(EDIT, [hide(EDIT, 3, 7)]))
+    const { revision, performer } = data as PageChange
+    assert.equal(performer, undefined)
+    for (const field of ['comment', 'editor', 'rev_sha1']) assert.equal(revision[field], undefined)
+    assert.equal(revision.content_slots?.main?.content_sha1, undefined)
+    const visible = [revision.is_content_visible, revision.is_comment_visible]
+    assert.deepEqual([...visible, revision.is_editor_visible], [false, false, false])
+    assert.doesNotMatch(JSON.stringify(data), /where from|stlcse88iymcu6nywkpiej5fa2icx75/)
+  })
+
+  it('leaves out what the rows hide, though the wiki shows it', async () => {
+    const rows = EDIT.rows.map((row) =>
+      row.table === 'revision' ? { ...row, after: { ...row.after, rev_deleted: 2 } } : row,
+    ) as PageRows['rows']
+    const wiki = new RowsWiki()
+    for (const each of [FIRST, EDIT]) wiki.apply(each)
+    await using api = await wiki.start()
+    const options = { lookups: { wiki: api } }
+    const { data } = assertEmitted(await invoke(enrichment, cloudEvent({ ...EDIT, rows }), options))
+    assert.doesNotMatch(JSON.stringify((data as PageChange).revision), /where from/)
+  })
+
+  it('tells nothing of a page that is deleted by suppression but that it is gone', async () => {
+    const deletion = find(20200)
+    const rows = deletion.rows.flatMap((row) => {
+      if (row.table === 'comment') return []
+      const { log_id, log_action, log_timestamp, log_page } = row.after ?? {}
+      const log = { log_id, log_type: 'suppress', log_action, log_timestamp, log_page }
+      if (row.table === 'logging') return { ...row, after: log }
+      if (row.table === 'archive') return { ...row, after: { ...row.after, ar_deleted: 15 } }
+      return row
+    }) as PageRows['rows']
+    const event = { ...deletion, rows }
+    await using api = await new RowsWiki().start()
+    const result = await invoke(enrichment, cloudEvent(event), { lookups: { wiki: api } })
+    const { page, performer, comment, revision } = assertEmitted(result).data as PageChange
+    assert.deepEqual([page.page_id, performer, comment], [19, undefined, undefined])
+    assert.deepEqual(Object.keys(revision).toSorted(), [
+      'is_comment_visible',
+      'is_content_visible',
+      'is_editor_visible',
+      'is_minor_edit',
+      'rev_dt',
+      'rev_id',
+      'rev_parent_id',
+    ])
+  })
+
+  it('emits a change of visibility though the page was edited since', async () => {
+    const since = { ...find(19904), committed_at: '2026-11-28T01:08:38Z' }
+    const { data } = assertEmitted(await run(HIDE_CURRENT, [since]))
+    const { revision, prior_state } = data as PageChange
+    assert.equal(revision.rev_id, 29)
+    const before = { is_comment_visible: true, is_editor_visible: true }
+    assert.deepEqual(prior_state, { revision: before })
+  })
+
+  it('waits for a revision that the replica does not have yet, and does without it later', async () => {
+    await using api = await new RowsWiki().start()
+    const options = { lookups: { wiki: api } }
+    const young = cloudEvent(EDIT, { time: new Date().toISOString() })
+    assertFailed(await invoke(enrichment, young, options), 'revision_not_yet')
+    const { data } = assertEmitted(await invoke(enrichment, cloudEvent(EDIT), options))
+    const { revision, prior_state } = data as PageChange
+    assert.deepEqual([revision.comment, revision.editor], ['where from', undefined])
+    assert.deepEqual(prior_state, { revision: { rev_id: 2 } })
+  })
+
+  it('shares three requests among 20 edits that come together', async () => {
+    const edits = events.filter(({ rows }) => rows.every(({ op }) => op !== 'd')).slice(0, 20)
+    const wiki = new RowsWiki()
+    for (const each of events.slice(0, 24)) wiki.apply(each)
+    await using api = await wiki.start()
+    await using opened = openFunction(enrichment, { lookups: { wiki: api } })
+    const plain = edits.filter(({ rows }) => rows.every(({ table }) => table !== 'logging'))
+    for (const result of await Promise.all(
+      plain.map((event) => opened.invoke(cloudEvent(event))),
+    )) {
+      assertEmitted(result)
+    }
+    assert.ok(plain.length > 10)
+    assert.equal(api.requests.length, 3)
+  })
+
+  it('skips rows that only prepare a change, without asking the wiki', async () => {
+    await using api = await fakeApi({})
+    const options = { lookups: { wiki: api } }
+    assertSkipped(await invoke(enrichment, find(20027), options), 'part_of_a_deletion')
+    assertSkipped(await invoke(enrichment, find(20121), options), 'no_revision_yet')
+    assertSkipped(await invoke(enrichment, find(20122), options), 'revision_not_current')
+    assertSkipped(await invoke(enrichment, find(20117, 16), options), 'history_merge')
+    assert.equal(api.requests.length, 0)
+  })
+})
