@@ -122,7 +122,7 @@ function failure(packet: Buffer, { server }: Database): Error {
       `${at}: another reader came with this one's server id; let one run, or set CAPTURE_SERVER_ID for one of them`,
     )
   }
-  if (/REPLICATION (SLAVE|REPLICA)/.test(message)) {
+  if (DENIED.has(code)) {
     return new StopError(
       `${at}: user ${server.user} may not read the binary log; GRANT REPLICATION SLAVE ON *.* TO ${server.user}`,
     )
@@ -132,6 +132,9 @@ function failure(packet: Buffer, { server }: Database): Error {
   }
   return new Error(`${message} (${code})`)
 }
+
+/** The server knows the user, so a right is missing: ER_ACCESS_DENIED_ERROR, ER_SPECIFIC_ACCESS_DENIED_ERROR. */
+const DENIED = new Set([1045, 1227])
 
 /** The log no longer has the transactions after the position. */
 export class Purged extends Error {

@@ -150,21 +150,17 @@ export class Publisher {
   }
 
   #nextBatch(): Publication[] {
-    let bytes = 0
-    let count = 0
-    for (const publication of this.#waiting) {
-      bytes += sizeOf(publication)
-      if (count > 0 && bytes > MAX_BATCH_BYTES) break
-      count++
-    }
-    return this.#waiting.splice(0, count)
+    return this.#waiting.splice(0, fitting(this.#waiting, sizeOf))
   }
 
   async #publish(batch: readonly Publication[]): Promise<void> {
     this.#underWay = batch
     const events = batch.flatMap((each) => each.events)
     if (events.length > 0) {
-      await Promise.all(events.map((event) => this.#write(event)))
+      // A transaction may have many more: as records they take several times their size.
+      for (const some of portions(events)) {
+        await Promise.all(some.map((event) => this.#write(event)))
+      }
       this.#written = this.#position
     }
     this.#underWay = []
@@ -199,8 +195,27 @@ export class Publisher {
   }
 }
 
+const sizeOfEvent = ({ body }: PageEvent): number => body.length + 300
 const sizeOf = ({ events }: Publication): number =>
-  events.reduce((bytes, { body }) => bytes + body.length + 300, 0)
+  events.reduce((bytes, event) => bytes + sizeOfEvent(event), 0)
+
+/** How many of the items, at least one, fit into a batch. */
+function fitting<T>(items: readonly T[], size: (item: T) => number): number {
+  let bytes = 0
+  const end = items.findIndex((item, i) => {
+    bytes += size(item)
+    return i > 0 && bytes > MAX_BATCH_BYTES
+  })
+  return end < 0 ? items.length : end
+}
+
+function* portions(events: readonly PageEvent[]): Generator<readonly PageEvent[]> {
+  for (let rest = events; rest.length > 0; ) {
+    const count = fitting(rest, sizeOfEvent)
+    yield rest.slice(0, count)
+    rest = rest.slice(count)
+  }
+}
 
 const isOld = (batch: readonly Publication[]): boolean => {
   const since = performance.now() - LATE_MS

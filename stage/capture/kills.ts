@@ -13,7 +13,9 @@ import { edit } from './edits.ts'
 import { Reader, TOPIC } from './reader.ts'
 
 export interface KillOptions {
+  /** The clients go on until there were so many edits, and so many kills. */
   readonly edits: number
+  readonly kills: number
   readonly clients: number
   readonly pages: number
   readonly partitions: number
@@ -37,12 +39,11 @@ export async function editsUnderKills(options: KillOptions): Promise<KillResult>
   await broker.create([TOPIC], options.partitions)
   await using reader = await Reader.start({ database, broker })
   await reader.ready()
-  const running = { left: options.edits, acknowledged: 0 }
+  const running = { started: 0, acknowledged: 0, kills: 0 }
   const clients = Array.from({ length: options.clients }, (_, i) =>
     client(database, i, options, running),
   )
   const done = Promise.all(clients)
-  let kills = 0
   let isDone = false
   void done.then(() => {
     isDone = true
@@ -50,11 +51,12 @@ export async function editsUnderKills(options: KillOptions): Promise<KillResult>
   while (!isDone) {
     await Promise.race([done, sleep(options.everyMs)])
     if (isDone) break
-    const killed = [reader, database, broker][kills++ % 3] as Reader | MariaDb | Broker
+    const killed = [reader, database, broker][running.kills % 3] as Reader | MariaDb | Broker
     options.report?.(`${killed.process.name} is killed after ${running.acknowledged} edits`)
     await killed.process.stop('SIGKILL')
     if (killed instanceof Reader) killed.process.start()
     else await killed.run()
+    running.kills++
   }
   await caughtUp(reader)
   const records = await readAll(broker, TOPIC)
@@ -62,7 +64,7 @@ export async function editsUnderKills(options: KillOptions): Promise<KillResult>
   try {
     const events = capturedEvents(records)
     const found = await account(events, connection)
-    return { ...found, edits: running.acknowledged, kills, events: events.length }
+    return { ...found, edits: running.acknowledged, kills: running.kills, events: events.length }
   } finally {
     await connection.end()
   }
@@ -72,23 +74,23 @@ export async function editsUnderKills(options: KillOptions): Promise<KillResult>
 async function client(
   database: MariaDb,
   number: number,
-  { pages }: KillOptions,
-  running: { left: number; acknowledged: number },
+  { edits, kills, pages }: KillOptions,
+  running: { started: number; acknowledged: number; readonly kills: number },
 ): Promise<void> {
   const known: number[] = []
   let connection: Connection | undefined
-  while (running.left-- > 0) {
+  while (running.acknowledged < edits || running.kills < kills) {
+    const turn = running.started++
     try {
       connection ??= await database.connect('labwiki')
-      const page = known.length < pages ? undefined : known[running.left % pages]
-      const title = `Page_${number}_${running.left}`
-      const comment = `edit ${running.left} of client ${number}`
+      const page = known.length < pages ? undefined : known[turn % pages]
+      const title = `Page_${number}_${turn}`
+      const comment = `edit ${turn} of client ${number}`
       const made = await edit(connection, { title, comment, ...(page !== undefined && { page }) })
       if (page === undefined) known.push(made.page)
       running.acknowledged++
     } catch {
-      // Nobody knows whether it was committed. Another edit takes its place.
-      running.left++
+      // Nobody knows whether it was committed. The revision table tells.
       await connection?.end().catch(() => {})
       connection = undefined
       await sleep(100)
@@ -114,7 +116,7 @@ async function caughtUp(reader: Reader): Promise<void> {
 if (import.meta.main) {
   const [edits = '10000', seconds = '20'] = process.argv.slice(2)
   const result = await editsUnderKills({
-    ...{ edits: Number(edits), clients: 4, pages: 25, partitions: 3 },
+    ...{ edits: Number(edits), kills: 3, clients: 4, pages: 25, partitions: 3 },
     ...{ everyMs: Number(seconds) * 1000, report: (line) => console.log(line) },
   })
   console.log(JSON.stringify({ ...result, lost: result.lost.length }))

@@ -9,7 +9,7 @@ import { type MariaDb, READER_PASSWORD } from '../mariadb.ts'
 import { RestartableProcess } from '../restartable-process.ts'
 import { closedPort } from '../sockets.ts'
 
-const MAIN = join(import.meta.dirname, '../../packages/capture/main.ts')
+export const MAIN = join(import.meta.dirname, '../../packages/capture/main.ts')
 const READY_MS = 60_000
 
 export const TOPIC = 'eqiad.mediawiki.page_rows'
@@ -18,6 +18,8 @@ export interface ReaderOptions {
   readonly database: Pick<MariaDb, 'address'>
   readonly broker: Pick<Broker, 'address'>
   readonly env?: Readonly<Record<string, string>>
+  /** The program, by default the source. */
+  readonly main?: string
 }
 
 export class Reader implements AsyncDisposable {
@@ -25,13 +27,14 @@ export class Reader implements AsyncDisposable {
   readonly #port: number
   readonly #folder: string
 
-  private constructor(port: number, folder: string, { database, broker, env = {} }: ReaderOptions) {
+  private constructor(port: number, folder: string, options: ReaderOptions) {
+    const { database, broker, env = {}, main = MAIN } = options
     this.#port = port
     this.#folder = folder
     this.process = new RestartableProcess({
       name: 'the reader',
       command: process.execPath,
-      args: [MAIN],
+      args: [main],
       log: join(folder, 'log'),
       env: {
         CAPTURE_DATABASE: database.address,

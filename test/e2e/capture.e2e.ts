@@ -34,8 +34,9 @@ describe('the reader', () => {
   }
 
   /** The events of a topic, once it has those of this transaction's revision. */
-  async function eventsWith(topic: string, revision: number) {
+  async function eventsWith(topic: string, revision: number, reader?: Reader) {
     for (;;) {
+      assert.ok(reader?.process.isRunning ?? true, reader?.log)
       const records = await readAll(broker, topic)
       const found = records.some(({ value }) => String(value).includes(`"rev_id":${revision},`))
       if (found) return { records, events: capturedEvents(records) }
@@ -45,9 +46,8 @@ describe('the reader', () => {
 
   it('loses no edit and keeps the order of each page, whatever is killed', async () => {
     const result = await editsUnderKills({
-      ...{ edits: 300, clients: 3, pages: 5, partitions: 3, everyMs: 3000 },
+      ...{ edits: 300, kills: 6, clients: 3, pages: 5, partitions: 3, everyMs: 1000 },
     })
-    assert.ok(result.kills >= 3, `only ${result.kills} kills`)
     assert.deepEqual([result.lost, result.disordered, result.differing], [[], [], 0])
   })
 
@@ -59,7 +59,8 @@ describe('the reader', () => {
   })
 
   it('bounds the event of a long history, and reads a transaction of very many pages in parts', async () => {
-    const { topic, reader } = await started()
+    // It dies if it needs more.
+    const { topic, reader } = await started({ NODE_OPTIONS: '--max-old-space-size=128' })
     await using _ = reader
     await reader.ready()
     const connection = await database.connect('labwiki')
@@ -79,7 +80,7 @@ describe('the reader', () => {
         SELECT 9, CONCAT('Many_', seq), 0, '20261128000000', 1, 1 FROM seq_1_to_45000`,
     )
     const last = await edit(connection, { title: 'After', comment: 'after' })
-    const { events } = await eventsWith(topic, last.revision)
+    const { events } = await eventsWith(topic, last.revision, reader)
     const deleted = events.find(
       ({ page_id, rows }) =>
         page_id === page && rows.some(({ table, op }) => table === 'page' && op === 'd'),
@@ -90,7 +91,7 @@ describe('the reader', () => {
     assert.equal(new Set(many.map(({ page_id }) => page_id)).size, 45_000)
     assert.equal(many.length, 45_000)
     assert.match(reader.log, /it is read in parts/)
-    assert.ok(reader.peakMemory < 250, `${reader.peakMemory} MiB`)
+    assert.ok(reader.process.isRunning)
     await connection.end()
   })
 
