@@ -49,22 +49,27 @@ export class Flow {
   /** TCP finds out that the line works when it sends the oldest lost bytes again. */
   resumed(stalledAt: number): void {
     const lost = this.#queue.find(({ dueAt }) => dueAt > stalledAt)
-    if (!lost) return
+    if (lost) {
+      const again =
+        this.#nextRetransmission(lost, stalledAt) + this.#options.line.conditions.delayMs
+      for (const segment of this.#queue) {
+        if (segment.dueAt > stalledAt) segment.dueAt = Math.max(segment.dueAt, again)
+      }
+      this.#lastDue = Math.max(this.#lastDue, again)
+    }
+    this.#schedule()
+  }
+
+  #nextRetransmission({ sentAt }: Segment, stalledAt: number): number {
     const { line, back, openAt } = this.#options
-    const { delayMs } = line.conditions
-    const isOpen = openAt <= stalledAt
-    const rtt = delayMs + back.conditions.delayMs
-    let wait = isOpen ? RETRANSMISSION_MS + rtt : HANDSHAKE_RETRANSMISSION_MS
-    let again = lost.sentAt
-    while (again < performance.now()) {
-      again += wait
+    const rtt = line.conditions.delayMs + back.conditions.delayMs
+    let wait = openAt <= stalledAt ? RETRANSMISSION_MS + rtt : HANDSHAKE_RETRANSMISSION_MS
+    let at = sentAt
+    while (at < performance.now()) {
+      at += wait
       wait = Math.min(2 * wait, MOST_RETRANSMISSION_MS)
     }
-    for (const segment of this.#queue) {
-      if (segment.dueAt > stalledAt) segment.dueAt = Math.max(segment.dueAt, again + delayMs)
-    }
-    this.#lastDue = Math.max(this.#lastDue, again + delayMs)
-    this.#schedule()
+    return at
   }
 
   /** Reads from the socket as much as the window allows; the rest waits in the sender's buffer. */

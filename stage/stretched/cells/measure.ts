@@ -1,8 +1,9 @@
 /** Measures a cell: how it usually is, the disturbance, the healing, and the account. */
+import { loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { notCalm } from '../figures/calm.ts'
 import { type Figures, figuresOf } from '../figures/figures.ts'
-import { quantiles } from '../figures/quantiles.ts'
+import { type Quantiles, quantiles } from '../figures/quantiles.ts'
 import type { Stage } from '../stages/stage.ts'
 import type { Cell } from './cell.ts'
 import { bulkLoads, disturb } from './disturb.ts'
@@ -11,6 +12,11 @@ export interface Measured extends Figures {
   /** Seconds from the healing until everything is as before; undefined if it never was in two minutes. */
   readonly asBefore: number | undefined
   readonly controller: { readonly before: string | undefined; readonly after: string | undefined }
+  /** Milliseconds until a record was acknowledged before the disturbance. */
+  readonly usual: Quantiles | undefined
+  /** When it was measured, and how many processes then waited for a core of the machine: the load average. */
+  readonly measuredAt: string
+  readonly load: number
   /** MB/s that a producer writes at most, with default settings and with large batches. */
   readonly bulk?: Readonly<Record<string, number>>
 }
@@ -39,7 +45,7 @@ export async function measure(cell: Cell, stage: Stage): Promise<Measured> {
   await sleep(Math.max(BASELINE_MS / 2, isSteady ? SETTLING_ROUND_TRIPS * link.rttMs : 0))
   const before = Date.now()
   observed.forget(before - 1000)
-  await sleep(BASELINE_MS)
+  if (!isSteady) await sleep(BASELINE_MS)
   const usual = quantiles(
     observed.sent.filter(({ at }) => at >= before).map(({ at, endedAt }) => endedAt - at),
   )
@@ -57,6 +63,9 @@ export async function measure(cell: Cell, stage: Stage): Promise<Measured> {
     ...figuresOf(observed, { from, to, patienceMs, isNear: stage.isNear }),
     asBefore: asBefore === undefined ? undefined : Math.max(0, asBefore - healed) / 1000,
     controller: { before: controllerBefore, after: stage.controller() },
+    usual,
+    measuredAt: new Date(from).toISOString(),
+    load: loadavg()[0] ?? 0,
     ...(bulk && { bulk }),
   }
 }

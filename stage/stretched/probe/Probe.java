@@ -2,7 +2,8 @@
 //
 // Every client has Kafka's default settings, unless an argument names another. All that happens is a line on stdout, fields by tabs, times in
 // milliseconds since 1970:
-//   P  sent  site  partition  number  acknowledged|-  error     a record that a producer has sent
+//   S  sent  site  number                                      a record that a producer sends
+//   P  sent  site  partition  number  acknowledged|-  error     how the sending ended
 //   A  sent  site  partition  acknowledged|-  error             the same of a producer that has one record in flight
 //   C  time  site  group  partition  offset  from  number       a record that a consumer has read
 //   R  time  site  group  assigned|revoked|lost  partitions     a rebalance
@@ -122,6 +123,7 @@ public class Probe {
       int partition = (int) (mine % PARTITIONS);
       double sent = now();
       byte[] value = (site + " " + mine + " " + new String(FILLER, StandardCharsets.US_ASCII)).getBytes();
+      say("S", sent, site, mine);
       try {
         producer.send(new ProducerRecord<>(TOPICS.get(site), partition, null, value), (metadata, error) -> {
           if (error == null) say("P", sent, site, partition, mine, now(), "");

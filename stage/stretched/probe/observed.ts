@@ -83,7 +83,8 @@ export class Observed {
   add(line: string): void {
     const [kind, ...fields] = line.split('\t')
     const [a, b, c, d, e, f, g] = fields as [string, string, string, string, string, string, string]
-    if (kind === 'P') {
+    if (kind === 'S') this.progress.began(b as MainSite, Number(c), Number(a))
+    else if (kind === 'P') {
       const acknowledged = e !== '-'
       const sent = {
         ...{ at: Number(a), site: b as MainSite, partition: Number(c), number: Number(d) },
@@ -91,7 +92,7 @@ export class Observed {
         error: acknowledged ? undefined : f,
       }
       this.sent.push(sent)
-      this.progress.sent(sent)
+      this.progress.ended(sent)
     } else if (kind === 'A') {
       const acknowledged = d !== '-'
       this.sentAlone.push({

@@ -6,81 +6,62 @@ import type { Read, Sent } from './observed.ts'
 const READERS = 2 * MAIN_SITES.length
 
 interface Unread {
-  /** Undefined while the producer does not know how it ended. */
-  acknowledgedAt: number | undefined
+  readonly acknowledgedAt: number
   readonly readers: Set<string>
 }
 
-export class Progress {
-  /** The next number of each site's producer that has not ended. */
-  readonly #next = new Map<MainSite, number>()
-  /** Numbers beyond it that have ended. */
-  readonly #ended = new Map<MainSite, Set<number>>(MAIN_SITES.map((site) => [site, new Set()]))
-  /** When the last record before the next number was sent. */
-  readonly #sentAt = new Map<MainSite, number>()
-  readonly #unread = new Map<string, Unread>()
+const idOf = (site: MainSite, number: number) => `${site} ${number}`
 
-  sent({ site, number, at, endedAt, error }: Sent): void {
-    const ended = this.#ended.get(site) as Set<number>
-    let next = this.#next.get(site) ?? 0
-    ended.add(number)
-    if (number >= next) this.#sentAt.set(site, Math.max(at, this.#sentAt.get(site) ?? 0))
-    for (; ended.delete(next); next++);
-    this.#next.set(site, next)
-    const id = `${site} ${number}`
-    if (error !== undefined) this.#unread.delete(id)
-    else this.#of(id).acknowledgedAt = endedAt
-    this.#complete(id)
+export class Progress {
+  /** When each record was sent that has not ended. */
+  readonly #unwritten = new Map<string, number>()
+  readonly #unread = new Map<string, Unread>()
+  /** Who has read a record before its producer knew that it was written. */
+  readonly #readEarly = new Map<string, Set<string>>()
+  readonly #lastSent = new Map<MainSite, number>()
+
+  began(site: MainSite, number: number, at: number): void {
+    this.#unwritten.set(idOf(site, number), at)
+    this.#lastSent.set(site, at)
+  }
+
+  ended({ site, number, endedAt, error }: Sent): void {
+    const id = idOf(site, number)
+    this.#unwritten.delete(id)
+    const readers = this.#readEarly.get(id) ?? new Set()
+    this.#readEarly.delete(id)
+    if (error !== undefined || readers.size === READERS) return
+    this.#unread.set(id, { acknowledgedAt: endedAt, readers })
   }
 
   read({ site, kind, from, number }: Read): void {
-    const id = `${from} ${number}`
-    const isKnown = this.#unread.has(id) || !this.#hasEnded(from, number)
-    // It is read again.
-    if (!isKnown) return
-    this.#of(id).readers.add(`${site} ${kind}`)
-    this.#complete(id)
+    const id = idOf(from, number)
+    const reader = `${site} ${kind}`
+    if (this.#unwritten.has(id)) {
+      const readers = this.#readEarly.get(id) ?? new Set()
+      this.#readEarly.set(id, readers.add(reader))
+      return
+    }
+    const unread = this.#unread.get(id)
+    unread?.readers.add(reader)
+    if (unread?.readers.size === READERS) this.#unread.delete(id)
   }
 
-  /** A record that should be written or read by now, in words. @param due for records sent before this time */
+  /**
+   * What should have happened by now, in words; undefined if all has.
+   * @param due for records that were sent, or acknowledged, before this time
+   */
   late(due: number): string | undefined {
     for (const site of MAIN_SITES) {
-      if ((this.#sentAt.get(site) ?? 0) < due) return `${site} has written nothing lately`
-      if ((this.#ended.get(site)?.size ?? 0) > 0 && this.#isStuck(site, due)) {
-        return `a record of ${site} is not written`
-      }
+      if ((this.#lastSent.get(site) ?? 0) < due) return `${site} has sent nothing lately`
+    }
+    // Records are sent in the order of the map.
+    for (const [id, at] of this.#unwritten) {
+      if (at < due) return `record ${id} is not written`
     }
     for (const [id, { acknowledgedAt, readers }] of this.#unread) {
-      if (acknowledgedAt === undefined || acknowledgedAt > due) continue
-      return `record ${id} is read by ${readers.size} of ${READERS} consumers`
+      if (acknowledgedAt < due) return `record ${id} is read by ${readers.size} of ${READERS}`
     }
     return undefined
-  }
-
-  readonly #stuckSince = new Map<MainSite, { readonly next: number; readonly at: number }>()
-
-  /** Whether the same record is the first that has not ended since the time. */
-  #isStuck(site: MainSite, due: number): boolean {
-    const next = this.#next.get(site) ?? 0
-    const before = this.#stuckSince.get(site)
-    if (before?.next === next) return before.at < due
-    this.#stuckSince.set(site, { next, at: Date.now() })
-    return false
-  }
-
-  #of(id: string): Unread {
-    const unread = this.#unread.get(id) ?? { acknowledgedAt: undefined, readers: new Set() }
-    this.#unread.set(id, unread)
-    return unread
-  }
-
-  #complete(id: string): void {
-    const unread = this.#unread.get(id)
-    if (unread?.acknowledgedAt === undefined || unread.readers.size < READERS) return
-    this.#unread.delete(id)
-  }
-
-  #hasEnded(site: MainSite, number: number): boolean {
-    return number < (this.#next.get(site) ?? 0) || this.#ended.get(site)?.has(number) === true
   }
 }

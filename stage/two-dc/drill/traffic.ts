@@ -4,7 +4,6 @@ import { keyOf, pageChange } from '../../order/events.ts'
 import { following } from '../../order/histories.ts'
 import { random } from '../../random.ts'
 import { CHANGES, type DatacenterName } from '../topics.ts'
-import type { TwoDatacenters } from '../two-datacenters.ts'
 import { TopicWriter } from './topic-writer.ts'
 
 const STEP_MS = 20
@@ -29,12 +28,15 @@ export class Traffic {
   #running: Promise<void> | undefined
   #paused = true
 
-  /** @param rate changes per second */
-  constructor({ eqiad, codfw }: TwoDatacenters, rate: number) {
+  /**
+   * @param brokers those of each datacenter, as `host:port`
+   * @param rate changes per second
+   */
+  constructor(brokers: Readonly<Record<DatacenterName, readonly string[]>>, rate: number) {
     this.#perStep = (rate * STEP_MS) / 1000
     this.#writers = {
-      eqiad: new TopicWriter(eqiad.broker, `eqiad.${CHANGES}`),
-      codfw: new TopicWriter(codfw.broker, `codfw.${CHANGES}`),
+      eqiad: new TopicWriter(brokers.eqiad, `eqiad.${CHANGES}`),
+      codfw: new TopicWriter(brokers.codfw, `codfw.${CHANGES}`),
     }
   }
 

@@ -159,3 +159,20 @@ it('all connections of a route share its bandwidth', async () => {
   const took = performance.now() - began
   assert.ok(took >= 195, `20,000 bytes in ${took} ms`)
 })
+
+it('a stall does not forget bytes that were about to arrive', async () => {
+  await using server = await echo()
+  await using link = await Link.to(server.port)
+  const { socket, says } = await dial(link)
+  await says('hello')
+  link.route.set({ rttMs: 40 })
+  const answer = says('on the way')
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  // Its timer is due, but has not run.
+  for (const until = performance.now() + 40; performance.now() < until; );
+  link.route.stall()
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  link.route.resume()
+  assert.equal(await answer, 'on the way')
+  socket.destroy()
+})
