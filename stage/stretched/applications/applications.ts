@@ -5,7 +5,7 @@ import { Link } from '../../link/link.ts'
 import { RedisServer } from '../../redis.ts'
 import { RestartableProcess } from '../../restartable-process.ts'
 import { Traffic } from '../../two-dc/drill/traffic.ts'
-import { ONE_WAY, ORDERED, topicsOf } from '../../two-dc/topics.ts'
+import { ORDERED, topicsOf } from '../../two-dc/topics.ts'
 import { StubWiki } from '../../wiki/stub-wiki.ts'
 import type { StretchedCluster } from '../cluster.ts'
 import { MAIN_SITES, type MainSite } from '../sites.ts'
@@ -42,7 +42,10 @@ export class Applications implements AsyncDisposable {
     const wiki = stack.use(await StubWiki.start())
     // The store stands at the third site: whichever main site is lost, the other one has it.
     const redis = stack.use(await RedisServer.start({ name: "the third site's Redis" }))
-    await cluster.create([...new Set(MAIN_SITES.flatMap(topicsOf))])
+    await cluster.create([...new Set(MAIN_SITES.flatMap(topicsOf))], {
+      // A record's time is when it was stored.
+      'message.timestamp.type': 'LogAppendTime',
+    })
     const brokers = { eqiad: cluster.bootstrap('eqiad'), codfw: cluster.bootstrap('codfw') }
     await rebuild(brokers.eqiad, redis.address, join(logs, 'rebuild-order.log'))
     const enrichment = {} as Record<MainSite, Enrichment>
@@ -87,9 +90,6 @@ export class Applications implements AsyncDisposable {
     await this.#stack.disposeAsync()
   }
 }
-
-/** The topics of which the ordered stream's account is made. */
-export const ORDER_TOPICS = [ORDERED, ...ONE_WAY.filter((topic) => topic !== ORDERED)] as const
 
 /** A new store gives no lease before it was rebuilt, here from an empty topic. */
 async function rebuild(brokers: readonly string[], store: string, log: string): Promise<void> {

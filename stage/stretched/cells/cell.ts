@@ -12,6 +12,8 @@ export interface ClusterPlan {
   readonly layout: Layout
   readonly settings?: Readonly<Record<string, string>>
   readonly clientSettings?: Readonly<Record<string, string>>
+  /** Whether Tributary's functions run on it too. */
+  readonly applications?: boolean
   /** TCP's windows; by default those of Kafka's default buffers. */
   readonly window?: { readonly there: number; readonly back: number }
 }
@@ -45,6 +47,9 @@ export type Disturbance =
       readonly what: 'broker' | 'controller' | MainSite
       readonly seconds: number
     }
+
+  /** The active processor of the ordered stream is killed, or ended in order; after a while it may run again. */
+  | { readonly kind: 'processor'; readonly how: 'kill' | 'end'; readonly seconds: number }
 
 export interface Cell {
   /** Such as `4.4.0 2.5 stall-9`. */

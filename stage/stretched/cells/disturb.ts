@@ -34,6 +34,13 @@ export async function disturb({ link, disturbance }: Cell, stage: Stage): Promis
     for (const route of routes) route.cut()
     await sleep(disturbance.seconds * 1000)
     for (const route of routes) route.heal()
+  } else if (kind === 'processor') {
+    const { applications } = stage
+    const active = applications?.active
+    if (!applications || !active) throw new Error('no processor of the ordered stream runs')
+    await applications.ordering[active][disturbance.how]()
+    await sleep(disturbance.seconds * 1000)
+    applications.revive()
   } else {
     await stage.kill(disturbance.what)
     await sleep(disturbance.seconds * 1000)

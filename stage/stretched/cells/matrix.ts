@@ -13,6 +13,9 @@ const NEW = stretched('4.4.0 2.5', '4.4.0', '2.5')
 const OLD_2 = stretched('3.9.2 2', '3.9.2', '2')
 const NEW_2 = stretched('4.4.0 2', '4.4.0', '2')
 
+/** The same with Tributary's functions on it. */
+const APPLICATIONS = stretched('4.4.0 2.5 applications', '4.4.0', '2.5', { applications: true })
+
 /** The quorum and the brokers wait five times as long before they count someone as lost. */
 const PATIENT = stretched('4.4.0 2.5 patient', '4.4.0', '2.5', {
   settings: {
@@ -59,7 +62,7 @@ const steady = (cluster: ClusterPlan, rttMs: number, quick = false, jitterMs = 0
   cell(
     cluster,
     `rtt-${rttMs}${jitterMs > 0 ? `±${jitterMs}` : ''}`,
-    { kind: 'steady', bulk: jitterMs === 0 && cluster.design === 'stretched' },
+    { kind: 'steady', bulk: jitterMs === 0 && cluster.design === 'stretched' && !cluster.applications },
     { link: { rttMs, jitterMs }, quick },
   )
 
@@ -137,6 +140,12 @@ export const MATRIX: readonly Cell[] = [
   ...[2, 9, 30].map((seconds) => stall(PATIENT, seconds)),
   kill(PATIENT, 'broker', 15, 200),
   ...[30, 100, 300].map((rtt) => steady(TUNED, rtt)),
+  ...[0, 30, 100, 300].map((rtt) => steady(APPLICATIONS, rtt)),
+  ...[2, 9, 15].map((seconds) => stall(APPLICATIONS, seconds)),
+  cut(APPLICATIONS, 'eqiad', 20),
+  cell(APPLICATIONS, 'end-processor', { kind: 'processor', how: 'end', seconds: 15 }),
+  cell(APPLICATIONS, 'kill-processor', { kind: 'processor', how: 'kill', seconds: 20 }, { quick: true }),
+  kill(APPLICATIONS, 'eqiad', 30),
   ...[30, 100, 300, 1000].map((rtt) => steady(TWO_CLUSTERS, rtt, rtt === 100)),
   ...[2, 9, 30, 45].map((seconds) => stall(TWO_CLUSTERS, seconds, seconds === 9)),
   cut(TWO_CLUSTERS, 'link', 20),

@@ -1,6 +1,13 @@
 /** Measures a cell: how it usually is, the disturbance, the healing, and the account. */
 import { loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Account } from '../../order/account.ts'
+import {
+  type ApplicationFigures,
+  accountApplications,
+  countsBefore,
+  NOTHING,
+} from '../applications/account.ts'
 import { notCalm } from '../figures/calm.ts'
 import { type Figures, figuresOf } from '../figures/figures.ts'
 import { type Quantiles, quantiles } from '../figures/quantiles.ts'
@@ -17,6 +24,7 @@ export interface Measured extends Figures {
   /** When it was measured, and how many processes then waited for a core of the machine: the load average. */
   readonly measuredAt: string
   readonly load: number
+  readonly applications?: ApplicationFigures
   /** MB/s that a producer writes at most, with default settings and with large batches. */
   readonly bulk?: Readonly<Record<string, number>>
 }
@@ -32,6 +40,9 @@ const LEAST_PATIENCE_MS = 1000
 const USUAL_PATIENCE_MS = 3000
 /** Requests that queue on a connection take several round trips until there are as many as there will be. */
 const SETTLING_ROUND_TRIPS = 14
+
+/** The account of the applications when the cell before ended. */
+const accounted = new WeakMap<Stage, Account>()
 
 export async function measure(cell: Cell, stage: Stage): Promise<Measured> {
   const { disturbance, link } = cell
@@ -50,6 +61,8 @@ export async function measure(cell: Cell, stage: Stage): Promise<Measured> {
     observed.sent.filter(({ at }) => at >= before).map(({ at, endedAt }) => endedAt - at),
   )
   const patienceMs = Math.max(LEAST_PATIENCE_MS, 2 * (usual?.p99 ?? 0))
+  const { applications } = stage
+  const counts = applications && (await countsBefore(applications, accounted.get(stage) ?? NOTHING))
   const controllerBefore = stage.controller()
   const from = Date.now()
   await disturb(cell, stage)
@@ -59,6 +72,9 @@ export async function measure(cell: Cell, stage: Stage): Promise<Measured> {
   const bulk = isSteady && disturbance.bulk ? await bulkLoads(stage) : undefined
   if (isSteady) stage.set({ rttMs: 0 })
   await drained(stage, to)
+  const account =
+    applications && counts && (await accountApplications(applications, counts, { from, to }))
+  if (account) accounted.set(stage, account.account)
   return {
     ...figuresOf(observed, { from, to, patienceMs, isNear: stage.isNear }),
     asBefore: asBefore === undefined ? undefined : Math.max(0, asBefore - healed) / 1000,
@@ -66,6 +82,7 @@ export async function measure(cell: Cell, stage: Stage): Promise<Measured> {
     usual,
     measuredAt: new Date(from).toISOString(),
     load: loadavg()[0] ?? 0,
+    ...(account && { applications: account.figures }),
     ...(bulk && { bulk }),
   }
 }

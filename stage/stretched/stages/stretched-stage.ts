@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Route, RouteConditions } from '../../link/route.ts'
+import { Applications } from '../applications/applications.ts'
 import type { ClusterPlan, Disturbance, Ways } from '../cells/cell.ts'
 import { StretchedCluster } from '../cluster.ts'
 import { isLedNear } from '../figures/figures.ts'
@@ -19,13 +20,20 @@ const CONTROLLER_MS = 30_000
 export class StretchedStage implements Stage {
   readonly cluster: StretchedCluster
   readonly probe: Probe
+  readonly applications: Applications | undefined
   readonly isNear = isLedNear
   readonly replicas = REPLICAS[0]?.length ?? 0
   readonly #stack: AsyncDisposableStack
 
-  private constructor(cluster: StretchedCluster, probe: Probe, stack: AsyncDisposableStack) {
+  private constructor(
+    cluster: StretchedCluster,
+    probe: Probe,
+    applications: Applications | undefined,
+    stack: AsyncDisposableStack,
+  ) {
     this.cluster = cluster
     this.probe = probe
+    this.applications = applications
     this.#stack = stack
   }
 
@@ -48,7 +56,10 @@ export class StretchedStage implements Stage {
     )
     cluster.route('eqiad', 'third').set({ rttMs: THIRD_RTT_MS })
     cluster.route('codfw', 'third').set({ rttMs: THIRD_RTT_MS })
-    return new StretchedStage(cluster, probe, stack.move())
+    const applications = plan.applications
+      ? stack.use(await Applications.start(cluster, logs))
+      : undefined
+    return new StretchedStage(cluster, probe, applications, stack.move())
   }
 
   set(conditions: RouteConditions): void {
@@ -73,11 +84,16 @@ export class StretchedStage implements Stage {
         : what === 'controller'
           ? [cluster.node(controllerOf(this.probe.observed.metrics) ?? 1)]
           : cluster.nodesOf(what)
-    await Promise.all(nodes.map(({ process }) => process.stop('SIGKILL')))
+    const site = what === 'broker' || what === 'controller' ? undefined : what
+    await Promise.all([
+      ...nodes.map(({ process }) => process.stop('SIGKILL')),
+      site && this.applications?.kill(site),
+    ])
   }
 
-  revive(): Promise<void> {
-    return this.cluster.ready()
+  async revive(): Promise<void> {
+    await this.cluster.ready()
+    this.applications?.revive()
   }
 
   controller(): string | undefined {

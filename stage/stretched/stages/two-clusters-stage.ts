@@ -17,6 +17,7 @@ const topicOf = (site: MainSite) => `${site}.plain`
 /** A Kafka in each site, and MirrorMaker 2 between them: what the stretched cluster is compared with. */
 export class TwoClustersStage implements Stage {
   readonly probe: Probe
+  readonly applications = undefined
   readonly isNear = isWrittenNear
   readonly replicas = 1
   readonly #two: TwoDatacenters
