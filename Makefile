@@ -11,7 +11,7 @@ DC :=
 NAME :=
 VERSION :=
 
-.PHONY: help install build generate run live serve kafka two-dc failover-drill package pipeline check kustomize deploy undeploy diff backfill mirror platform platform-patch \
+.PHONY: help install build generate run live serve kafka two-dc failover-drill stretched package pipeline check kustomize deploy undeploy diff backfill mirror platform platform-patch \
 	test mutants e2e bench release lint format clean
 
 help: ## List what can be made.
@@ -54,6 +54,10 @@ two-dc: install ## Start two datacenters here (Kafka, MirrorMaker 2, functions),
 failover-drill: build ## Play ten failures of two datacenters under load, and check every change.
 	@stage/install java redis
 	@node stage/two-dc/drill/main.ts
+
+stretched: build ## Measure what breaks in a Kafka stretched over two sites, in an hour (QUICK=1: 8 minutes; CELLS='…').
+	@stage/install jdk redis
+	@node stage/stretched/main.ts $(if $(QUICK),--quick) $(CELLS)
 
 package: build ## List what deploying FUNCTION uploads, or say what is wrong with it.
 	@node build/package.ts '$(FUNCTION)'

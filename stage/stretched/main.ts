@@ -4,7 +4,8 @@
  */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Cell } from './cells/cell.ts'
+import { reason } from '../../packages/tributary/failures.ts'
+import type { Cell, ClusterPlan } from './cells/cell.ts'
 import { MATRIX } from './cells/matrix.ts'
 import { measure } from './cells/measure.ts'
 import { describe } from './describe.ts'
@@ -39,20 +40,32 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => process.exit(1))
 }
 
-for (const cells of Map.groupBy(due, ({ cluster }) => cluster.name).values()) {
-  const [{ cluster }] = cells as [Cell, ...Cell[]]
+let failures = 0
+for (const [cluster, cells] of Map.groupBy(due, ({ cluster }) => cluster)) {
+  try {
+    await measureCells(cluster, cells)
+  } catch (error) {
+    failures++
+    say(`${cluster.name}: ${reason(error)}; its other cells are left for the next run`)
+  }
+}
+
+/** Starts a cluster, and measures its cells. */
+async function measureCells(cluster: ClusterPlan, cells: readonly Cell[]): Promise<void> {
   say(`${cluster.name}: starting`)
   const logs = join(OUT, cluster.name.replaceAll(' ', '-'))
   rmSync(logs, { recursive: true, force: true })
   await using stage = await startStage(cluster, logs)
   for (const cell of cells) {
-    results.cells[cell.id] = await measure(cell, stage)
+    const measured = await measure(cell, stage)
+    results.cells[cell.id] = measured
     writeResults(file, results)
-    say(describe(cell, results.cells[cell.id] as never))
+    say(describe(cell, measured))
   }
 }
 
-if (isWhole) {
+if (failures > 0) process.exitCode = 1
+else if (isWhole) {
   writeResults(COMMITTED, results)
   rmSync(file)
   say(`the results are in ${COMMITTED}`)

@@ -43,10 +43,7 @@ export const NOTHING: Account = {
   ...{ duplicates: 0, gaps: 0, epochs: 1 },
 }
 
-export async function countsBefore(
-  applications: Applications,
-  account: Account,
-): Promise<Counts> {
+export async function countsBefore(applications: Applications, account: Account): Promise<Counts> {
   return { account, rebalances: await rebalances(applications), active: applications.active }
 }
 

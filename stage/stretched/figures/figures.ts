@@ -38,6 +38,8 @@ export interface Figures extends RecordAccount {
   readonly rebalances: number
   readonly leaderElections: number
   readonly metrics: ReturnType<typeof metricsOf>
+  /** Changes of leaders and of the ISR, as each site saw them: seconds since the disturbance began, and words. */
+  readonly timeline: readonly string[]
 }
 
 /** On a stretched cluster: the partition's preferred leader stands in the site. */
@@ -71,6 +73,7 @@ export function figuresOf(observed: Observed, span: Span): Figures {
       .length,
     leaderElections: leaderElections(observed, span),
     metrics: metricsOf(observed.metrics, span),
+    timeline: timelineOf(observed, span),
   }
 }
 
@@ -138,6 +141,18 @@ function unavailableIn(
     writes: unavailable(writes.filter(tooLong), REPLICAS.length),
     reads: unavailable(bounded.filter(tooLong), REPLICAS.length),
   }
+}
+
+function timelineOf({ views }: Observed, { from, to }: Span): string[] {
+  return views
+    .filter(({ at }) => at >= from && at <= to)
+    .map(({ at, site, partition, leader, isr }) => {
+      const what =
+        partition < 0
+          ? 'no answer'
+          : `partition ${partition}: leader ${leader}, ISR ${isr.join(' ')}`
+      return `${((at - from) / 1000).toFixed(1)} s ${site} ${what}`
+    })
 }
 
 /** How many times a partition got another leader, as the site sees it that sees most. */
