@@ -27,6 +27,12 @@ const PATIENT = stretched('4.4.0 2.5 patient', '4.4.0', '2.5', {
   },
 })
 
+/** Requests that get no answer are given up after 5 s, and a replica is waited for no longer than 10 s. */
+const IMPATIENT = stretched('4.4.0 2.5 impatient', '4.4.0', '2.5', {
+  settings: { 'replica.lag.time.max.ms': '10000', 'replica.socket.timeout.ms': '5000' },
+  clientSettings: { 'request.timeout.ms': '5000' },
+})
+
 const WINDOW_BYTES = 4 * 1024 * 1024
 /** Buffers for long lines, and producers with one request in flight on a connection. */
 const TUNED = stretched('4.4.0 2.5 tuned', '4.4.0', '2.5', {
@@ -102,38 +108,44 @@ const kill = (
 const ROUND_TRIPS = [0, 30, 60, 100, 200, 300, 500, 1000]
 const QUICK_ROUND_TRIPS = [0, 100, 300]
 const STALLS = [1, 2, 5, 9, 15, 30, 45]
-/** Where the two versions may differ: in the quorum, and in what a broker does when it is fenced. */
-const OLD_ROUND_TRIPS = [0, 100, 300, 1000]
-const OLD_STALLS = [2, 5, 9, 15, 30]
 
 /** The time of the cable cut: ten minutes. */
 const CABLE_SECONDS = 600
 
-const versions = (cluster: ClusterPlan, isNew: boolean): Cell[] => [
-  ...(isNew ? ROUND_TRIPS : OLD_ROUND_TRIPS).map((rtt) =>
-    steady(cluster, rtt, isNew && QUICK_ROUND_TRIPS.includes(rtt)),
-  ),
-  steady(cluster, 35, false, 30),
-  ...(isNew ? [steady(cluster, 100, false, 80)] : []),
-  cell(cluster, 'peaks-300', { kind: 'peaks', rttMs: 300, seconds: 2, every: 6 }),
-  ...(isNew ? STALLS : OLD_STALLS).map((seconds) =>
-    stall(cluster, seconds, isNew && seconds === 9),
-  ),
-  stall(cluster, 2, false, 4),
-  stall(cluster, 9, false, 3),
-  cut(cluster, 'link', 20),
-  cut(cluster, 'codfw', 20, isNew),
-  cut(cluster, 'eqiad', 20),
-  cell(cluster, 'refuse-link-20', { kind: 'refuse', ways: 'link', seconds: 20 }),
-  kill(cluster, 'broker', 15, 200, isNew),
-  kill(cluster, 'controller', 15),
+/** The cells of the newest version, with a third site for the quorum. */
+const newest: readonly Cell[] = [
+  ...ROUND_TRIPS.map((rtt) => steady(NEW, rtt, QUICK_ROUND_TRIPS.includes(rtt))),
+  steady(NEW, 35, false, 30),
+  steady(NEW, 100, false, 80),
+  cell(NEW, 'peaks-300', { kind: 'peaks', rttMs: 300, seconds: 2, every: 6 }),
+  ...STALLS.map((seconds) => stall(NEW, seconds, seconds === 9)),
+  stall(NEW, 2, false, 4),
+  stall(NEW, 9, false, 3),
+  cut(NEW, 'link', 20),
+  cut(NEW, 'codfw', 20, true),
+  cut(NEW, 'eqiad', 20),
+  cell(NEW, 'refuse-link-20', { kind: 'refuse', ways: 'link', seconds: 20 }),
+  kill(NEW, 'broker', 15, 200, true),
+  kill(NEW, 'controller', 15),
+  kill(NEW, 'codfw', 25),
+  kill(NEW, 'eqiad', 25),
+]
+
+/** Where the older version may differ: in the quorum, and in what a broker does when it is fenced. */
+const older: readonly Cell[] = [
+  ...[100, 300, 1000].map((rtt) => steady(OLD, rtt)),
+  ...[2, 5, 9, 15, 30].map((seconds) => stall(OLD, seconds)),
+  stall(OLD, 9, false, 3),
+  cut(OLD, 'link', 20),
+  cut(OLD, 'eqiad', 20),
+  kill(OLD, 'broker', 15, 200),
+  kill(OLD, 'controller', 15),
+  kill(OLD, 'eqiad', 25),
 ]
 
 /** Clusters are started in this order, each for its cells. */
 export const MATRIX: readonly Cell[] = [
-  ...versions(NEW, true),
-  kill(NEW, 'codfw', 25),
-  kill(NEW, 'eqiad', 25),
+  ...newest,
   ...[0, 30, 100, 300].map((rtt) => steady(APPLICATIONS, rtt)),
   ...[2, 9, 15].map((seconds) => stall(APPLICATIONS, seconds)),
   cut(APPLICATIONS, 'eqiad', 20),
@@ -150,13 +162,15 @@ export const MATRIX: readonly Cell[] = [
   cut(TWO_CLUSTERS, 'link', 20),
   kill(TWO_CLUSTERS, 'eqiad', 25),
   ...[30, 100, 300].map((rtt) => steady(TUNED, rtt)),
-  ...versions(OLD, false),
-  ...[NEW_2, OLD_2].flatMap((cluster) => [
-    stall(cluster, 9),
-    cut(cluster, 'link', 20),
-    kill(cluster, 'codfw', 25),
-    kill(cluster, 'eqiad', 25),
-  ]),
+  ...[9, 15, 30].map((seconds) => stall(IMPATIENT, seconds)),
+  cut(IMPATIENT, 'link', 20),
+  ...older,
+  stall(NEW_2, 9),
+  cut(NEW_2, 'link', 20),
+  kill(NEW_2, 'codfw', 25),
+  kill(NEW_2, 'eqiad', 25),
+  cut(OLD_2, 'link', 20),
+  kill(OLD_2, 'eqiad', 25),
   ...[2, 9, 30].map((seconds) => stall(PATIENT, seconds)),
   kill(PATIENT, 'broker', 15, 200),
   // It takes as long as a third of all others: a cluster of its own, at the end.
