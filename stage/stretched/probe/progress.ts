@@ -6,7 +6,7 @@ import type { Read, Sent } from './observed.ts'
 const READERS = 2 * MAIN_SITES.length
 
 interface Unread {
-  readonly acknowledgedAt: number
+  readonly sentAt: number
   readonly readers: Set<string>
 }
 
@@ -25,13 +25,13 @@ export class Progress {
     this.#lastSent.set(site, at)
   }
 
-  ended({ site, number, endedAt, error }: Sent): void {
+  ended({ site, number, at, error }: Sent): void {
     const id = idOf(site, number)
     this.#unwritten.delete(id)
     const readers = this.#readEarly.get(id) ?? new Set()
     this.#readEarly.delete(id)
     if (error !== undefined || readers.size === READERS) return
-    this.#unread.set(id, { acknowledgedAt: endedAt, readers })
+    this.#unread.set(id, { sentAt: at, readers })
   }
 
   read({ site, kind, from, number }: Read): void {
@@ -49,7 +49,7 @@ export class Progress {
 
   /**
    * What should have happened by now, in words; undefined if all has.
-   * @param due for records that were sent, or acknowledged, before this time
+   * @param due for records that were sent before this time
    */
   late(due: number): string | undefined {
     for (const site of MAIN_SITES) {
@@ -59,8 +59,8 @@ export class Progress {
     for (const [id, at] of this.#unwritten) {
       if (at < due) return `record ${id} is not written`
     }
-    for (const [id, { acknowledgedAt, readers }] of this.#unread) {
-      if (acknowledgedAt < due) return `record ${id} is read by ${readers.size} of ${READERS}`
+    for (const [id, { sentAt, readers }] of this.#unread) {
+      if (sentAt < due) return `record ${id} is read by ${readers.size} of ${READERS}`
     }
     return undefined
   }
