@@ -7,6 +7,7 @@ import { pageChange } from '@tributary/schemas'
 import { type FuncYaml, parsed } from '../knative/functions.ts'
 import { pipelineFiles } from '../knative/pipeline/templates.ts'
 import { apiPage } from './api/page.ts'
+import { reportParts, reportPictures } from '../stage/stretched/report/parts.ts'
 import { performanceTable } from './performance.ts'
 import { functionParts, referenceParts } from './reference.ts'
 import { sizingTable } from './sizing.ts'
@@ -44,6 +45,7 @@ async function partsOf(path: string): Promise<Record<string, string>> {
   if (path === 'docs/deploy.md') return { sizing: sizingTable() }
   if (path === 'docs/write-an-enrichment.md') return { pipeline: pipelineOf('page-words') }
   if (path === 'docs/performance.md') return { performance: performanceTable() }
+  if (path === 'docs/stretched-cluster.md') return reportParts()
   if (path === 'docs/reference/api.md') return { api: apiPage(root) }
   const parts = Object.entries(referenceParts).map(async ([name, part]) => [name, await part()])
   return Object.fromEntries(await Promise.all(parts))
@@ -53,6 +55,7 @@ const documents = () => [
   'README.md',
   'docs/deploy.md',
   'docs/performance.md',
+  'docs/stretched-cluster.md',
   'docs/write-an-enrichment.md',
   ...globSync('{docs/reference,functions/*}/*.md', { cwd: root })
     // Its test makes every mistake, and writes the table.
@@ -61,7 +64,7 @@ const documents = () => [
 ]
 
 /**
- * The documents with generated parts, by path, as they should read.
+ * The documents with generated parts, and the generated pictures, by path, as they should read.
  * @throws Error if a document has a part that nothing generates
  */
 export async function generateDocs(): Promise<Map<string, string>> {
@@ -74,7 +77,7 @@ export async function generateDocs(): Promise<Map<string, string>> {
     })
     return [path, filled] as const
   })
-  return new Map(await Promise.all(entries))
+  return new Map([...(await Promise.all(entries)), ...reportPictures()])
 }
 
 const MARKED = /<!-- (\w+) -->\n[\s\S]*?<!-- \/\1 -->/g

@@ -1,24 +1,28 @@
 /**
  * `make stretched`: measures what breaks in a Kafka that is stretched over two sites, cell by cell.
- * `node stage/stretched/main.ts [--quick] [WORD…]`: with words, only cells whose names have all of them.
+ * `node stage/stretched/main.ts [--quick] [WORD…]`: with words, only cells whose names have all of them; a whole
+ * name is a word too.
  */
-import { rmSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { reason } from '../../packages/tributary/failures.ts'
 import type { Cell, ClusterPlan } from './cells/cell.ts'
 import { MATRIX } from './cells/matrix.ts'
 import { measure } from './cells/measure.ts'
 import { describe } from './describe.ts'
+import { report } from './report/tables.ts'
 import { openResults, writeResults } from './results.ts'
 import { startStage } from './stages/start.ts'
 
-const OUT = 'out/stretched'
+/** A folder for logs, and for the results while they are not complete. */
+const OUT = process.env.STRETCHED_OUT ?? 'out/stretched'
 const COMMITTED = join(import.meta.dirname, 'results.json')
 
 const words = process.argv.slice(2).filter((word) => word !== '--quick')
 const isQuick = process.argv.includes('--quick')
 const chosen = MATRIX.filter(
-  ({ id, quick }) => (quick || !isQuick) && words.every((word) => id.split(' ').includes(word)),
+  ({ id, quick }) =>
+    (quick || !isQuick) && words.every((word) => id === word || id.split(' ').includes(word)),
 )
 const isWhole = chosen.length === MATRIX.length
 const file = join(OUT, isQuick ? 'quick.json' : 'results.json')
@@ -64,9 +68,13 @@ async function measureCells(cluster: ClusterPlan, cells: readonly Cell[]): Promi
   }
 }
 
+process.stdout.write(`\n${report(results)}\n`)
 if (failures > 0) process.exitCode = 1
 else if (isWhole) {
   writeResults(COMMITTED, results)
   rmSync(file)
   say(`the results are in ${COMMITTED}`)
+} else if (words.length === 0) {
+  // The next run measures again.
+  renameSync(file, join(OUT, 'quick-results.json'))
 }

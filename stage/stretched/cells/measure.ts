@@ -50,8 +50,8 @@ export async function measure(cell: Cell, stage: Stage): Promise<Measured> {
   const { observed } = probe
   const isSteady = disturbance.kind === 'steady'
   stage.set(isSteady ? { rttMs: 0 } : link)
-  await untilCalm(stage, USUAL_PATIENCE_MS, DRAIN_MS)
   await stage.prepare(disturbance)
+  await untilCalm(stage, USUAL_PATIENCE_MS, DRAIN_MS)
   stage.set(link)
   await sleep(Math.max(BASELINE_MS / 2, isSteady ? SETTLING_ROUND_TRIPS * link.rttMs : 0))
   const before = Date.now()

@@ -161,3 +161,14 @@ export function counts(results: Results) {
     outOfOrder: sum(({ outOfOrder }) => outOfOrder),
   }
 }
+
+/** All tables, for the terminal. */
+export function report(results: Results): string {
+  const { cells, asExpected, acknowledged, lost, repeated, outOfOrder } = counts(results)
+  return [
+    steadyTable(results),
+    disturbedTable(results),
+    applicationsTable(results),
+    `${asExpected} of ${cells} cells as expected. Of ${acknowledged.toLocaleString('en')} acknowledged records ${lost} were lost, ${repeated} repeated, ${outOfOrder} out of order.`,
+  ].join('\n\n')
+}
