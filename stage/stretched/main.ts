@@ -39,13 +39,22 @@ say(
   `${chosen.length} cells; ${chosen.length - due.length} are measured, the results are in ${file}`,
 )
 
-// The clusters end with this process; SIGKILL is the one signal that it could not handle, and they end then too.
+const stopped = Promise.withResolvers<never>()
+// Nobody may be waiting for it yet.
+stopped.promise.catch(() => {})
+let isStopped = false
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => process.exit(1))
+  process.on(signal, () => {
+    // A second signal does not wait for the clusters to end.
+    if (isStopped) process.exit(1)
+    isStopped = true
+    stopped.reject(new Error(`stopped by ${signal}`))
+  })
 }
 
 let failures = 0
 for (const [cluster, cells] of Map.groupBy(due, ({ cluster }) => cluster)) {
+  if (isStopped) break
   try {
     await measureCells(cluster, cells)
   } catch (error) {
@@ -61,13 +70,15 @@ async function measureCells(cluster: ClusterPlan, cells: readonly Cell[]): Promi
   rmSync(logs, { recursive: true, force: true })
   await using stage = await startStage(cluster, logs)
   for (const cell of cells) {
-    const measured = await measure(cell, stage)
+    const measured = await Promise.race([measure(cell, stage), stopped.promise])
     results.cells[cell.id] = measured
     writeResults(file, results)
     say(describe(cell, measured))
   }
 }
 
+// What was measured is written; the cell that was under way would go on without its clusters.
+if (isStopped) process.exit(1)
 process.stdout.write(`\n${report(results)}\n`)
 if (failures > 0) process.exitCode = 1
 else if (isWhole) {

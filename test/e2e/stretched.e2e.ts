@@ -24,7 +24,10 @@ test('make stretched measures cells, keeps them, and loses no record in a slow a
     for (const id of ids) process.stdout.write((await run(id)).replace(/^/gm, '# '))
     const { cells }: Results = JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8'))
     assert.deepEqual(Object.keys(cells), ids)
-    const [slow, stalled] = ids.map((id) => cells[id]) as [Results['cells'][string], Results['cells'][string]]
+    const [slow, stalled] = ids.map((id) => cells[id]) as [
+      Results['cells'][string],
+      Results['cells'][string],
+    ]
     for (const { acknowledged, lost, outOfOrder } of [slow, stalled]) {
       assert.ok(acknowledged > 100)
       assert.deepEqual({ lost, outOfOrder }, { lost: 0, outOfOrder: 0 })

@@ -1,5 +1,6 @@
 /** Accounts for every record that the plain producers have sent: lost, repeated, out of order. */
-import type { Observed, Read, Sent } from '../probe/observed.ts'
+import type { Observed } from '../probe/observed.ts'
+import type { Read, Sent } from '../probe/records.ts'
 import { MAIN_SITES } from '../sites.ts'
 
 export interface RecordAccount {

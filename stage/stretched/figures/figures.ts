@@ -1,5 +1,6 @@
 /** Makes the figures of a cell of what was observed. */
-import type { ConsumerKind, Observed, Sent, SentAlone } from '../probe/observed.ts'
+import type { Observed } from '../probe/observed.ts'
+import type { ConsumerKind, Sent, SentAlone } from '../probe/records.ts'
 import { MAIN_SITES, type MainSite, REPLICAS, siteOfPartition } from '../sites.ts'
 import { accountOf, type RecordAccount } from './account.ts'
 import { metricsOf } from './metrics.ts'
@@ -114,9 +115,9 @@ function unavailableIn(
   site: MainSite,
   { read }: Observed,
   sent: readonly Sent[],
-  { patienceMs }: Span,
+  { patienceMs, to }: Span,
 ) {
-  const tooLong = ({ from, to }: Wait) => to - from > patienceMs
+  const tooLong = (wait: Wait) => wait.to - wait.from > patienceMs
   const writes = sent
     .filter((each) => each.site === site)
     .map(({ partition, at, endedAt }) => ({ partition, from: at, to: endedAt }))
@@ -133,13 +134,11 @@ function unavailableIn(
   const reads = [...acknowledged].map(([id, { partition, endedAt }]) => ({
     partition,
     from: endedAt,
-    to: first.get(id) ?? Number.POSITIVE_INFINITY,
+    to: first.get(id) ?? Math.max(to, endedAt),
   }))
-  const now = Date.now()
-  const bounded = reads.map((each) => ({ ...each, to: Math.min(each.to, now) }))
   return {
     writes: unavailable(writes.filter(tooLong), REPLICAS.length),
-    reads: unavailable(bounded.filter(tooLong), REPLICAS.length),
+    reads: unavailable(reads.filter(tooLong), REPLICAS.length),
   }
 }
 

@@ -1,5 +1,5 @@
 /** What an operator's metrics showed during a cell. */
-import type { Metric } from '../probe/observed.ts'
+import type { Metric } from '../probe/records.ts'
 
 /** Metrics that count: their increase is shown, the sum of all nodes. */
 const COUNTERS = ['IsrShrinks', 'IsrExpands', 'FailedIsrUpdates', 'TimedOutBrokerHeartbeatCount']

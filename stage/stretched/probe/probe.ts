@@ -8,7 +8,8 @@ import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Jars } from '../../kafka/jars.ts'
 import { MAIN_SITES, type MainSite } from '../sites.ts'
-import { type Bulk, Observed } from './observed.ts'
+import { Observed } from './observed.ts'
+import type { Bulk } from './records.ts'
 
 const SOURCE = join(import.meta.dirname, 'Probe.java')
 const ELECTION_MS = 25_000

@@ -1,6 +1,6 @@
 /** Follows which records are not written or not read yet, line by line: a cell asks for it several times a second. */
 import { MAIN_SITES, type MainSite } from '../sites.ts'
-import type { Read, Sent } from './observed.ts'
+import type { Read, Sent } from './records.ts'
 
 /** In each site one consumer of each kind. */
 const READERS = 2 * MAIN_SITES.length

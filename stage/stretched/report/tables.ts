@@ -3,7 +3,8 @@ import type { Cell } from '../cells/cell.ts'
 import { MATRIX } from '../cells/matrix.ts'
 import type { Measured } from '../cells/measure.ts'
 import type { NearAndFar } from '../figures/figures.ts'
-import { PREDICTIONS, wrong } from '../predictions.ts'
+import { wrong } from '../judge.ts'
+import { PREDICTIONS } from '../predictions.ts'
 import type { Results } from '../results.ts'
 
 export const ms = (value: number | undefined): string =>

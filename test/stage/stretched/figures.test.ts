@@ -45,7 +45,10 @@ describe('the account of the plain clients', () => {
       'C 40 eqiad plain 0 1 eqiad 0',
     )
     const { repeated, readAgain, outOfOrder } = accountOf(observed, () => true)
-    assert.deepEqual({ repeated, readAgain, outOfOrder }, { repeated: 1, readAgain: 1, outOfOrder: 0 })
+    assert.deepEqual(
+      { repeated, readAgain, outOfOrder },
+      { repeated: 1, readAgain: 1, outOfOrder: 0 },
+    )
   })
 
   it('finds a record that is stored behind a later one', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { MATRIX } from '../../../stage/stretched/cells/matrix.ts'
-import { figureAt, PREDICTIONS, wrong } from '../../../stage/stretched/predictions.ts'
+import { figureAt, wrong } from '../../../stage/stretched/judge.ts'
+import { PREDICTIONS } from '../../../stage/stretched/predictions.ts'
 import { committedResults } from '../../../stage/stretched/report/parts.ts'
 
 describe('the predictions', () => {
@@ -34,7 +35,8 @@ describe('the predictions', () => {
   })
 })
 
-it('each cell has a name of its own, and at least sixty are measured', () => {
-  assert.equal(new Set(MATRIX.map(({ id }) => id)).size, MATRIX.length)
-  assert.ok(Object.keys(committedResults().cells).length >= 60)
+it('each cell has a name of its own, and each result is of a cell', () => {
+  const ids = new Set(MATRIX.map(({ id }) => id))
+  assert.equal(ids.size, MATRIX.length)
+  for (const id of Object.keys(committedResults().cells)) assert.ok(ids.has(id), id)
 })
