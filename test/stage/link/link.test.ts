@@ -74,11 +74,13 @@ it('a slow link takes a round trip for an answer, and one more for the first on 
   await using link = await Link.to(server.port)
   link.route.set({ rttMs: 100 })
   const { says, socket } = await dial(link)
-  const [first, second] = [await timed(says), await timed(says)]
+  const first = await timed(says)
+  const later: number[] = []
+  for (let i = 0; i < 5; i++) later.push(await timed(says))
   // A busy machine only delays.
+  const second = Math.min(...later)
   assert.ok(first >= 199, `the first after ${first} ms`)
-  assert.ok(second >= 99, `the second after ${second} ms`)
-  assert.ok(second < first + 50, `${first} ms, then ${second} ms`)
+  assert.ok(second >= 99 && second < 199, `the others after ${later} ms`)
   socket.destroy()
 })
 
