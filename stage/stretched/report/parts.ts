@@ -18,10 +18,10 @@ export const committedResults = (): Results => readResults(join(HERE, 'results.j
 export function reportParts(results = committedResults()): Record<string, string> {
   return {
     answer: answer(results),
-    latency: latencyTable(results),
-    stalls: stallTable(results),
-    settings: settingsTable(results),
-    failover: failoverTable(results),
+    latency: explained(latencyTable(results)),
+    stalls: explained(stallTable(results)),
+    settings: explained(settingsTable(results)),
+    failover: explained(failoverTable(results)),
     applications: applicationsTable(results),
     steady: steadyTable(results),
     disturbed: disturbedTable(results),
@@ -48,6 +48,9 @@ const seconds = (site: 'eqiad' | 'codfw') => (measured: Measured) =>
 const NEW = '4.4.0 2.5'
 /** Stands for the figure of a cell that was not measured. */
 const UNKNOWN = '–'
+
+const explained = (text: string): string =>
+  text.includes(UNKNOWN) ? `${text}\n\nA dash stands for a cell that is not measured yet.` : text
 
 /** A sentence about a cell that was not measured says nothing, so it is left out. */
 const paragraph = (...sentences: readonly string[]): string[] => {
