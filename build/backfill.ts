@@ -16,7 +16,14 @@ import { DeployError, run } from './programs.ts'
 /** The kinds of objects that the Job needs beside it. */
 const AROUND = ['Namespace', 'ConfigMap', 'NetworkPolicy']
 
-function backfill(args: readonly string[], isDry: boolean): void {
+type Job = ReturnType<typeof backfillJob>
+
+/**
+ * The Job of a backfill, which keeps every rule.
+ * @param args the datacenters' folder, and then the datacenter, the function, both ends and the image
+ * @throws LoadError
+ */
+export function jobOf(args: readonly string[]): Job {
   const [overlays = '', datacenter = '', name = '', from, until, image] = args
   if (datacenter === '') throw new LoadError('no datacenter is given; add DC=eqiad, for example')
   const part = { from: timeOf('FROM', from), until: timeOf('UNTIL', until) }
@@ -36,12 +43,13 @@ function backfill(args: readonly string[], isDry: boolean): void {
     ...overlay,
     objects: [...overlay.objects.filter(({ kind }) => AROUND.includes(kind)), job],
   })
-  if (isDry) {
-    process.stdout.write(stringify(job))
-    return
-  }
+  return job
+}
+
+function apply(job: Job): void {
+  const { name, namespace = 'default' } = job.metadata
   run('kubectl', ['apply', '-f', '-'], { input: JSON.stringify(job) })
-  process.stdout.write(`it is done when this ends: kubectl -n ${namespace} wait --for=condition=complete --timeout=24h job/${job.metadata.name}
+  process.stdout.write(`it is done when this ends: kubectl -n ${namespace} wait --for=condition=complete --timeout=24h job/${name}
 `)
 }
 
@@ -54,14 +62,15 @@ function refuse(overlay: Overlay): void {
   if (lines.length > 0) throw new LoadError(lines.join('\n'))
 }
 
-try {
-  const args = process.argv.slice(2)
-  backfill(
-    args.filter((arg) => arg !== '--dry'),
-    args.includes('--dry'),
-  )
-} catch (error) {
-  if (!(error instanceof LoadError || error instanceof DeployError)) throw error
-  process.stderr.write(`backfill: ${error.message.replaceAll('\n', '\nbackfill: ')}\n`)
-  process.exitCode = 1
+if (import.meta.main) {
+  try {
+    const args = process.argv.slice(2)
+    const job = jobOf(args.filter((arg) => arg !== '--dry'))
+    if (args.includes('--dry')) process.stdout.write(stringify(job))
+    else apply(job)
+  } catch (error) {
+    if (!(error instanceof LoadError || error instanceof DeployError)) throw error
+    process.stderr.write(`backfill: ${error.message.replaceAll('\n', '\nbackfill: ')}\n`)
+    process.exitCode = 1
+  }
 }

@@ -118,7 +118,7 @@ async function metricTable(part: AnyPart | undefined, isTransport = false): Prom
   const described = await registry.getMetricsAsJSON()
   const rows = registry.getMetricsAsArray().map((metric) => {
     const { help, type } = described.find(({ name }) => name === metric.name) ?? {}
-    const { labelNames } = metric as unknown as { labelNames: string[] }
+    const { labelNames } = metric as typeof metric & { labelNames: string[] }
     const shown =
       [...new Set([...common, ...labelNames])].map((label) => `\`${label}\``).join(', ') || '–'
     return `| \`${metric.name}\` | ${type} | ${shown} | ${help} |`

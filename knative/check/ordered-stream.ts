@@ -1,4 +1,5 @@
 /** The ordered stream: the one pipeline that reads every datacenter's topic, and whose output names none. */
+import { type Direct, directsOf } from './direct.ts'
 import { type KafkaSink, type KafkaSource, ofKind } from './objects.ts'
 import { environmentOf, type Overlay } from './overlay.ts'
 
@@ -10,16 +11,19 @@ const INPUT = '.mediawiki.page_wikitext_change'
 
 export interface OrderedStream {
   readonly sources: readonly KafkaSource[]
+  /** Its function, where that reads Kafka itself. */
+  readonly direct: Direct | undefined
   /** The sinks of the ordered stream and of its inconsistencies, without the one for dead letters. */
   readonly outputs: readonly KafkaSink[]
 }
 
-/** The ordered stream's objects in an overlay; both lists are empty in an overlay without it. */
+/** The ordered stream's objects in an overlay; there are none in an overlay without it. */
 export function orderedStreamOf(overlay: Overlay): OrderedStream {
   const { objects } = overlay
   const binding = ofKind(objects, 'SinkBinding').find(({ spec }) => spec.subject.name === ORDERER)
   const address = environmentOf(overlay, ORDERER).INCONSISTENCY_SINK
   return {
+    direct: directsOf(overlay).find(({ name }) => name === ORDERER),
     sources: ofKind(objects, 'KafkaSource').filter(
       ({ spec: { sink } }) => sink.ref.kind === 'Service' && sink.ref.name === ORDERER,
     ),
@@ -27,6 +31,12 @@ export function orderedStreamOf(overlay: Overlay): OrderedStream {
       (sink) => sink.metadata.name === binding?.spec.sink.ref.name || addressOf(sink) === address,
     ),
   }
+}
+
+/** Whether an overlay has the ordered stream. */
+export function hasOrderedStream(overlay: Overlay): boolean {
+  const { sources, direct } = orderedStreamOf(overlay)
+  return sources.length > 0 || direct !== undefined
 }
 
 /** The address of a KafkaSink in the cluster, when Eventing does not encrypt. */

@@ -1,7 +1,7 @@
 /** The shape of each kind that is written by hand, checked strictly: Knative ignores a misspelt field. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Ajv, type ErrorObject } from 'ajv'
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { parse } from 'yaml'
 
 type Schema = { readonly [key: string]: unknown }
@@ -30,16 +30,15 @@ export const API_VERSIONS: Readonly<Record<string, string>> = {
   Namespace: 'v1',
 }
 
+/** The schema that has the definitions, under its $id. */
+const DEFINITIONS = 'definitions'
+const defined = (name: string): Schema => ({ $ref: `${DEFINITIONS}#/definitions/${name}` })
+
 /** Kinds without `spec`, with the fields they have instead. */
 const WITHOUT_SPEC: Readonly<Record<string, Schema>> = {
   Namespace: {},
-  ConfigMap: { data: { $ref: '#/definitions/strings' } },
+  ConfigMap: { data: defined('strings') },
 }
-
-const definitions = Object.assign(
-  {},
-  ...['common', 'eventing', 'serving', 'kubernetes', 'direct'].map(read),
-) as Schema
 
 const ajv = new Ajv({
   allErrors: true,
@@ -48,27 +47,27 @@ const ajv = new Ajv({
   strictTypes: false,
   strictRequired: false,
 })
+const files = ['common', 'eventing', 'serving', 'kubernetes', 'direct']
+ajv.addSchema({ $id: DEFINITIONS, definitions: Object.assign({}, ...files.map(read)) })
 
-const validators = new Map(
-  Object.entries(API_VERSIONS).map(([kind, apiVersion]) => {
-    const rest = WITHOUT_SPEC[kind] ?? { spec: { $ref: `#/definitions/${kind}` } }
-    const properties = {
-      apiVersion: { const: apiVersion },
-      kind: { const: kind },
-      metadata: { $ref: '#/definitions/metadata' },
-      ...rest,
-    }
-    const required = Object.keys(properties)
-    const schema = {
-      definitions,
-      type: 'object',
-      additionalProperties: false,
-      required,
-      properties,
-    }
-    return [kind, ajv.compile(schema)]
-  }),
-)
+function schemaOf(kind: string, apiVersion: string): Schema {
+  const properties = {
+    apiVersion: { const: apiVersion },
+    kind: { const: kind },
+    metadata: defined('metadata'),
+    ...(WITHOUT_SPEC[kind] ?? { spec: defined(kind) }),
+  }
+  const required = Object.keys(properties)
+  return { $id: kind, type: 'object', additionalProperties: false, required, properties }
+}
+
+/** Compiled at its first use, since an overlay has some of the kinds. */
+function validatorOf(kind: string): ValidateFunction | undefined {
+  const apiVersion = API_VERSIONS[kind]
+  if (apiVersion === undefined) return undefined
+  return ajv.getSchema(kind) ?? ajv.compile(schemaOf(kind, apiVersion))
+}
+
 const datacenter = ajv.compile(read('datacenter'))
 
 /** A field with a wrong value, and what is wrong with it. */
@@ -79,12 +78,12 @@ export interface Fault {
 
 /** The wrong fields of an object. Empty for a kind that is not in API_VERSIONS. */
 export const faultsOf = (object: { readonly kind: string }): Fault[] =>
-  faults(validators.get(object.kind), object)
+  faults(validatorOf(object.kind), object)
 
 /** The wrong fields of an overlay's datacenter.yaml. */
 export const datacenterFaults = (value: unknown): Fault[] => faults(datacenter, value)
 
-function faults(validate: ReturnType<typeof ajv.compile> | undefined, value: unknown): Fault[] {
+function faults(validate: ValidateFunction | undefined, value: unknown): Fault[] {
   if (!validate || validate(value)) return []
   // Ajv reports each of these a second time, with more detail.
   const isDetailed = ({ keyword, propertyName }: ErrorObject) => keyword !== 'if' && !propertyName

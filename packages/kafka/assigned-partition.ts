@@ -10,6 +10,8 @@ import type { KafkaRecord, SourceEvent } from './source-event.ts'
 export interface Incoming {
   readonly record: KafkaRecord
   event?: SourceEvent
+  /** The time of the event once somebody has asked for it, in milliseconds since the epoch. */
+  time?: number
 }
 
 export interface PartitionOptions {
@@ -37,8 +39,13 @@ export class AssignedPartition extends Backlog<Incoming> implements ReadPartitio
   #committed: { readonly offset: bigint; readonly metadata: string }
   /** The offset after the last record that can be read. */
   end: bigint
+  /** Whether its offsets may be committed. */
+  isOwn = true
   /** Where to end; undefined: nowhere. */
   until: bigint | undefined
+  /** When it last brought records, and when Kafka last answered, in milliseconds of `performance.now()`. */
+  #activeAt = performance.now()
+  #answeredAt = Number.NEGATIVE_INFINITY
 
   constructor(options: PartitionOptions) {
     const { topic, partition, offset, metadata } = options.start
@@ -73,6 +80,8 @@ export class AssignedPartition extends Backlog<Incoming> implements ReadPartitio
 
   take(records: readonly KafkaRecord[], next: bigint, end: bigint): void {
     const { laneOf, isWanted, added } = this.#options
+    this.#answeredAt = performance.now()
+    if (records.length > 0) this.#activeAt = this.#answeredAt
     for (const record of records) {
       if (this.until !== undefined && record.offset >= this.until) break
       if (!isWanted(record)) continue
@@ -84,7 +93,16 @@ export class AssignedPartition extends Backlog<Incoming> implements ReadPartitio
     const { until = next } = this
     this.offsets.readTo(next < until ? next : until)
     this.end = end
-    if (records.length > 0) added()
+    added()
+  }
+
+  quiet(): void {
+    this.#answeredAt = performance.now()
+  }
+
+  /** For how long Kafka has answered that there is nothing new, in milliseconds. */
+  get quietFor(): number {
+    return this.#answeredAt - this.#activeAt
   }
 
   skipTo(offset: bigint): void {

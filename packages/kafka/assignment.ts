@@ -71,15 +71,26 @@ export class Assignment {
 
   /** Gives partitions to other processes: what is in flight may finish, for a part of the session's time. */
   async revoke(revoked: readonly TopicPartition[]): Promise<void> {
-    const { group, work, commits, sessionTimeout } = this.#parts
+    const { group, commits, sessionTimeout } = this.#parts
     const partitions = revoked.flatMap((each) => this.#partitions.get(nameOf(each)) ?? [])
     const patience = group.isCurrent ? sessionTimeout / 3 : 0
     await this.#finish(partitions, patience)
-    await Promise.race([commits.last(partitions), sleep(patience)])
-    for (const partition of partitions) {
-      work.remove(partition)
-      this.#partitions.delete(nameOf(partition))
+    await Promise.race([commits.last(), sleep(patience)])
+    for (const partition of partitions) this.#drop(partition)
+  }
+
+  /**
+   * Drops all that is not committed, and begins anew where the group has committed. No partition is this process's
+   * any more when it returns.
+   * @param ready when to begin
+   */
+  async restart(ready: Promise<void>): Promise<void> {
+    for (const partition of this.#partitions.values()) {
+      partition.abandon()
+      this.#drop(partition)
     }
+    await ready
+    await this.assign(this.#parts.group.own)
   }
 
   /** Takes nothing new, and waits for what is in flight. */
@@ -104,6 +115,14 @@ export class Assignment {
       const end = ends.get(nameOf(partition)) ?? 0n
       if (end > partition.end) partition.end = end
     }
+  }
+
+  #drop(partition: AssignedPartition): void {
+    const { reader, work } = this.#parts
+    reader.remove(partition)
+    work.remove(partition)
+    partition.isOwn = false
+    this.#partitions.delete(nameOf(partition))
   }
 
   async #finish(partitions: readonly AssignedPartition[], patience: number): Promise<void> {

@@ -48,6 +48,11 @@ export class Backlog<R> {
     }
   }
 
+  /** The task that is ready and comes before the others. */
+  get first(): Task<R> | undefined {
+    return this.#ready.first
+  }
+
   /** The task that may be started next, if any. */
   get next(): Task<R> | undefined {
     const { first } = this.#ready

@@ -1,84 +1,94 @@
-/** Commits the offsets of the partitions that are this process's: every second, or when many are finished. */
+/** Commits the offsets of the partitions that are this process's: often, and at once when many are finished. */
 import type { AssignedPartition } from './assigned-partition.ts'
+import type { Delivery } from './delivery.ts'
 import type { CommittedOffset } from './group-offsets.ts'
 
-const INTERVAL_MS = 1000
-/** A connection that was cut may hang for longer; meanwhile nothing would be committed. */
-const PATIENCE_MS = 3000
+export interface CommitOptions {
+  readonly partitions: () => Iterable<AssignedPartition>
+  readonly delivery: Pick<Delivery, 'commit' | 'interval' | 'repeats'>
+  readonly maxInFlight: number
+  /** A commit failed; the next one contains its offsets. */
+  readonly failed: (error: Error) => void
+  /** A commit is done. */
+  readonly done: () => void
+}
+
+/** With such a part of the records in flight it commits at once: they take places of others. */
+const URGENT = 1 / 8
+
+interface Due {
+  readonly partition: AssignedPartition
+  readonly offset: CommittedOffset
+}
 
 export class Commits {
-  readonly #partitions: () => Iterable<AssignedPartition>
-  readonly #commit: (offsets: readonly CommittedOffset[]) => Promise<void>
-  readonly #threshold: number
-  readonly #failed: (error: Error) => void
+  readonly #options: CommitOptions
   readonly #timer: NodeJS.Timeout
   #running: Promise<void> | undefined
-  #finished = 0
+  /** Records that are finished, and in no commit that is done. */
+  #uncommitted = 0
 
-  /**
-   * @param threshold with so many finished records it commits at once: a kill repeats no more than these, and
-   * those in flight
-   */
-  constructor(
-    partitions: () => Iterable<AssignedPartition>,
-    commit: (offsets: readonly CommittedOffset[]) => Promise<void>,
-    threshold: number,
-    failed: (error: Error) => void,
-  ) {
-    this.#partitions = partitions
-    this.#commit = commit
-    this.#threshold = threshold
-    this.#failed = failed
-    this.#timer = setInterval(() => this.run(), INTERVAL_MS)
+  constructor(options: CommitOptions) {
+    this.#options = options
+    this.#timer = setInterval(() => this.run(), options.delivery.interval)
+  }
+
+  /** How many finished records would be handled and stored again if the process died now. */
+  get atRisk(): number {
+    return this.#options.delivery.repeats ? this.#uncommitted : 0
   }
 
   /** A record is finished. */
   finished(): void {
-    if (++this.#finished >= this.#threshold) void this.run()
+    this.#uncommitted++
+    if (this.#isUrgent) void this.run()
+  }
+
+  get #isUrgent(): boolean {
+    return this.atRisk >= this.#options.maxInFlight * URGENT
   }
 
   /** Commits what is due; one commit is under way at a time. Never rejects. */
-  run(partitions: Iterable<AssignedPartition> = this.#partitions()): Promise<void> {
-    this.#running ??= this.#run(partitions)
-      .catch((error) => this.#failed(error))
-      .finally(() => {
-        this.#running = undefined
-      })
+  run(): Promise<void> {
+    this.#running ??= this.#run()
     return this.#running
   }
 
   /** Commits what is due, after a commit that is under way. */
-  async last(partitions: Iterable<AssignedPartition> = this.#partitions()): Promise<void> {
+  async last(): Promise<void> {
     await this.#running
-    await this.run(partitions)
+    await this.run()
   }
 
   stop(): void {
     clearInterval(this.#timer)
   }
 
-  async #run(partitions: Iterable<AssignedPartition>): Promise<void> {
-    this.#finished = 0
-    const due = [...partitions].flatMap((partition) => {
-      const offset = partition.due
-      return offset ? [{ partition, offset }] : []
-    })
-    if (due.length === 0) return
-    const offsets = due.map(({ offset }) => offset)
-    await inTime(this.#commit(offsets))
-    for (const { partition, offset } of due) partition.committed(offset)
+  async #run(): Promise<void> {
+    const { failed, done } = this.#options
+    const error = await this.#commit().then(
+      () => undefined,
+      (error) => error,
+    )
+    this.#running = undefined
+    if (error) return failed(error)
+    if (this.#isUrgent) void this.run()
+    done()
   }
-}
 
-async function inTime(commit: Promise<void>): Promise<void> {
-  const timer = Promise.withResolvers<never>()
-  const timeout = setTimeout(
-    () => timer.reject(new Error(`no answer within ${PATIENCE_MS} ms`)),
-    PATIENCE_MS,
-  )
-  try {
-    await Promise.race([commit, timer.promise])
-  } finally {
-    clearTimeout(timeout)
+  async #commit(): Promise<void> {
+    const { partitions, delivery } = this.#options
+    let due: readonly Due[] = []
+    let records = 0
+    await delivery.commit(() => {
+      records = this.#uncommitted
+      due = [...partitions()].flatMap((partition) => {
+        const offset = partition.due
+        return offset ? [{ partition, offset }] : []
+      })
+      return due.map(({ offset }) => offset)
+    })
+    for (const { partition, offset } of due) partition.committed(offset)
+    this.#uncommitted -= records
   }
 }

@@ -2,40 +2,31 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BaseOptions } from '@platformatic/kafka'
 import type { Config, EventHandler, RunningTransport, Service } from '@tributary/runtime'
-import type { AssignedPartition, Incoming } from './assigned-partition.ts'
+import type { AssignedPartition } from './assigned-partition.ts'
 import { Assignment } from './assignment.ts'
 import { Availability } from './availability.ts'
 import { untilEnd } from './bounded-run.ts'
 import { explain, isChange, isFinal } from './client.ts'
 import { Commits } from './commits.ts'
-import { parseDuration } from './durations.ts'
 import { StopError } from './failure.ts'
 import type { KafkaConfig } from './generated/config.js'
 import { Group } from './group.ts'
+import { laneOf } from './lanes.ts'
 import { KafkaMetrics } from './metrics.ts'
+import { openDelivery } from './open-delivery.ts'
+import { Ordered } from './ordered.ts'
+import { outputsOf } from './outputs.ts'
+import { leave, type Parts } from './parts.ts'
 import { Reader } from './reader.ts'
-import { kafkaSource } from './source-event.ts'
+import { isError } from './request.ts'
 import { checkTopics } from './topics.ts'
 import type { Window } from './window.ts'
 import { Work } from './work.ts'
-import { Writer } from './writer.ts'
+import { workSettings } from './work-settings.ts'
 
-/** How many bytes of records may be in flight. */
-const MAX_BYTES = 32 * 1024 * 1024
 const RETRY_MS = 500
 /** How often the ends of the partitions are asked for, and how many partitions there are. */
 const REFRESH_MS = 10_000
-/** At the end, for the last commit and for leaving the group. */
-const GOODBYE_MS = 2000
-
-/** The parts that it closes when it leaves. */
-interface Parts {
-  readonly group: Group
-  readonly assignment: Assignment
-  readonly commits: Commits
-  readonly reader: Reader
-  readonly writer: Writer
-}
 
 export class Direct implements RunningTransport {
   readonly ended: Promise<void>
@@ -50,6 +41,7 @@ export class Direct implements RunningTransport {
   readonly #metrics: KafkaMetrics
   readonly #end = Promise.withResolvers<void>()
   readonly #closing = new AbortController()
+  readonly #ordered: Ordered | undefined
   #parts: Parts | undefined
   #partitionCount = 0
 
@@ -72,52 +64,67 @@ export class Direct implements RunningTransport {
       this.#service.log.write('warn', line),
     )
     this.#metrics = new KafkaMetrics(service.metrics, this.#topics, () => this.#partitions.values())
+    this.#ordered = Ordered.of({
+      handler,
+      limits: workSettings(service).limits,
+      missing: () => this.#partitionCount - this.#partitions.size,
+      failed: (error) => this.#failed(error),
+      warn: (line) => service.log.write('warn', line),
+    })
     this.#start().catch((error) => this.#failed(error))
   }
 
   get notReady(): string | undefined {
+    // A standby is ready: an update waits for it before it ends the active instance.
+    if (this.#ordered?.isStandby) return undefined
     if (!this.#parts?.group.hasJoined) return 'no partitions assigned'
     return this.#availability.isAway ? 'Kafka is away' : undefined
   }
 
   async close(milliseconds: number): Promise<void> {
     this.#closing.abort()
-    const { assignment, commits, group, reader, writer } = this.#parts ?? {}
-    await assignment?.close(Math.max(0, milliseconds - GOODBYE_MS))
-    commits?.stop()
-    const goodbye = async () => {
-      await commits?.last()
-      await Promise.all([group?.close(), reader?.close(), writer?.close()])
-    }
-    await Promise.race([goodbye().catch(() => {}), sleep(GOODBYE_MS)])
+    if (this.#parts) await leave(this.#parts, milliseconds)
     this.#end.resolve()
   }
 
   async #start(): Promise<void> {
-    const { KAFKA_OUTPUT_TOPIC, KAFKA_DEAD_LETTER_TOPIC, KAFKA_CLIENT_RACK } = this.#config
     const connection = this.#connection
     const topics = this.#topics
-    const outputs = [KAFKA_OUTPUT_TOPIC, KAFKA_DEAD_LETTER_TOPIC]
-    await this.#untilThere(() => checkTopics(connection, outputs))
+    await this.#untilThere(() => checkTopics(connection, outputsOf(this.#config, this.#handler)))
     const all = await this.#untilThere(() => checkTopics(connection, topics))
-    const writer = await Writer.open(connection, (error) => this.#trouble(error))
-    const reading = { topics, clientRack: KAFKA_CLIENT_RACK }
-    const reader = await Reader.open(connection, reading, {
-      answered: () => this.#availability.answered(),
-      failed: (error) => this.#trouble(error),
-    })
-    const group = await this.#openGroup()
-    const commits = new Commits(
-      () => this.#partitions.values(),
-      (offsets) => group.offsets.commit(offsets),
-      Math.ceil(this.#config.MAX_CONCURRENT_EVENTS / 2),
-      (error) => this.#trouble(error),
+    const clientRack = this.#config.KAFKA_CLIENT_RACK
+    const reader = await Reader.open(
+      connection,
+      { topics, clientRack },
+      {
+        answered: () => this.#availability.answered(),
+        failed: (error) => this.#trouble(error),
+      },
     )
-    const work = this.#openWork({ writer, group, reader, commits })
-    const untilThere = <T>(ask: () => Promise<T>) => this.#untilThere(ask)
+    this.#partitionCount = all.length
+    await this.#ordered?.begin()
+    const group = await this.#openGroup()
+    const delivery = await openDelivery(this.#config, {
+      connection,
+      group,
+      retrying: (error) => this.#trouble(error),
+      aborted: (error, ready) => {
+        this.#aborted(error)
+        assignment.restart(ready).catch((error) => this.#failed(error))
+      },
+    })
+    const commits = new Commits({
+      ...{ partitions: () => this.#partitions.values(), delivery },
+      maxInFlight: this.#config.MAX_CONCURRENT_EVENTS,
+      failed: (error) => this.#trouble(error),
+      done: () => work.run(),
+    })
+    const work = this.#openWork({ delivery, group, reader, commits })
+    const untilThere = this.#untilThere.bind(this)
+    const parts = { group, commits, untilThere, window: this.#window }
     const assignment = new Assignment(this.#partitions, {
-      ...{ group, reader, work, commits, untilThere, window: this.#window },
-      laneOf: (incoming) => this.#laneOf(incoming, work),
+      ...{ ...parts, reader, work },
+      laneOf: (each) => laneOf(each, work, this.#handler, this.#config.KAFKA_ORDERING),
       sessionTimeout: this.#config.KAFKA_SESSION_TIMEOUT_MS,
     })
     group.join({
@@ -137,17 +144,18 @@ export class Direct implements RunningTransport {
       },
       failed: (error) => this.#failed(error),
     })
-    this.#parts = { group, assignment, commits, reader, writer }
-    this.#partitionCount = all.length
+    this.#parts = { group, assignment, commits, reader, delivery }
+    this.#ordered?.run(work)
     setInterval(() => void this.#refresh().catch(() => {}), REFRESH_MS).unref()
     if (!this.#window.isBounded) return
-    const run = { group, assignment, commits, untilThere, window: this.#window, all }
-    await untilEnd({ ...run, own: () => this.#partitions.values() }, this.#closing.signal)
+    const own = () => this.#partitions.values()
+    await untilEnd({ ...parts, assignment, all, own }, this.#closing.signal)
     this.#end.resolve()
   }
 
   async #refresh(): Promise<void> {
     await this.#parts?.assignment.refreshEnds()
+    this.#ordered?.check()
     const { length } = await checkTopics(this.#connection, this.#topics)
     // The leader of the group divides them anew.
     if (length > this.#partitionCount) this.#parts?.group.rejoin()
@@ -157,41 +165,24 @@ export class Direct implements RunningTransport {
   #openGroup(): Promise<Group> {
     const { KAFKA_CONSUMER_GROUP, KAFKA_SESSION_TIMEOUT_MS, KAFKA_CLIENT_RACK } = this.#config
     return Group.open({
-      connection: this.#connection,
-      group: KAFKA_CONSUMER_GROUP,
-      topics: this.#topics,
+      ...{ connection: this.#connection, group: KAFKA_CONSUMER_GROUP, topics: this.#topics },
       sessionTimeout: KAFKA_SESSION_TIMEOUT_MS,
       clientRack: KAFKA_CLIENT_RACK,
       retrying: (error) => this.#trouble(error),
     })
   }
 
-  #openWork({
-    writer,
-    group,
-    reader,
-    commits,
-  }: {
-    readonly writer: Writer
-    readonly group: Group
-    readonly reader: Reader
-    readonly commits: Commits
-  }): Work {
-    const { config, name } = this.#service
-    const options = {
+  #openWork({ delivery, group, reader, commits }: Omit<Parts, 'assignment'>): Work {
+    const parts = {
+      ...workSettings(this.#service),
       handler: this.#handler,
-      source: config.KAFKA_SOURCE ?? kafkaSource(name),
-      destination: `urn:tributary:function:${name}`,
-      outputTopic: config.KAFKA_OUTPUT_TOPIC,
-      deadLetterTopic: config.KAFKA_DEAD_LETTER_TOPIC,
-      retry: config.KAFKA_RETRY,
-      backoffPolicy: config.KAFKA_BACKOFF_POLICY,
-      backoffDelay: parseDuration(config.KAFKA_BACKOFF_DELAY) as number,
-      limits: { maxInFlight: config.MAX_CONCURRENT_EVENTS, maxBytes: MAX_BYTES },
-      writer,
+      delivery,
+      scheduler: this.#ordered?.scheduler,
       membership: group,
+      atRisk: () => commits.atRisk,
     }
-    return new Work(options, {
+    return new Work(parts, {
+      emptied: () => reader.wake(),
       retrying: ({ topic }) => this.#metrics.retries.inc({ topic }),
       deadLetter: ({ topic }) => this.#metrics.deadLetters.inc({ topic }),
       finished: (partition) => {
@@ -200,16 +191,6 @@ export class Direct implements RunningTransport {
       },
       failed: (error) => this.#failed(error),
     })
-  }
-
-  #laneOf(incoming: Incoming, work: Work): string | undefined {
-    const { KAFKA_ORDERING } = this.#config
-    if (KAFKA_ORDERING === 'unordered') return undefined
-    if (KAFKA_ORDERING === 'partition') return ''
-    const { key } = incoming.record
-    if (key && key.length > 0) return `k${key.toString('latin1')}`
-    const own = this.#handler.keyOf(work.eventOf(incoming))
-    return own === undefined ? '' : `f${own}`
   }
 
   /** Tries for as long as Kafka is away. */
@@ -222,10 +203,20 @@ export class Direct implements RunningTransport {
       } catch (error) {
         if (this.#closing.signal.aborted || error instanceof StopError || isFinal(error))
           throw error
-        this.#availability.failed(this.#explain(error))
+        // Offsets of a transaction that is not over yet.
+        if (!isError(error, 'UNSTABLE_OFFSET_COMMIT')) {
+          this.#availability.failed(this.#explain(error))
+        }
         await sleep(RETRY_MS)
       }
     }
+  }
+
+  /** What was in a transaction is handled again. */
+  #aborted(error: Error): void {
+    const what = 'a transaction is aborted, and its events are handled again'
+    if (error instanceof StopError || isFinal(error)) this.#failed(error)
+    else this.#service.log.write('warn', `${what}: ${this.#explain(error)}`)
   }
 
   /** A request that is tried again failed. */
@@ -241,7 +232,7 @@ export class Direct implements RunningTransport {
   }
 
   #explain(error: unknown): string {
-    const { KAFKA_BROKERS, KAFKA_TOPIC } = this.#config
-    return explain(error, { brokers: KAFKA_BROKERS.split(','), topic: KAFKA_TOPIC })
+    const { KAFKA_BROKERS: brokers, KAFKA_TOPIC: topic } = this.#config
+    return explain(error, { brokers: brokers.split(','), topic })
   }
 }

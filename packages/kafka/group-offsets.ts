@@ -1,6 +1,7 @@
 /** Offsets of a consumer group with their metadata, which the client's own `commit` leaves out (2.12.1). */
-import type { API, BaseOptions, Broker, Connection, Consumer } from '@platformatic/kafka'
+import type { BaseOptions, Consumer } from '@platformatic/kafka'
 import { holdLoosely, library } from './client.ts'
+import { isError, request } from './request.ts'
 
 export interface TopicPartition {
   readonly topic: string
@@ -12,19 +13,12 @@ export interface CommittedOffset extends TopicPartition {
   readonly metadata: string
 }
 
-interface Found {
-  findBy?(property: string, value: unknown): unknown
+/** A transaction, as its producer names it. */
+export interface OpenTransaction {
+  readonly id: string
+  readonly producerId: bigint
+  readonly epoch: number
 }
-
-type Callback<T> = (error: Error | null, value?: T | undefined) => void
-
-/** A request in the words of the protocol; the arguments are the same in all versions. */
-type Request = API<unknown[], unknown>
-
-const asPromise = <T>(start: (callback: Callback<T>) => void): Promise<T> =>
-  new Promise((resolve, reject) => {
-    start((error, value) => (error ? reject(error) : resolve(value as T)))
-  })
 
 interface FetchedGroup {
   readonly topics: readonly {
@@ -65,19 +59,26 @@ export class GroupOffsets {
 
   /**
    * Commits offsets. A member of another generation is refused.
+   * @param transaction the offsets count once it is committed; undefined: at once
    * @throws the client's error
    */
-  async commit(offsets: readonly CommittedOffset[]): Promise<void> {
+  async commit(offsets: readonly CommittedOffset[], transaction?: OpenTransaction): Promise<void> {
     try {
-      await this.#commit(offsets)
+      await this.#commit(offsets, transaction)
     } catch (error) {
       // A broker may take less metadata than Kafka does by default. Then a restart repeats more.
-      if (!(error as Found).findBy?.('apiId', 'OFFSET_METADATA_TOO_LARGE')) throw error
-      await this.#commit(offsets.map((each) => ({ ...each, metadata: '' })))
+      if (!isError(error, 'OFFSET_METADATA_TOO_LARGE')) throw error
+      await this.#commit(
+        offsets.map((each) => ({ ...each, metadata: '' })),
+        transaction,
+      )
     }
   }
 
-  async #commit(offsets: readonly CommittedOffset[]): Promise<void> {
+  async #commit(
+    offsets: readonly CommittedOffset[],
+    transaction: OpenTransaction | undefined,
+  ): Promise<void> {
     const { groupId, generationId, memberId } = this.#member
     const topics = byTopic(offsets).map(([name, partitions]) => ({
       name,
@@ -88,7 +89,10 @@ export class GroupOffsets {
         committedMetadata: metadata,
       })),
     }))
-    await this.#request('OffsetCommit', groupId, generationId, memberId, null, topics)
+    const member = [generationId, memberId ?? '', null, topics]
+    if (!transaction) return void (await this.#request('OffsetCommit', groupId, ...member))
+    const { id, producerId, epoch } = transaction
+    await this.#request('TxnOffsetCommit', id, groupId, producerId, epoch, ...member)
   }
 
   /**
@@ -120,20 +124,10 @@ export class GroupOffsets {
   }
 
   /** Sends a request to the group's coordinator. */
-  async #request(name: string, ...args: unknown[]): Promise<unknown> {
-    const { client } = this
-    const symbols = await library()
+  async #request(name: string, ...args: readonly unknown[]): Promise<unknown> {
     // The member's heartbeats notice when another broker coordinates the group.
-    const node = this.#member.coordinatorId ?? (await client.findGroupCoordinator())
-    const { brokers } = await client.metadata({ topics: [] })
-    const broker = brokers.get(node) as Broker
-    const connection = await asPromise<Connection>((done) =>
-      client[symbols.kGetConnection](broker, done),
-    )
-    const api = await asPromise<Request>((done) =>
-      client[symbols.kGetApi]<unknown[], unknown>(name, done),
-    )
-    return api.async(connection, ...args)
+    const node = this.#member.coordinatorId ?? (await this.client.findGroupCoordinator())
+    return request(this.client, node, name, ...args)
   }
 }
 

@@ -104,6 +104,11 @@ export class Group {
     while (!this.isCurrent) await new Promise<void>((resolve) => this.#waiters.push(resolve))
   }
 
+  /** The partitions that are this member's. */
+  get own(): readonly TopicPartition[] {
+    return [...this.#own.values()]
+  }
+
   owns(partition: TopicPartition): boolean {
     return this.#own.has(name(partition))
   }

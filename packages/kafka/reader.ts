@@ -21,6 +21,8 @@ export interface ReadPartition extends TopicPartition {
    * @param end the offset after the last record that can be read now
    */
   take(records: readonly KafkaRecord[], next: bigint, end: bigint): void
+  /** Kafka has nothing new of it. */
+  quiet(): void
   /** The records up to this offset are gone: older than the topic keeps them. */
   skipTo(offset: bigint): void
 }
@@ -165,7 +167,9 @@ export class Reader {
     let error: Error | undefined
     for (const { topicId, partitions: answers } of response.responses) {
       for (const answer of answers) {
-        const { partition, from } = asked.get(`${topicId}:${answer.partitionIndex}`) ?? {}
+        const name = `${topicId}:${answer.partitionIndex}`
+        const { partition, from } = asked.get(name) ?? {}
+        asked.delete(name)
         // It was revoked meanwhile, or lingers in the broker's fetch session.
         if (!partition || !this.#partitions.has(partition) || partition.nextOffset !== from)
           continue
@@ -173,6 +177,8 @@ export class Reader {
         else error = await this.#failed(partition, answer.errorCode)
       }
     }
+    // In a fetch session, a partition without anything new has no answer.
+    if (response.errorCode === 0) for (const { partition } of asked.values()) partition.quiet()
     if (error) throw error
   }
 

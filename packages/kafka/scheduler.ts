@@ -31,10 +31,13 @@ export class Scheduler<R, B extends Backlog<R> = Backlog<R>> {
     this.#backlogs.delete(backlog)
   }
 
-  /** Starts the next task; undefined if none may be started now. */
-  start(): { readonly backlog: B; readonly task: Task<R> } | undefined {
+  /**
+   * Starts the next task; undefined if none may be started now.
+   * @param taken places that no task in flight takes
+   */
+  start(taken = 0): { readonly backlog: B; readonly task: Task<R> } | undefined {
     const { maxInFlight, maxBytes } = this.#limits
-    if (this.inFlight >= maxInFlight) return undefined
+    if (this.inFlight + taken >= maxInFlight) return undefined
     const others = this.#backlogs.size - 1
     const share = maxInFlight - others * Math.floor(maxInFlight / (4 * (others + 1)))
     let chosen: B | undefined

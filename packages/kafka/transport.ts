@@ -4,6 +4,7 @@ import { readSettings } from './connection-settings.ts'
 import { Direct } from './direct.ts'
 import { StopError } from './failure.ts'
 import { type KafkaConfig, settings } from './generated/config.js'
+import { outputsOf } from './outputs.ts'
 import { Window } from './window.ts'
 
 export const transport: Transport<KafkaConfig> = {
@@ -11,13 +12,14 @@ export const transport: Transport<KafkaConfig> = {
   open(service: Service<KafkaConfig>, handler: EventHandler): RunningTransport {
     const { config, name } = service
     try {
-      const window = windowOf(config)
-      refuseOtherDatacenters(service, handler)
-      if (handler.definition.delivery) {
+      if (handler.definition.delivery && !handler.ordering) {
         throw new StopError(
-          'FUNC_TRANSPORT=kafka is not for functions with a delivery of their own yet',
+          'FUNC_TRANSPORT=kafka is for a delivery that has an `ordering` only, and that of this function has none',
         )
       }
+      const window = windowOf(config)
+      outputsOf(config, handler)
+      refuseOtherDatacenters(service, handler)
       const connection = {
         clientId: `tributary-${name}`,
         bootstrapBrokers: config.KAFKA_BROKERS.split(','),
@@ -45,6 +47,7 @@ function refuseEqualTopics(config: KafkaConfig): void {
     ...config.KAFKA_TOPIC.split(',').map((topic) => ['KAFKA_TOPIC', topic] as const),
     ['KAFKA_OUTPUT_TOPIC', config.KAFKA_OUTPUT_TOPIC] as const,
     ['KAFKA_DEAD_LETTER_TOPIC', config.KAFKA_DEAD_LETTER_TOPIC] as const,
+    ['KAFKA_INCONSISTENCY_TOPIC', config.KAFKA_INCONSISTENCY_TOPIC ?? ''] as const,
   ]
   const seen = new Map<string, string>()
   for (const [variable, topic] of topics) {

@@ -1,37 +1,54 @@
 /** Handles the records of all partitions: each once, again, or as a dead letter. */
-import type { Event, EventHandler } from '@tributary/runtime'
+import type { Event, EventHandler, Store } from '@tributary/runtime'
 import type { AssignedPartition, Incoming } from './assigned-partition.ts'
 import type { Task } from './backlog.ts'
 import { type BackoffPolicy, backoff } from './backoff.ts'
 import { errorExtensions } from './dead-letter.ts'
 import { deadLetterRecord } from './dead-letter-record.ts'
+import type { Delivery } from './delivery.ts'
 import { StopError } from './failure.ts'
 import type { Group } from './group.ts'
 import { kafkaMessage } from './message.ts'
 import { type Limits, Scheduler } from './scheduler.ts'
 import { type KafkaRecord, type SourceEvent, sourceEvent } from './source-event.ts'
-import { type OutgoingRecord, TooLarge, type Writer } from './writer.ts'
+import { type OutgoingRecord, TooLarge } from './writer.ts'
 
 type Answer = Awaited<ReturnType<EventHandler['handle']>>
 
-export interface WorkOptions {
-  readonly handler: EventHandler
+type Tasks = Scheduler<Incoming, AssignedPartition>
+
+/** What chooses the next record. */
+export type Starter = Pick<Tasks, 'inFlight' | 'add' | 'remove' | 'start' | 'ended'>
+
+export interface WorkSettings {
   /** The `source` of plain data, before `#` and the topic. */
   readonly source: string
   /** The function, in the dead letters. */
   readonly destination: string
   readonly outputTopic: string
+  /** Only for a function that puts events in order: the topic of those that have no place in it. */
+  readonly inconsistencyTopic?: string | undefined
   readonly deadLetterTopic: string
   readonly retry: number
   readonly backoffPolicy: BackoffPolicy
   readonly backoffDelay: number
   readonly limits: Limits
-  readonly writer: Pick<Writer, 'write'>
+}
+
+export interface WorkOptions extends WorkSettings {
+  readonly handler: EventHandler
+  /** Chooses the next record; the default is a fair share of each partition. */
+  readonly scheduler?: Starter | undefined
+  readonly delivery: Pick<Delivery, 'write' | 'ended'>
   /** Whether the group counts on this process; else its partitions may be another one's. */
   readonly membership: Pick<Group, 'isCurrent' | 'current'>
+  /** How many finished records would be handled again if the process died; they take places of records in flight. */
+  readonly atRisk: () => number
 }
 
 export interface WorkEvents {
+  /** All records of a partition were started, so more may be read. */
+  emptied(): void
   retrying(partition: AssignedPartition): void
   deadLetter(partition: AssignedPartition): void
   /** A record is finished, so there is an offset to commit, and room for another record. */
@@ -43,13 +60,13 @@ export interface WorkEvents {
 export class Work {
   readonly #options: WorkOptions
   readonly #events: WorkEvents
-  readonly #scheduler: Scheduler<Incoming, AssignedPartition>
+  readonly #scheduler: Starter
   #onIdle: (() => void)[] = []
 
   constructor(options: WorkOptions, events: WorkEvents) {
     this.#options = options
     this.#events = events
-    this.#scheduler = new Scheduler(options.limits)
+    this.#scheduler = options.scheduler ?? new Scheduler(options.limits)
   }
 
   get inFlight(): number {
@@ -67,9 +84,11 @@ export class Work {
 
   /** Starts what there is room for. */
   run(): void {
-    while (this.#options.membership.isCurrent) {
-      const next = this.#scheduler.start()
+    const { membership, atRisk } = this.#options
+    while (membership.isCurrent) {
+      const next = this.#scheduler.start(atRisk())
       if (!next) return
+      if (next.backlog.waiting === 0) this.#events.emptied()
       void this.#work(next.backlog, next.task)
     }
   }
@@ -88,33 +107,46 @@ export class Work {
   }
 
   async #work(partition: AssignedPartition, task: Task<Incoming>): Promise<void> {
+    let isFinished = false
     try {
-      const event = this.eventOf(task.record)
-      const answer = await this.#handle(event, partition)
-      if (answer.status < 300) this.#finish(partition, task)
-      else if (partition.signal.aborted) partition.pause(task)
-      else if (answer.status >= 500 && task.attempts <= this.#options.retry) {
-        this.#retry(partition, task)
-      } else await this.#deadLetter(partition, task, event, answer)
+      isFinished = await this.#attempt(partition, task)
+      if (isFinished) partition.finish(task)
+      else partition.pause(task)
     } catch (error) {
       partition.pause(task)
       if (!partition.signal.aborted) this.#events.failed(error)
     } finally {
+      this.#options.delivery.ended(task, isFinished)
+      if (isFinished) this.#events.finished(partition)
       this.#scheduler.ended(task)
       for (const resolve of this.#onIdle.splice(0)) resolve()
       this.run()
     }
   }
 
-  #handle(event: SourceEvent, partition: AssignedPartition): Promise<Answer> {
-    const { handler, outputTopic } = this.#options
-    const store = async (output: Event, body: Buffer | string | undefined) => {
+  /** @returns whether it is finished */
+  async #attempt(partition: AssignedPartition, task: Task<Incoming>): Promise<boolean> {
+    const event = this.eventOf(task.record)
+    const answer = await this.#handle(event, partition, task)
+    if (answer.status < 300) return true
+    // It comes again, here or in another process.
+    if (partition.signal.aborted || answer.headers['kne-code'] === 'draining') return false
+    if (answer.status >= 500 && task.attempts <= this.#options.retry) {
+      this.#retry(partition, task)
+      return false
+    }
+    await this.#deadLetter(partition, task, event, answer)
+    return true
+  }
+
+  #handle(event: SourceEvent, partition: AssignedPartition, task: Task<Incoming>): Promise<Answer> {
+    const { handler, outputTopic, inconsistencyTopic } = this.#options
+    const store: Store = async (output, body, to) => {
       const value = body === undefined ? null : Buffer.from(body)
       try {
-        await this.#write(partition, {
-          topic: outputTopic,
-          ...kafkaMessage({ attributes: attributesOf(output), value }),
-        })
+        const message = kafkaMessage({ attributes: attributesOf(output), value })
+        const topic = to === undefined ? outputTopic : (inconsistencyTopic as string)
+        await this.#write(partition, task, { topic, ...message })
         return undefined
       } catch (error) {
         if (error instanceof TooLarge) return `the result: ${error.message}`
@@ -136,10 +168,8 @@ export class Work {
     const errors = errorExtensions(destination, response)
     const { record } = task.record
     try {
-      await this.#write(partition, {
-        topic: deadLetterTopic,
-        ...deadLetterRecord(record, event, errors),
-      })
+      const letter = deadLetterRecord(record, event, errors)
+      await this.#write(partition, task, { topic: deadLetterTopic, ...letter })
     } catch (error) {
       if (!(error instanceof TooLarge)) throw error
       const place = `${record.topic}, partition ${record.partition}, offset ${record.offset}`
@@ -148,26 +178,23 @@ export class Work {
       )
     }
     this.#events.deadLetter(partition)
-    this.#finish(partition, task)
   }
 
   /** Stores a record, unless the partition may be another process's by now. */
-  async #write(partition: AssignedPartition, record: OutgoingRecord): Promise<void> {
+  async #write(
+    partition: AssignedPartition,
+    task: Task<Incoming>,
+    record: OutgoingRecord,
+  ): Promise<void> {
     if (!this.#options.membership.isCurrent) {
       await Promise.race([this.#options.membership.current(), aborted(partition.signal)])
     }
     partition.signal.throwIfAborted()
-    await this.#options.writer.write(record)
-  }
-
-  #finish(partition: AssignedPartition, task: Task<Incoming>): void {
-    partition.finish(task)
-    this.#events.finished(partition)
+    await this.#options.delivery.write(record, task, partition)
   }
 
   #retry(partition: AssignedPartition, task: Task<Incoming>): void {
     const { backoffPolicy, backoffDelay } = this.#options
-    partition.pause(task)
     task.record = { record: copied(task.record.record) }
     this.#events.retrying(partition)
     const again = () => {

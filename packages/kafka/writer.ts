@@ -1,14 +1,43 @@
-/** Writes records to topics: in batches, each record once, and acknowledged by all in-sync replicas. */
-import type { BaseOptions, Producer } from '@platformatic/kafka'
-import { holdLoosely, inTime, library, retryDelay } from './client.ts'
+/** Writes records to topics, in batches. */
+import { library } from './client.ts'
+import { StopError } from './failure.ts'
 import type { KafkaMessage } from './message.ts'
+import { NOT_AUTHORIZED } from './request.ts'
+import { nameOf } from './window.ts'
 
 export interface OutgoingRecord extends KafkaMessage {
   readonly topic: string
 }
 
+export interface PlacedRecord extends OutgoingRecord {
+  readonly partition: number
+}
+
+/** Stores batches, acknowledged by all in-sync replicas. */
+export interface Producer {
+  partitionCount(topic: string): Promise<number>
+  /**
+   * Stores records. Those of one partition are stored all, or none.
+   * @returns the partitions that refused their records, by {@link nameOf}, and why
+   */
+  send(records: readonly PlacedRecord[]): Promise<ReadonlyMap<string, unknown>>
+  close(): Promise<void>
+}
+
 /** A record that is larger than its topic takes. */
-export class TooLarge extends Error {}
+export class TooLarge extends Error {
+  constructor(topic: string) {
+    super(`it is larger than the topic ${topic} takes`)
+  }
+}
+
+/** The error of a producer that may not write to one of these topics. */
+export const mayNotWrite = (topics: Iterable<string>, code = NOT_AUTHORIZED): StopError =>
+  new StopError(
+    `Kafka does not let this user write to topic ${[...new Set(topics)].join(' or ')} (${code})`,
+  )
+
+export const TOO_LARGE = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']
 
 /** Half of a broker's default limit (message.max.bytes), which holds for one partition's batch. */
 const MAX_BATCH_BYTES = 512 * 1024
@@ -19,49 +48,20 @@ interface Unsent {
   readonly reject: (error: unknown) => void
 }
 
-const TOO_LARGE = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']
-
-interface PlacedRecord extends OutgoingRecord {
-  readonly partition: number
-}
-
-/**
- * One batch is under way at a time; what comes meanwhile is the next one. The producer is idempotent: it
- * tries again for as long as the broker is away, and stores nothing twice.
- */
+/** One batch is under way at a time; what comes meanwhile is the next one. */
 export class Writer {
-  readonly #producer: Producer<Buffer, Buffer | null, Buffer, Buffer>
-  readonly #hash: (key: Buffer) => number
+  readonly #producer: Producer
   #turn = 0
   #unsent: Unsent[] = []
   #isSending = false
 
-  private constructor(
-    producer: Producer<Buffer, Buffer | null, Buffer, Buffer>,
-    hash: (key: Buffer) => number,
-  ) {
+  constructor(producer: Producer) {
     this.#producer = producer
-    this.#hash = hash
-  }
-
-  /** @param retrying called with the error before a batch is tried again */
-  static async open(connection: BaseOptions, retrying: (error: Error) => void): Promise<Writer> {
-    const { Producer, compatibilityPartitioner } = await library()
-    const producer = new Producer<Buffer, Buffer | null, Buffer, Buffer>({
-      ...connection,
-      idempotent: true,
-      retryDelay: retryDelay(retrying),
-    })
-    holdLoosely(producer)
-    // Java's partitioner: a page has the same partition, whichever client wrote it.
-    return new Writer(producer, (key) =>
-      compatibilityPartitioner({ topic: '', key, value: key }, key),
-    )
   }
 
   /**
    * Resolves when the record is stored.
-   * @throws TooLarge, or the client's error: the record may be stored all the same
+   * @throws TooLarge, or the producer's error: the record may be stored all the same
    */
   write(record: OutgoingRecord): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -71,7 +71,7 @@ export class Writer {
   }
 
   async close(): Promise<void> {
-    await inTime(this.#producer.close())
+    await this.#producer.close()
   }
 
   async #send(): Promise<void> {
@@ -94,59 +94,32 @@ export class Writer {
   }
 
   async #sendBatch(batch: readonly Unsent[]): Promise<void> {
-    const records: PlacedRecord[] = []
     try {
-      for (const { record } of batch) records.push(await this.#place(record))
-      await this.#producer.send({ messages: records.map((record) => ({ ...record })) })
-      for (const { resolve } of batch) resolve()
-    } catch (error) {
-      const stored = storedPartitions(error as Nested)
+      const records = await this.#place(batch.map(({ record }) => record))
+      const refused = await this.#producer.send(records)
       for (const [i, each] of batch.entries()) {
-        const placed = records[i]
-        if (placed && stored.has(`${placed.topic}:${placed.partition}`)) each.resolve()
-        else if (batch.length === 1) each.reject(explained(error, each.record))
+        const name = nameOf(records[i] as PlacedRecord)
+        if (!refused.has(name)) each.resolve()
+        else if (batch.length === 1) each.reject(refused.get(name))
         // By itself, so that a record fails only for its own fault.
         else await this.#sendBatch([each])
       }
+    } catch (error) {
+      for (const { reject } of batch) reject(error)
     }
   }
 
-  async #place(record: OutgoingRecord): Promise<PlacedRecord> {
-    const { topics } = await this.#producer.metadata({ topics: [record.topic] })
-    const count = topics.get(record.topic)?.partitionsCount ?? 1
-    const number = record.key ? this.#hash(record.key) : this.#turn++
-    return { ...record, partition: number % count }
+  async #place(records: readonly OutgoingRecord[]): Promise<PlacedRecord[]> {
+    const { compatibilityPartitioner } = await library()
+    const placed: PlacedRecord[] = []
+    for (const record of records) {
+      const { topic, key } = record
+      // Java's partitioner: a page has the same partition, whichever client wrote it.
+      const number = key ? compatibilityPartitioner({ topic, key, value: key }, key) : this.#turn++
+      placed.push({ ...record, partition: number % (await this.#producer.partitionCount(topic)) })
+    }
+    return placed
   }
-}
-
-/** An error of the client, and the answer of the broker where it has one. */
-interface Nested extends Error {
-  readonly errors?: readonly Nested[]
-  readonly response?: {
-    readonly responses?: readonly {
-      readonly name: string
-      readonly partitionResponses: readonly { readonly index: number; readonly errorCode: number }[]
-    }[]
-  }
-  findBy?(property: string, value: unknown): unknown
-}
-
-/** The partitions of a failed batch whose records are stored all the same. */
-function storedPartitions(error: Nested): Set<string> {
-  const stored = (error.response?.responses ?? []).flatMap(({ name, partitionResponses }) =>
-    partitionResponses.flatMap(({ index, errorCode }) =>
-      errorCode === 0 ? [`${name}:${index}`] : [],
-    ),
-  )
-  return new Set([
-    ...stored,
-    ...(error.errors ?? []).flatMap((each) => [...storedPartitions(each)]),
-  ])
-}
-
-function explained(error: unknown, { topic }: OutgoingRecord): unknown {
-  const isTooLarge = TOO_LARGE.some((id) => (error as Nested).findBy?.('apiId', id))
-  return isTooLarge ? new TooLarge(`it is larger than the topic ${topic} takes`) : error
 }
 
 const sizeOf = ({ key, value, headers }: OutgoingRecord): number => {

@@ -26,6 +26,16 @@ export class HeldRequests<A extends Arrival> {
     return this.#requests.size
   }
 
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Half of the changes have an older intake time; Infinity if there are none. */
+  get medianIntake(): number {
+    const intakes = Array.from(this.#requests, ({ change }) => change.intake).sort((a, b) => a - b)
+    return intakes[intakes.length >> 1] ?? Number.POSITIVE_INFINITY
+  }
+
   add(request: OpenRequest<A>): void {
     if (this.#requests.has(request)) return
     this.#requests.add(request)

@@ -3,6 +3,7 @@ import type { Arrival } from './arrival.ts'
 import type { FinalDecision } from './decide.ts'
 import type { HoldLimits } from './held-requests.ts'
 import { activeEpoch, type Leadership } from './leadership.ts'
+import type { OrderInputs } from './order-inputs.ts'
 import type { Outputs } from './outputs.ts'
 import { PageQueues } from './page-queues.ts'
 import { isOrderFull, standby } from './refusals.ts'
@@ -16,6 +17,8 @@ export interface OrderOptions extends HoldLimits {
   readonly window: number
   /** How far an event may be out of place on a page that has no state yet, in the same unit. */
   readonly settle: number
+  /** Makes the inputs, for each time of being active; the default are KafkaSources' requests. */
+  readonly openInputs?: () => OrderInputs
   /** The time in milliseconds since the epoch; the default is the system's clock. */
   readonly now?: () => number
 }
@@ -31,10 +34,10 @@ export interface OrderOptions extends HoldLimits {
  */
 export class PageOrder<A extends Arrival> {
   readonly #leadership: Leadership
-  readonly #options: OrderOptions
   readonly #now: () => number
   readonly #queues: PageQueues<A>
-  #watermarks: Watermarks
+  readonly #open: () => OrderInputs
+  #inputs: OrderInputs
 
   /** @param leadership whether this instance is active, e.g. a `Lease` */
   constructor(
@@ -44,16 +47,21 @@ export class PageOrder<A extends Arrival> {
     options: OrderOptions,
   ) {
     this.#leadership = leadership
-    this.#options = options
     this.#now = options.now ?? Date.now
-    this.#watermarks = new Watermarks(options)
+    this.#open = options.openInputs ?? (() => new Watermarks(options))
+    this.#inputs = this.#open()
     const parts = { store, leadership, outputs }
-    this.#queues = new PageQueues(parts, options, () => this.#watermarks, this.#now)
+    this.#queues = new PageQueues(parts, options, () => this.#inputs, this.#now)
   }
 
   /** How many changes wait for an earlier change of their page. */
   get held(): number {
     return this.#queues.held
+  }
+
+  /** The size of the changes that wait. */
+  get heldBytes(): number {
+    return this.#queues.heldRequests.bytes
   }
 
   /** How many pages have an open request or an expected retry. */
@@ -64,7 +72,7 @@ export class PageOrder<A extends Arrival> {
   /** How far the watermark is behind the clock, in milliseconds; 0 if all partitions are idle. */
   get lag(): number {
     const now = this.#now()
-    const seen = this.#watermarks.seen(now)
+    const seen = this.#inputs.seen(now)
     return Number.isFinite(seen) ? Math.max(0, now - seen) : 0
   }
 
@@ -83,7 +91,7 @@ export class PageOrder<A extends Arrival> {
     const request = this.#queues.add(arrival, change)
     const onAbort = () => this.#queues.sendBack(request, signal.reason)
     signal.addEventListener('abort', onAbort)
-    const closed = this.#watermarks.opened(record, change.intake, now)
+    const closed = this.#inputs.opened(record, change.intake, now)
     void this.#queues.run(request.queue)
     let ending: Ending = 'finished'
     try {
@@ -99,7 +107,7 @@ export class PageOrder<A extends Arrival> {
 
   /** Notes that a record was finished, whether it was placed here or not: it is not missing. */
   ended(record: SourceRecord): void {
-    this.#watermarks.ended(record, this.#now())
+    this.#inputs.ended(record, this.#now())
   }
 
   /** Lets out the changes that have waited long enough. Call it some 40 times a second. */
@@ -107,8 +115,8 @@ export class PageOrder<A extends Arrival> {
     // Reading the epoch also ends a lease whose time is over, even while no change arrives.
     if (this.#leadership.epoch === undefined) return
     const now = this.#now()
-    this.#watermarks.tick(now)
-    this.#queues.runDue(this.#watermarks.progress(now), now)
+    this.#inputs.tick(now, this.#queues.heldRequests)
+    this.#queues.runDue(this.#inputs.progress(now), now)
   }
 
   /**
@@ -117,7 +125,7 @@ export class PageOrder<A extends Arrival> {
    * @param error the error with which the calls of {@link place} reject
    */
   clear(error: EventError = standby()): void {
-    this.#watermarks = new Watermarks(this.#options)
+    this.#inputs = this.#open()
     this.#queues.clear(error)
   }
 }

@@ -1,3 +1,4 @@
+import type { EventError } from '@tributary/runtime'
 import type { Arrival } from './arrival.ts'
 import type { Change } from './change.ts'
 import type { FinalDecision } from './decide.ts'
@@ -15,19 +16,19 @@ export class PageQueues<A extends Arrival> {
   readonly #now: () => number
   /** Keyed by page: the queues that have an open request or an expected retry. */
   readonly #queues = new Map<string, PageQueue<A>>()
-  readonly #held: HeldRequests<A>
+  readonly heldRequests: HeldRequests<A>
 
   /** @param inputs the current ones; they are replaced when the leadership changes */
   constructor(parts: Parts<A>, limits: HoldLimits, inputs: () => Inputs, now: () => number) {
     this.#parts = parts
     this.#inputs = inputs
     this.#now = now
-    this.#held = new HeldRequests(limits)
+    this.heldRequests = new HeldRequests(limits)
   }
 
   /** How many changes wait for an earlier change of their page. */
   get held(): number {
-    return this.#held.size
+    return this.heldRequests.size
   }
 
   /** How many pages have an open request or an expected retry. */
@@ -77,7 +78,7 @@ export class PageQueues<A extends Arrival> {
   sendBack(request: OpenRequest<A>, error: unknown): void {
     const { queue, change } = request
     if (!queue.remove(request)) return
-    this.#held.delete(request)
+    this.heldRequests.delete(request)
     queue.expectRetry(change, this.#now())
     request.reject(error)
   }
@@ -102,14 +103,15 @@ export class PageQueues<A extends Arrival> {
     decision: FinalDecision,
   ): Promise<PageState | undefined> {
     const { queue, change, arrival } = request
-    this.#held.delete(request)
+    this.heldRequests.delete(request)
     queue.remove(request)
     try {
       const after = await runProtocol(protocolSteps(state, change, decision), arrival, this.#parts)
       request.resolve(decision)
       return after
     } catch (error) {
-      queue.expectRetry(change, this.#now())
+      // A change that is given up does not come again.
+      if ((error as EventError).retryable !== false) queue.expectRetry(change, this.#now())
       request.reject(error)
       return this.#parts.store.read(queue.page)
     }
@@ -117,10 +119,11 @@ export class PageQueues<A extends Arrival> {
 
   /** Holds requests of one page, and sends back those that their topics have no room for. */
   #hold(requests: readonly OpenRequest<A>[]): void {
-    for (const request of requests) this.#held.add(request)
+    for (const request of requests) this.heldRequests.add(request)
     for (const topic of new Set(requests.map(({ arrival }) => arrival.record.topic))) {
       const progress = this.#inputs().progressOf(topic, this.#now())
-      for (const [excess, error] of this.#held.excess(topic, progress)) this.sendBack(excess, error)
+      for (const [excess, error] of this.heldRequests.excess(topic, progress))
+        this.sendBack(excess, error)
     }
   }
 }

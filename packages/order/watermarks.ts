@@ -1,5 +1,6 @@
 import { MissingOffsets, REORDERED_MS } from './missing-offsets.ts'
-import type { Inputs, Progress } from './progress.ts'
+import type { OrderInputs } from './order-inputs.ts'
+import type { Progress } from './progress.ts'
 import { nameOf, type SourceRecord } from './source-record.ts'
 import { type Ending, TopicFlow } from './topic-flow.ts'
 
@@ -42,7 +43,7 @@ interface TopicState {
  *
  * `now` is in milliseconds since the epoch everywhere. Only differences count, so the clock may be wrong, but it must not stand still.
  */
-export class Watermarks implements Inputs {
+export class Watermarks implements OrderInputs {
   readonly #margins: { readonly window: number; readonly settle: number }
   readonly #idleAfter: number
   readonly #topics = new Map<string, TopicState>()

@@ -1,12 +1,12 @@
 import type { Span } from '@opentelemetry/api'
 import { bodyOf, type Event, encode } from './codec/http.ts'
 import type { Config } from './config.ts'
-import type { Delivery, EventRecord } from './delivery.ts'
+import type { Delivery, EventRecord, Ordering, Store } from './delivery.ts'
 import { type Definition, inputSchemas } from './enrichment.ts'
 import { ERRORS, type ErrorTable, EventError, RetryableError, TerminalError } from './errors.ts'
 import { EventContext } from './event-context.ts'
 import type { EventInProgress } from './event-in-progress.ts'
-import { guardDatacenter, indexSchemas, readChange, type Schemas } from './input.ts'
+import { guardDatacenter, indexSchemas, type Received, readChange, type Schemas } from './input.ts'
 import type { Lookup } from './lookup.ts'
 import { MetricOwners } from './metric-owners.ts'
 import { asEventError, type Outcomes } from './outcomes.ts'
@@ -17,7 +17,6 @@ import type { Service } from './service.ts'
 import { httpSink } from './sink.ts'
 import { strictContext } from './strict-context.ts'
 import { endSpan, startEventSpan, type TraceHeaders, traceContext } from './telemetry/tracing.ts'
-import type { Store } from './transport.ts'
 
 /** The answer to an event that was skipped, or that a delivery has stored. */
 const NO_CONTENT: Answer = { status: 204, headers: {} }
@@ -118,9 +117,23 @@ export class Handler {
 
   /** The key of the entity that an event is about; undefined if it has none, or cannot be read. */
   keyOf(read: () => Event): string | undefined {
+    return this.#about(read, ({ change }) => this.#definition.key(change as never).partitionkey)
+  }
+
+  get ordering(): Ordering<unknown> | undefined {
+    return this.#delivery?.ordering
+  }
+
+  /** The time of an event for the {@link ordering}; undefined if it has none, or cannot be read. */
+  timeOf(read: () => Event): number | undefined {
+    return this.#about(read, (received) => this.ordering?.timeOf(received))
+  }
+
+  #about<T>(read: () => Event, what: (received: Received) => T): T | undefined {
     try {
-      const change = readChange(read(), this.#schemas)
-      return change instanceof Skip ? undefined : this.#definition.key(change as never).partitionkey
+      const event = read()
+      const change = readChange(event, this.#schemas)
+      return change instanceof Skip ? undefined : what({ event, change })
     } catch {
       return undefined
     }
@@ -147,15 +160,16 @@ export class Handler {
     const output = toOutput(this.#definition, received, asResult(result), origin)
     const body = output.body ?? bodyOf(output.event)
     checkSize(Buffer.byteLength(body ?? ''), MAX_OUTPUT_BYTES)
-    if (store) {
+    if (store && !this.#definition.delivery) {
       const tooLarge = await store(output.event, body)
       if (tooLarge === undefined) return NO_CONTENT
       throw new TerminalError(tooLarge, { code: 'event_too_large' })
     }
     const message = encode(output.event, body)
     if (!this.#delivery) return { status: 200, headers: message.headers, body: message.body ?? '' }
-    const delivered = this.#delivery.deliver({ message, received, span }, work.signal)
-    return (await work.within(EVENT_DEADLINE_MS, delivered)) ?? NO_CONTENT
+    const outgoing = { event: output.event, message, received, span }
+    const delivered = this.#delivery.deliver(outgoing, work.signal, store)
+    return (await (store ? delivered : work.within(EVENT_DEADLINE_MS, delivered))) ?? NO_CONTENT
   }
 }
 

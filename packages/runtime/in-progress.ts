@@ -13,14 +13,17 @@ export interface Limits {
 /** The registry of the events in progress: their number, their bytes, and who waits for them. */
 export class InProgress {
   readonly #limits: Limits
+  readonly #isBounded: boolean
   readonly #events = new Set<EventInProgress>()
   readonly #byCaller = new Map<object, number>()
   #bytes = 0
   #draining: EventError | undefined
   #onEmpty: (() => void) | undefined
 
-  constructor(limits: Limits) {
+  /** @param isBounded whether further events are refused; a transport brings no more than there is room for */
+  constructor(limits: Limits, isBounded = true) {
     this.#limits = limits
+    this.#isBounded = isBounded
   }
 
   get count(): number {
@@ -39,7 +42,7 @@ export class InProgress {
    * @throws RetryableError `over_capacity`
    */
   admit(caller: object): EventInProgress {
-    if (this.count >= this.#limits.MAX_CONCURRENT_EVENTS) {
+    if (this.#isBounded && this.count >= this.#limits.MAX_CONCURRENT_EVENTS) {
       throw overCapacity(`${this.count} events are in progress`)
     }
     const event = new EventInProgress(caller)
@@ -58,7 +61,7 @@ export class InProgress {
     const { MAX_EVENT_BYTES: limit } = this.#limits
     const total = this.#bytes
     const isTooLarge = event.bytes + bytes > limit
-    if (isTooLarge || total + bytes > MAX_LARGE_EVENTS * limit) {
+    if (isTooLarge || (this.#isBounded && total + bytes > MAX_LARGE_EVENTS * limit)) {
       this.#release(event)
       throw isTooLarge ? tooLarge(limit) : overCapacity(`${total} bytes of events are in progress`)
     }

@@ -2,7 +2,15 @@
 export type { BinaryMessage, Event } from './codec/http.ts'
 export { type Config, readConfig, settingsOf } from './config.ts'
 export { definitionProblems, NO_DEFINITION } from './definition-problems.ts'
-export type { Delivery, EventRecord, OpenDelivery, Outgoing } from './delivery.ts'
+export type {
+  Delivery,
+  EventRecord,
+  OpenDelivery,
+  Ordering,
+  Outgoing,
+  Partitions,
+  Store,
+} from './delivery.ts'
 export {
   type Context,
   type Definition,
@@ -46,7 +54,6 @@ export type {
   EventHandler,
   IncomingEvent,
   RunningTransport,
-  Store,
   Transport,
 } from './transport.ts'
 export {

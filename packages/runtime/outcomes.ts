@@ -68,6 +68,9 @@ export class Outcomes {
       source: event?.source,
       subject: event?.subject,
       key: event?.partitionkey,
+      // Where to find the record, if a KafkaSource or the transport read it.
+      partition: event?.knativekafkapartition,
+      offset: event?.knativekafkaoffset,
       ms: Math.round(milliseconds * 10) / 10,
       ...more,
     })

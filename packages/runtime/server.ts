@@ -62,10 +62,9 @@ export async function serve(
   const url = await server.listen(host)
   log.write('info', `${definition.name} listens on ${url}`, { datacenter: config.DATACENTER })
   return {
-    url,
+    ...{ url, ended: server.ended },
     accept: (connection) => server.accept(connection),
     close: () => server.close(),
-    ended: server.ended,
   }
 }
 
@@ -99,7 +98,7 @@ class Server {
     this.#log = log
     this.#showErrors = showErrors
     this.#stream = definition.output.stream
-    this.#inProgress = new InProgress(config)
+    this.#inProgress = new InProgress(config, transport === undefined)
     this.#metrics = new Metrics(name, () => this.#inProgress.count)
     const service = { name, config, log, metrics: this.#metrics }
     this.#handler = new Handler(definition, service, new Outcomes(service, showErrors))
@@ -204,7 +203,7 @@ class Server {
     }
   }
 
-  /** The function as the transport calls it, which never has more than MAX_CONCURRENT_EVENTS in flight. */
+  /** The function as the transport calls it, which bounds the events in flight itself. */
   #eventHandler(definition: Definition): EventHandler {
     return {
       definition,
@@ -230,6 +229,8 @@ class Server {
         }
       },
       keyOf: ({ attributes, body }) => this.#handler.keyOf(() => fromRecord(attributes, body)),
+      ordering: this.#handler.ordering,
+      timeOf: ({ attributes, body }) => this.#handler.timeOf(() => fromRecord(attributes, body)),
     }
   }
 

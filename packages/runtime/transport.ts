@@ -1,5 +1,5 @@
 /** Another way than HTTP for events to come in: a transport reads them itself, and stores the results. */
-import type { Event } from './codec/http.ts'
+import type { Ordering, Store } from './delivery.ts'
 import type { Definition } from './enrichment.ts'
 import type { Answer } from './problem.ts'
 import type { Service } from './service.ts'
@@ -15,13 +15,6 @@ export interface IncomingEvent {
   readonly trace?: TraceHeaders
 }
 
-/**
- * Stores a result; it waits for as long as no result can be stored.
- * @returns why this one is too large to be stored, undefined once it is stored
- * @throws the signal's reason if the event is abandoned meanwhile
- */
-export type Store = (event: Event, body: Buffer | string | undefined) => Promise<string | undefined>
-
 /** A function as a transport calls it. */
 export interface EventHandler {
   readonly definition: Pick<Definition, 'everyDatacenter' | 'delivery'>
@@ -33,6 +26,10 @@ export interface EventHandler {
   handle(event: IncomingEvent, store: Store, signal: AbortSignal): Promise<Answer>
   /** The key of the entity that an event is about; undefined if it has none, or cannot be read. */
   keyOf(event: IncomingEvent): string | undefined
+  /** Only of a function that puts events in the order of their times. */
+  readonly ordering?: Omit<Ordering, 'timeOf'> | undefined
+  /** The time of an event for its {@link ordering}; undefined if it has none, or cannot be read. */
+  timeOf(event: IncomingEvent): number | undefined
 }
 
 /** How a function gets its events in place of HTTP; `serve` opens it. */

@@ -38,15 +38,14 @@ export async function run(
   }
   const file = /^https?:\/\//.test(input) ? undefined : await openInput(input)
   const contact = process.env.MEDIAWIKI_CONTACT || 'https://example.org/set-MEDIAWIKI_CONTACT'
-  return runPipeline(definition, options, stop, ({ config, url }, report) => {
-    if (!file) report(watchAt(url))
+  return runPipeline(definition, options, stop, ({ config }, report) => {
     const userAgent = `tributary/${pkg.version} (${contact})`
     const { signal } = stop
     const bodies = file
       ? readLines(file, signal)
       : eventStream(input, { signal, userAgent, log: report })
     const toEvent = lineEvents(definition.name, config.DATACENTER, values.partitions)
-    return [{ events: mapped(bodies, toEvent) }]
+    return [{ events: mapped(bodies, toEvent), remote: !file }]
   })
 }
 
@@ -61,9 +60,8 @@ async function runTopics(definition: Definition, values: Values<'run'>, stop: Ab
   const { KafkaSource } = await import('./sources/kafka.ts')
   const { name } = definition
   const { signal } = stop
-  return runPipeline(definition, values, stop, ({ url }, report) => {
-    report(watchAt(url))
-    return Promise.all(
+  return runPipeline(definition, values, stop, (_, report) =>
+    Promise.all(
       addresses.map((address) =>
         KafkaSource.open({
           address,
@@ -74,13 +72,9 @@ async function runTopics(definition: Definition, values: Values<'run'>, stop: Ab
           report,
         }),
       ),
-    )
-  })
+    ),
+  )
 }
-
-/** A run that may take long can be watched. */
-const watchAt = (url: string): string =>
-  `metrics are at ${url}/metrics, health at ${url}/health/readiness`
 
 function windowOf({ from, until, 'until-end': untilEnd }: Values<'run'>): Window {
   if (until !== undefined && untilEnd) {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,8 @@ import { fetchJars, JAVA } from './jars.ts'
 
 export const USER = 'tributary'
 export const PASSWORD = 'the-password-of-the-test-broker'
+/** A user who may do what access control lists allow, if the broker asks them. */
+export const GUEST = 'guest'
 
 export interface BrokerOptions {
   /** For messages. */
@@ -20,6 +22,8 @@ export interface BrokerOptions {
   readonly port?: number
   /** Whether clients must give the user and the password (SASL PLAIN). */
   readonly sasl?: boolean
+  /** Whether it asks access control lists: all is refused to everybody else than {@link USER}. */
+  readonly authorizes?: boolean
   /** A second listener, for clients that reach the broker only at the address advertised there. */
   readonly link?: { readonly port: number; readonly advertised: string }
   /** A file for the broker's log. By default it is discarded. */
@@ -90,6 +94,14 @@ export class Broker implements AsyncDisposable {
     return { sasl: { mechanism: 'PLAIN' as const, username: USER, password: PASSWORD } }
   }
 
+  /** The offset to which the log cleaner has compacted a partition; 0 if it has not yet. */
+  compactedTo(topic: string, partition: number): number {
+    const checkpoint = join(this.#folder, 'data/cleaner-offset-checkpoint')
+    const text = existsSync(checkpoint) ? readFileSync(checkpoint, 'utf8') : ''
+    const line = text.split('\n').find((each) => each.startsWith(`${topic} ${partition} `))
+    return Number(line?.split(' ')[2] ?? 0)
+  }
+
   async create(
     topics: string[],
     partitions: number,
@@ -114,7 +126,7 @@ const settings = (
   folder: string,
   port: number,
   controller: number,
-  { sasl = false, link }: BrokerOptions,
+  { sasl = false, authorizes = false, link }: BrokerOptions,
 ): string => `
 process.roles=broker,controller
 node.id=1
@@ -126,7 +138,8 @@ inter.broker.listener.name=CLIENT
 controller.listener.names=CONTROLLER
 sasl.enabled.mechanisms=PLAIN
 sasl.mechanism.inter.broker.protocol=PLAIN
-listener.name.client.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="${USER}" password="${PASSWORD}" user_${USER}="${PASSWORD}";
+listener.name.client.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="${USER}" password="${PASSWORD}" user_${USER}="${PASSWORD}" user_${GUEST}="${PASSWORD}";
+${authorizes ? `authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer\nsuper.users=User:${USER};User:ANONYMOUS` : ''}
 log.dirs=${join(folder, 'data')}
 auto.create.topics.enable=false
 offsets.topic.replication.factor=1

@@ -1,4 +1,5 @@
 import { type Admin, Consumer, type Message, Producer } from '@platformatic/kafka'
+import type { KafkaRecord } from '@tributary/kafka'
 import type { Broker } from './broker.ts'
 
 /** A record read from a topic. */
@@ -85,7 +86,10 @@ export async function count(admin: Admin, topic: string, partitions: number): Pr
   return (answer?.partitions ?? []).reduce((sum, { offset }) => sum + Number(offset), 0)
 }
 
-export const header = (record: StoredRecord, name: string): string | undefined =>
+export const header = (
+  record: Pick<KafkaRecord, 'headerEntries'>,
+  name: string,
+): string | undefined =>
   record.headerEntries.find(([key]) => key.toString() === name)?.[1]?.toString()
 
 /** The headers of a record as text, sorted by name. */

@@ -1,5 +1,5 @@
 /** Accounts for every change of a history, from the topics that page-change-order wrote. */
-import type { Change } from '../../packages/order/change.ts'
+import { type Change, makesRevision } from '../../packages/order/change.ts'
 import { isBeyond, type Position } from '../../packages/order/position.ts'
 import { header, type StoredRecord } from '../kafka/topics.ts'
 import { keyOf } from './events.ts'
@@ -12,6 +12,8 @@ export interface Account {
   readonly ordered: number
   /** How many changes are in the inconsistency topic only. */
   readonly inconsistent: number
+  /** How many of those make a revision: creates, edits and moves. */
+  readonly misplaced: number
   /** The ids of changes that are in neither topic. */
   readonly lost: readonly string[]
   /** The ids of changes that a consumer applies after a later change of their page. */
@@ -71,13 +73,17 @@ export function account(
     inconsistent.map((record) => JSON.parse(record.value.toString()).meta.request_id as string),
   )
   const all = [...pages].flatMap(([page, changes]) =>
-    changes.map(({ id }) => ({ id, isOrdered: applied.get(keyOf(page))?.has(id) === true })),
+    changes.map((change) => {
+      const isOrdered = applied.get(keyOf(page))?.has(change.id) === true
+      return { id: change.id, isOrdered, isRevision: makesRevision(change) }
+    }),
   )
   const elsewhere = all.filter(({ isOrdered }) => !isOrdered)
   return {
     made: all.length,
     ordered: all.length - elsewhere.length,
     inconsistent: elsewhere.filter(({ id }) => reported.has(id)).length,
+    misplaced: elsewhere.filter(({ id, isRevision }) => isRevision && reported.has(id)).length,
     lost: elsewhere.filter(({ id }) => !reported.has(id)).map(({ id }) => id),
     violations,
     duplicates,

@@ -1,10 +1,9 @@
 import type { Broker } from '../kafka/broker.ts'
-import { load, type NewRecord, readAll } from '../kafka/topics.ts'
+import { count, load, type NewRecord, readAll } from '../kafka/topics.ts'
 import { type Account, account } from './account.ts'
 import { keyOf, pageChange } from './events.ts'
 import type { Delivered, History } from './histories.ts'
 
-const PARTITIONS = 4
 const INPUTS = ['eqiad', 'codfw'] as const
 const PARTS = ['ordered', 'inconsistent', 'dead'] as const
 
@@ -15,18 +14,25 @@ const BEGIN = Math.floor(Date.now() / 1000) * 1000 - 86_400_000
 export class OrderedTopics {
   readonly #broker: Broker
   readonly #name: string
+  readonly #partitions: number
 
-  private constructor(broker: Broker, name: string) {
+  private constructor(broker: Broker, name: string, partitions: number) {
     this.#broker = broker
     this.#name = name
+    this.#partitions = partitions
   }
 
   /** Creates the topics and writes the changes to the inputs, in the order of their delivery. */
-  static async create(broker: Broker, name: string, { inputs }: History): Promise<OrderedTopics> {
-    const topics = new OrderedTopics(broker, name)
+  static async create(
+    broker: Broker,
+    name: string,
+    { inputs }: History,
+    partitions = 4,
+  ): Promise<OrderedTopics> {
+    const topics = new OrderedTopics(broker, name, partitions)
     await broker.create(
       [...INPUTS, ...PARTS].map((part) => topics.#topic(part)),
-      PARTITIONS,
+      partitions,
     )
     for (const input of INPUTS) await load(broker, topics.#topic(input), inputs[input].map(record))
     return topics
@@ -44,6 +50,31 @@ export class OrderedTopics {
     const outputs = ['--output', at('ordered'), '--inconsistencies', at('inconsistent')]
     const rest = ['--dead-letters', at('dead'), '--until-end', '--quiet']
     return ['page-change-order', ...inputs, ...outputs, ...rest]
+  }
+
+  /** The settings of page-change-order that reads and writes these topics itself. */
+  get env(): Record<string, string> {
+    const [KAFKA_OUTPUT_TOPIC, KAFKA_INCONSISTENCY_TOPIC, KAFKA_DEAD_LETTER_TOPIC] = PARTS.map(
+      (part) => this.#topic(part),
+    ) as [string, string, string]
+    return {
+      FUNC_TRANSPORT: 'kafka',
+      KAFKA_BROKERS: this.#broker.address,
+      KAFKA_TOPIC: this.topics.join(),
+      KAFKA_CONSUMER_GROUP: this.#name,
+      ...{ KAFKA_OUTPUT_TOPIC, KAFKA_INCONSISTENCY_TOPIC, KAFKA_DEAD_LETTER_TOPIC },
+    }
+  }
+
+  /** How many records the output topics have together. */
+  async written(): Promise<number> {
+    const admin = this.#broker.admin()
+    try {
+      const counts = PARTS.map((part) => count(admin, this.#topic(part), this.#partitions))
+      return (await Promise.all(counts)).reduce((a, b) => a + b)
+    } finally {
+      await admin.close()
+    }
   }
 
   /** Where the changes ended, how many are dead letters, and how long it took from first to last record. */

@@ -4,6 +4,8 @@ import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { parse } from 'yaml'
+import { jobOf } from '../../build/backfill.ts'
+import { LoadError } from '../../knative/load-error.ts'
 import { needsKustomize, overlaysCopy } from '../knative/check/support.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -28,9 +30,14 @@ const component = (name: string) => {
   }
 }
 
+const argumentsOf = (more: Record<string, string> = {}) => {
+  const { DC = '', FUNCTION = '', FROM = '', UNTIL = '', IMAGE = '' } = { ...DAY, ...more }
+  return [overlays, DC, FUNCTION, FROM, UNTIL, IMAGE]
+}
+
 const backfill = (more: Record<string, string> = {}, path = process.env.PATH) => {
-  const { DC = '', FUNCTION = '', FROM = '', UNTIL = '', IMAGE = '', DRY } = { ...DAY, ...more }
-  const args = ['build/backfill.ts', overlays, DC, FUNCTION, FROM, UNTIL, IMAGE]
+  const { DRY } = { ...DAY, ...more }
+  const args = ['build/backfill.ts', ...argumentsOf(more)]
   const { stdout, stderr, status } = spawnSync(process.execPath, DRY ? [...args, '--dry'] : args, {
     cwd: root,
     encoding: 'utf8',
@@ -88,8 +95,8 @@ describe('make backfill', needsKustomize, () => {
       { UNTIL: '2026-11-22' },
       /KAFKA_END=.* is before KAFKA_START=2026-11-23T00:00:00Z/,
     ],
-    ['no end', { UNTIL: '' }, /^backfill: UNTIL is not set; write a date, or a time such as/],
-    ['a start that is no time', { FROM: 'latest' }, /^backfill: FROM is latest; write a date/],
+    ['no end', { UNTIL: '' }, /^UNTIL is not set; write a date, or a time such as/],
+    ['a start that is no time', { FROM: 'latest' }, /^FROM is latest; write a date/],
     [
       'an image without a digest',
       { IMAGE: 'a:v1' },
@@ -101,13 +108,24 @@ describe('make backfill', needsKustomize, () => {
       { FUNCTION: 'page-key' },
       /there is no .*direct\/page-key;/,
     ],
-    ['no datacenter', { DC: '' }, /^backfill: no datacenter is given; add DC=eqiad/],
   ] as const) {
-    it(`refuses ${title}, and applies nothing`, () => {
-      const { stdout, stderr, status } = backfill(more)
-      assert.match(stderr, line)
-      assert.equal(stdout, '')
-      assert.equal(status, 1)
+    it(`refuses ${title}`, () => {
+      assert.throws(
+        () => jobOf(argumentsOf(more)),
+        (error) => {
+          assert.ok(error instanceof LoadError)
+          assert.match(error.message, line)
+          return true
+        },
+      )
     })
   }
+
+  it('says in one line that no datacenter is given, and applies nothing', () => {
+    assert.deepEqual(backfill({ DC: '', DRY: '' }), {
+      stdout: '',
+      stderr: 'backfill: no datacenter is given; add DC=eqiad, for example\n',
+      status: 1,
+    })
+  })
 })

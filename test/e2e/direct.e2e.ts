@@ -4,19 +4,17 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { recordedWiki } from '../../packages/mediawiki/testing/recorded-wiki.ts'
 import { Broker } from '../../stage/kafka/broker.ts'
 import { header, type StoredRecord } from '../../stage/kafka/topics.ts'
 import { bundled } from '../support/function-process.ts'
-import { account, describeAccount, entryOf } from '../support/kafka/account.ts'
+import { describeAccount } from '../support/kafka/account.ts'
 import { copiedChanges, pageKeyed } from '../support/kafka/changes.ts'
 import { DirectPipeline } from '../support/kafka/direct.ts'
+import { drill } from '../support/kafka/drill.ts'
 import { RECORDED } from '../support/kafka/pipeline.ts'
 
 const IN_FLIGHT = 50
-/** A member commits when half as many are finished. Four members die or stop, and the broker does while three run. */
-const AT_RISK = 7 * 1.5 * IN_FLIGHT
 
 describe('a function directly on Kafka', () => {
   let broker: Broker
@@ -34,74 +32,35 @@ describe('a function directly on Kafka', () => {
 
   const env = () => ({ MEDIAWIKI_API_URL: wiki.url, MAX_CONCURRENT_EVENTS: String(IN_FLIGHT) })
 
-  const accountOf = async (pipeline: DirectPipeline) => {
-    const [sent = [], out = [], dead = []] = await Promise.all(
-      ['in', 'out', 'dead'].map(async (part) => (await pipeline.records(part)).map(entryOf)),
-    )
-    return account(sent, out, dead)
+  for (const delivery of ['at-least-once', 'exactly-once'] as const) {
+    it(`with ${delivery} loses nothing, keeps the order and repeats at most what it may when members and broker die`, async () => {
+      const result = await drill(broker, {
+        ...{ name: delivery, bundle, wikiUrl: wiki.url, delivery },
+        ...{ copies: 60, rounds: 1, inFlight: IN_FLIGHT, killEveryMs: 4000 },
+      })
+      const { lost, differing, violations, deadLettered, duplicates, kills, exitCodes } = result
+      const damage = `${kills} kills and stops, ${result.brokerKills} of the broker`
+      process.stdout.write(`# ${describeAccount(result, damage)}\n`)
+      assert.deepEqual(
+        { lost, differing, violations, deadLettered, exitCodes },
+        { lost: 0, differing: 0, violations: 0, deadLettered: 0, exitCodes: [0, 0, 0] },
+      )
+      const mayRepeat = delivery === 'exactly-once' ? 0 : kills * IN_FLIGHT
+      assert.ok(duplicates <= mayRepeat, `${duplicates} repeated`)
+    })
   }
-
-  it('loses nothing, keeps the order and repeats what was in flight when members and broker die', async () => {
-    const records = copiedChanges(100, pageKeyed)
-    const options = { bundle, env: env() }
-    await using pipeline = await DirectPipeline.on(broker, 'killed', records, options)
-    const members = [pipeline.member(), pipeline.member(), pipeline.member()]
-    const kills: string[] = []
-    const replace = async (i: number) => {
-      members[i]?.child.kill('SIGKILL')
-      kills.push('member')
-      await members[i]?.ended
-      members[i] = pipeline.member()
-    }
-    const total = records.length
-    await pipeline.untilStored(total * 0.1)
-    await replace(0)
-    await pipeline.untilStored(total * 0.25)
-    // Longer than the session: its partitions go to the others, and it comes back.
-    members[1]?.child.kill('SIGSTOP')
-    kills.push('stop')
-    await pipeline.untilStored(total * 0.35)
-    await broker.stop('SIGKILL')
-    kills.push('broker')
-    await sleep(2000)
-    await broker.run()
-    await sleep(6000)
-    members[1]?.child.kill('SIGCONT')
-    await pipeline.untilStored(total * 0.6)
-    await replace(2)
-    await pipeline.untilStored(total * 0.8)
-    await replace(0)
-    await pipeline.untilStored(total)
-    // Some records are there twice.
-    for (const end = Date.now() + 60_000; Date.now() < end; await sleep(500)) {
-      if ((await accountOf(pipeline)).lost === 0) break
-    }
-    for (const { child } of members) child.kill('SIGTERM')
-    assert.deepEqual(
-      await Promise.all(members.map(async ({ ended }) => (await ended).code)),
-      [0, 0, 0],
-    )
-    const result = await accountOf(pipeline)
-    process.stdout.write(`# ${describeAccount(result, kills.join(', '))}\n`)
-    const { lost, differing, violations, deadLettered, duplicates } = result
-    assert.deepEqual(
-      { lost, differing, violations, deadLettered },
-      { lost: 0, differing: 0, violations: 0, deadLettered: 0 },
-    )
-    assert.ok(duplicates <= AT_RISK, `${duplicates} repeated`)
-  })
 
   it('lets only its own key wait for a record that fails, and then keeps a dead letter', async () => {
     const records = copiedChanges(5, pageKeyed)
     const poison = { key: 'poison', value: 'no JSON' }
     const failing = JSON.parse(records[0]?.value as string)
-    // The wiki has no such revision, and the event is new: it may come yet.
+    // The wiki has no such revision, and the event is new all the time: it may come yet.
     const late = {
       key: 'late',
       value: JSON.stringify({
         ...failing,
         rev_id: 999_999_999,
-        meta: { ...failing.meta, id: 'late', dt: new Date().toISOString() },
+        meta: { ...failing.meta, id: 'late', dt: new Date(Date.now() + 120_000).toISOString() },
       }),
     }
     const behind = { key: 'late', value: records[0]?.value as string }
@@ -135,6 +94,11 @@ describe('a function directly on Kafka', () => {
     )
     assert.equal(waiting + inFlight, 2)
     assert.ok((metrics('tributary_kafka_retries_total') ?? 0) >= 1)
+    // All others are in the map, so a kill repeats none of them.
+    const end = BigInt(records.length + 3)
+    await pipeline.untilCommitted({ offset: 1n, finished: [{ from: 3n, to: end }] })
+    member.child.kill('SIGKILL')
+    const next = pipeline.member()
     await pipeline.untilStored(records.length + 3)
     const dead = await pipeline.records('dead')
     assert.deepEqual(
@@ -149,8 +113,10 @@ describe('a function directly on Kafka', () => {
       ],
     )
     assert.equal(dead[0]?.value.toString(), 'no JSON')
-    member.child.kill('SIGTERM')
-    await member.ended
+    assert.equal((await pipeline.records('out')).length, records.length + 1, 'and the one behind')
+    await pipeline.untilCommitted({ offset: end, finished: [] })
+    next.child.kill('SIGTERM')
+    await next.ended
   })
 
   it('replays exactly the records between two times, ends with 0, and makes the same ids again', async () => {

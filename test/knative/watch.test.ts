@@ -43,6 +43,10 @@ describe('the alerts', () => {
 
   it('read a metric, function and outcomes that there are', () => {
     const metrics = read('packages/runtime/telemetry/metrics.ts')
+    const ofKafka = [...text.matchAll(/\btributary_kafka_\w+/g)].map(([name]) => name)
+    assert.ok(ofKafka.length > 0)
+    const reference = read('docs/reference/metrics.md')
+    for (const name of ofKafka) assert.ok(reference.includes(`| \`${name}\` |`), name)
     for (const [, name, labels = ''] of text.matchAll(/\b(tributary_\w+){([^}]+)}/g)) {
       assert.ok(metrics.includes(`'${name}'`), name)
       const named = Object.fromEntries(

@@ -73,11 +73,17 @@ export class FunctionProcess implements AsyncDisposable {
     }
   }
 
+  /** Scrapes its metrics, as text. */
+  async metricsText(): Promise<string> {
+    const [, port] = await this.says(/listens on http:\/\/[^:"]+:(\d+)/)
+    const signal = AbortSignal.timeout(5000)
+    const response = await fetch(`http://127.0.0.1:${port}/metrics`, { signal })
+    return response.text()
+  }
+
   /** Scrapes its metrics. @returns a function that gives the first value of a metric */
   async metrics(): Promise<(name: string) => number | undefined> {
-    const [, port] = await this.says(/listens on http:\/\/[^:"]+:(\d+)/)
-    const response = await fetch(`http://127.0.0.1:${port}/metrics`)
-    const text = await response.text()
+    const text = await this.metricsText()
     return (name) => {
       const value = new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(text)?.[1]
       return value === undefined ? undefined : Number(value)

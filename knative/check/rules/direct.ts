@@ -1,6 +1,7 @@
 /** Functions that read Kafka themselves, in Deployments (components/direct) and Jobs (make backfill). */
 import { directsOf, ENV } from '../direct.ts'
 import { ofKind, references } from '../objects.ts'
+import { ORDERER } from '../ordered-stream.ts'
 import { deliverers, type Overlay, serviceOf } from '../overlay.ts'
 import { settingsFrom } from '../packages.ts'
 import { isPaused, PAUSED } from '../pause.ts'
@@ -105,9 +106,12 @@ export const podsHavePartitions: Rule = {
   why: 'One pod at a time reads a partition. Pods beyond the number of partitions get no events, and each one that starts or stops is a rebalance for all others.',
   *check({ objects }) {
     const counts = [
-      ...ofKind(objects, 'Deployment').map((object) => {
-        return { object, field: 'spec.replicas', count: object.spec.replicas ?? 1 }
-      }),
+      ...ofKind(objects, 'Deployment')
+        // The pod with the lease reads all partitions; the others stand by.
+        .filter((object) => functionOf(object) !== ORDERER)
+        .map((object) => {
+          return { object, field: 'spec.replicas', count: object.spec.replicas ?? 1 }
+        }),
       ...ofKind(objects, 'ScaledObject').map((object) => {
         return { object, field: 'spec.maxReplicaCount', count: object.spec.maxReplicaCount }
       }),

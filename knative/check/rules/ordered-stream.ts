@@ -1,4 +1,5 @@
 /** The input and the output of the ordered stream. */
+import { ENV } from '../direct.ts'
 import { inputOf, ORDERER, orderedStreamOf } from '../ordered-stream.ts'
 import { problem, type Rule } from '../rule.ts'
 import { timesOf } from './retries.ts'
@@ -7,7 +8,13 @@ export const everyDatacenter: Rule = {
   name: 'every-datacenter',
   why: 'The ordered stream needs the changes of all datacenters. Each needs a source of its own, so that one backlog does not take the other’s places.',
   *check(overlay) {
-    const { sources } = orderedStreamOf(overlay)
+    const { sources, direct } = orderedStreamOf(overlay)
+    const missing = overlay.datacenters
+      .map(inputOf)
+      .filter((each) => !direct?.topics.includes(each))
+    if (direct && missing.length > 0) {
+      yield problem(direct.object, `${ENV}.KAFKA_TOPIC`, `lacks ${missing.join()}; add it`)
+    }
     if (sources.length === 0) return
     for (const datacenter of overlay.datacenters) {
       const topic = inputOf(datacenter)
@@ -31,15 +38,25 @@ export const unorderedInput: Rule = {
   },
 }
 
+/** The variables with the topics of a function that reads Kafka itself. */
+const OUTPUTS = ['KAFKA_OUTPUT_TOPIC', 'KAFKA_INCONSISTENCY_TOPIC'] as const
+
 export const undividedOutput: Rule = {
   name: 'undivided-output',
   why: 'There is one ordered stream for all datacenters. Consumers find it under one name, wherever it is written.',
   *check(overlay) {
-    for (const sink of orderedStreamOf(overlay).outputs) {
-      const { topic } = sink.spec
+    const { outputs, direct } = orderedStreamOf(overlay)
+    const topics = [
+      ...outputs.map((object) => ({ object, field: 'spec.topic', topic: object.spec.topic })),
+      ...OUTPUTS.flatMap((name) => {
+        const { object, env } = direct ?? {}
+        return object ? { object, field: `${ENV}.${name}`, topic: env?.[name] ?? '' } : []
+      }),
+    ]
+    for (const { object, field, topic } of topics) {
       const [first = ''] = topic.split('.')
       if (![...overlay.datacenters, 'dc'].includes(first)) continue
-      yield problem(sink, 'spec.topic', `is ${topic}; leave out the datacenter, ${first}.`)
+      yield problem(object, field, `is ${topic}; leave out the datacenter, ${first}.`)
     }
   },
 }

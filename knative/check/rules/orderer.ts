@@ -1,6 +1,7 @@
 /** The function that writes the ordered stream: one pod, in one datacenter. */
+import { ENV } from '../direct.ts'
 import { ofKind } from '../objects.ts'
-import { addressOf, ORDERER, orderedStreamOf } from '../ordered-stream.ts'
+import { addressOf, hasOrderedStream, ORDERER, orderedStreamOf } from '../ordered-stream.ts'
 import { environmentOf, type Overlay, SETTINGS, settingsOf } from '../overlay.ts'
 import { settingsFrom } from '../packages.ts'
 import { isPaused } from '../pause.ts'
@@ -11,7 +12,7 @@ export const oneActive: Rule = {
   why: 'Two datacenters that write the ordered stream mix up its order; with no active one nobody writes it.',
   *check(overlay) {
     const { active } = overlay
-    if (orderedStreamOf(overlay).sources.length === 0 || active.length === 1) return
+    if (!hasOrderedStream(overlay) || active.length === 1) return
     const names = active.join(', ') || 'none'
     const message = `the overlays that list components/ordered-stream/active are: ${names}; one must, and all others list components/ordered-stream/passive`
     yield setting(overlay, 'ORDER_ACTIVE', message)
@@ -31,7 +32,7 @@ export const passiveRests: Rule = {
       yield problem(source, 'spec.consumers', `is ${consumers}; write ${expected}`)
     }
     const { ORDER_ACTIVE = 'missing' } = environmentOf(overlay, ORDERER)
-    if (sources.length === 0 || ORDER_ACTIVE === String(isActive)) return
+    if (!hasOrderedStream(overlay) || ORDER_ACTIVE === String(isActive)) return
     const word = isActive ? 'active' : 'passive'
     const message = `is ${ORDER_ACTIVE}; write ${isActive}, since kustomization.yaml lists ordered-stream/${word}`
     yield setting(overlay, 'ORDER_ACTIVE', message)
@@ -63,13 +64,20 @@ export const fixedConsumers: Rule = {
 
 export const orderSettings: Rule = {
   name: 'order-settings',
-  why: 'Without a store a new pod does not know which change of a page was the last. Without INCONSISTENCY_SINK a change that cannot be put in order has nowhere to go.',
+  why: 'Without a store a new pod does not know which change of a page was the last. Without INCONSISTENCY_SINK, or KAFKA_INCONSISTENCY_TOPIC where it reads Kafka itself, a change that cannot be put in order has nowhere to go.',
   *check(overlay) {
-    if (orderedStreamOf(overlay).sources.length === 0) return
+    if (!hasOrderedStream(overlay)) return
+    const { direct } = orderedStreamOf(overlay)
     const { ORDER_STORE = '', INCONSISTENCY_SINK = '' } = environmentOf(overlay, ORDERER)
     if (!/^rediss?(\+sentinel)?:\/\/[^\s/]+/.test(ORDER_STORE)) {
       const message = `is ${JSON.stringify(ORDER_STORE)}; write redis://host:port, rediss:// or redis+sentinel://`
       yield setting(overlay, 'ORDER_STORE', message)
+    }
+    if (direct) {
+      if (direct.env.KAFKA_INCONSISTENCY_TOPIC !== undefined) return
+      const message = 'is missing; write mediawiki.page_change_ordered.inconsistency'
+      yield problem(direct.object, `${ENV}.KAFKA_INCONSISTENCY_TOPIC`, message)
+      return
     }
     const addresses = ofKind(overlay.objects, 'KafkaSink').map(addressOf)
     if (addresses.includes(INCONSISTENCY_SINK)) return

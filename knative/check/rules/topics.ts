@@ -11,7 +11,7 @@ export const ownTopics: Rule = {
   *check(overlay) {
     const { objects, name: dc } = overlay
     // The ordered stream is the exception: it reads all datacenters' topics, and its own names none.
-    const { sources, outputs } = orderedStreamOf(overlay)
+    const { sources, outputs, direct } = orderedStreamOf(overlay)
     const topics = [
       ...ofKind(objects, 'KafkaSource').flatMap((object) =>
         object.spec.topics
@@ -23,11 +23,12 @@ export const ownTopics: Rule = {
         return { object, field: 'spec.topic', topic: object.spec.topic }
       }),
       ...directsOf(overlay).flatMap(({ object, env, topics }) => {
+        const isOrdered = object === direct?.object
+        const own = topics.filter((topic) => !(isOrdered && isOrderedInput(overlay, topic)))
+        const outputs = isOrdered ? [] : ['KAFKA_OUTPUT_TOPIC']
         const written = [
-          ...topics.map((topic) => ['KAFKA_TOPIC', topic] as const),
-          ...['KAFKA_OUTPUT_TOPIC', 'KAFKA_DEAD_LETTER_TOPIC'].map(
-            (name) => [name, env[name]] as const,
-          ),
+          ...own.map((topic) => ['KAFKA_TOPIC', topic] as const),
+          ...[...outputs, 'KAFKA_DEAD_LETTER_TOPIC'].map((name) => [name, env[name]] as const),
         ]
         return written.flatMap(([name, topic]) =>
           topic === undefined ? [] : { object, field: `${ENV}.${name}`, topic },
@@ -53,7 +54,7 @@ export const noOtherDatacenter: Rule = {
       for (const [path, value] of values(object)) {
         const key = path.slice(path.lastIndexOf('.') + 1)
         const text = [key, value].find((text) => typeof text === 'string' && names.test(text))
-        if (!text || namesAnInput(overlay, object, path)) continue
+        if (!text || namesAnInput(overlay, object, path, String(text))) continue
         const message = `names another datacenter, ${JSON.stringify(text)}; write the one of ${dc}`
         yield problem(object, path, message)
       }
@@ -61,9 +62,18 @@ export const noOtherDatacenter: Rule = {
   },
 }
 
-/** A source of the ordered stream is named after the datacenter whose topic it reads. */
-function namesAnInput(overlay: Overlay, object: KubernetesObject, path: string): boolean {
-  const source = orderedStreamOf(overlay).sources.find((source) => source === object)
+/** A source of the ordered stream is named after the datacenter whose topic it reads, or its function reads all. */
+function namesAnInput(
+  overlay: Overlay,
+  object: KubernetesObject,
+  path: string,
+  text: string,
+): boolean {
+  const { sources, direct } = orderedStreamOf(overlay)
+  if (object === direct?.object) {
+    return text.split(',').every((topic) => isOrderedInput(overlay, topic))
+  }
+  const source = sources.find((source) => source === object)
   const isAllowed = /^(metadata\.name|spec\.consumerGroup|spec\.topics\.\d+)$/.test(path)
   return isAllowed && source?.spec.topics.every((topic) => isOrderedInput(overlay, topic)) === true
 }

@@ -21,6 +21,10 @@ KAFKA_OUTPUT_TOPIC: string
  */
 KAFKA_DEAD_LETTER_TOPIC: string
 /**
+ * The topic for events that have no place in the order, each with its `reason`. A function that puts events in order needs it; others do not read it.
+ */
+KAFKA_INCONSISTENCY_TOPIC?: string
+/**
  * The `source` of a record that is no CloudEvent, before `#` and its topic. Set it to a KafkaSource's to keep the ids of the events that it brought.
  */
 KAFKA_SOURCE?: string
@@ -28,6 +32,10 @@ KAFKA_SOURCE?: string
  * Which events wait for each other: those of one key (`keyed`), those of one partition (`partition`), or none (`unordered`). A record without a key has the key that the function makes of its event.
  */
 KAFKA_ORDERING: ("keyed" | "partition" | "unordered")
+/**
+ * How often a result is stored if a process dies: again with the same id (`at-least-once`), or once for whoever reads committed records only (`exactly-once`).
+ */
+KAFKA_DELIVERY: ("at-least-once" | "exactly-once")
 /**
  * How often an event that failed is tried again before it becomes a dead letter.
  */

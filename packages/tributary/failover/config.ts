@@ -80,8 +80,8 @@ export function readConfig(path: string): Config {
   const group = text(
     all.group,
     'group',
-    /\{input\}/,
-    'a consumer group with {input} in it, and {datacenter}',
+    /\{(input|datacenter)\}/,
+    'a consumer group with {input} in it, if each topic has a group of its own, or with {datacenter}',
   )
   return {
     datacenters: new Map(

@@ -36,6 +36,14 @@ interface Source {
   readonly spec: { readonly consumers?: number }
 }
 
+/** Whether the function reads Kafka itself: components/direct. A passive one reads nothing then. */
+function isDirect(): boolean {
+  const named = ['deployments', '--selector=tributary/transport=kafka', '-o', 'name']
+  return kubectl('get', ...named)
+    .split('\n')
+    .includes(`deployment.apps/${FUNCTION}`)
+}
+
 function sources(): readonly Source[] {
   const { items } = JSON.parse(kubectl('get', 'kafkasources.sources.knative.dev', '-o', 'json'))
   const found = (items as Source[]).filter(({ metadata: { name } }) => name.startsWith(FUNCTION))
@@ -64,7 +72,7 @@ function setFunction(active: boolean): void {
 
 async function state(): Promise<string> {
   const isActive = settings() === 'true'
-  const consumers = sources().map(({ spec }) => spec.consumers ?? 1)
+  const consumers = isDirect() ? [] : sources().map(({ spec }) => spec.consumers ?? 1)
   const isRead = (count: number) => count > 0
   const matching = consumers.every((count) => isRead(count) === isActive)
   const stance = matching ? (isActive ? 'active' : 'passive') : 'partly'
@@ -126,10 +134,12 @@ async function run(): Promise<void> {
     return
   }
   const active = action === 'activate'
+  const direct = isDirect()
   // Events must not come to a function that answers 503: all would become dead letters in the end.
-  if (!active) setSources(0)
+  if (!active && !direct) setSources(0)
   setFunction(active)
-  if (active) {
+  if (active && direct) kubectl('rollout', 'status', `deployment/${FUNCTION}`, '--timeout=5m')
+  else if (active) {
     kubectl(
       'wait',
       `services.serving.knative.dev/${FUNCTION}`,

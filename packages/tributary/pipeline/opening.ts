@@ -109,6 +109,10 @@ export async function openPipeline(
   abandonment.signal.addEventListener('abort', endFunction)
   if (server && sources.every(({ done }) => done)) signal.addEventListener('abort', endFunction)
 
+  if (sources.some(({ remote }) => remote)) {
+    const { url } = started
+    report(`metrics are at ${url}/metrics, health at ${url}/health/readiness`)
+  }
   const postedOutcome = server?.takePosted.bind(server)
   return {
     name: definition.name,

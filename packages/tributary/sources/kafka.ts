@@ -45,6 +45,7 @@ export interface KafkaSourceOptions {
  */
 export class KafkaSource implements Source {
   readonly events: AsyncIterable<SourceEvent>
+  readonly remote = true
   readonly #options: KafkaSourceOptions
   readonly #consumer: GroupConsumer
   /** Kept for revoked partitions too: their records may be in flight when they are assigned again. */

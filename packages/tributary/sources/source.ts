@@ -3,6 +3,8 @@ import type { SourceEvent } from '../event.ts'
 /** Where events come from. */
 export interface Source {
   readonly events: AsyncIterable<SourceEvent>
+  /** It reads over the network, and may take long: the run prints where its metrics and health are. */
+  readonly remote?: boolean
   /**
    * Called for each event that is stored, skipped, or a stored dead letter. Only a source that is
    * read again from its unfinished events by the next run has it.

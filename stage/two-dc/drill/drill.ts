@@ -71,7 +71,8 @@ export class Drill {
     const print = (line: string) => {
       // So that the copy is not complete when OLD has stopped.
       if (line.startsWith('prepare: fill')) this.two.cut()
-      if (line.startsWith('catch up: wait')) this.two.heal()
+      // Also where there is nothing to wait for: over a cut link no mirror could be reversed.
+      if (line.startsWith('catch up:')) this.two.heal()
     }
     const began = Date.now()
     for (let runs = 1; ; runs++) {

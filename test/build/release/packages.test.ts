@@ -91,7 +91,6 @@ describe('the packages as they are published', () => {
         problems.some((problem) => says.test(problem)),
         problems.join('\n'),
       )
-      assert.deepEqual(await problemsOf(folder(place)), [])
     })
   }
 })

@@ -5,7 +5,7 @@
  * `httpSink` is the delivery to the address in `K_SINK`, for a delivery of your own to end with.
  *
  * @shows @tributary/runtime: OpenDelivery, Delivery, Outgoing, BinaryMessage, Received, Change, Event
- * @shows @tributary/runtime: EventRecord, httpSink, HttpSink
+ * @shows @tributary/runtime: EventRecord, httpSink, HttpSink, Ordering, Partitions
  */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -17,7 +17,9 @@ import {
   httpSink,
   jsonKey,
   type OpenDelivery,
+  type Ordering,
   type Outgoing,
+  type Partitions,
   passOn,
   type Service,
   skip,
@@ -29,6 +31,13 @@ import { type CityChange, cityChange } from './schemas/generated/index.js'
 class OnceOnly implements Delivery<CityChange> {
   readonly #seen = new Set<Event['id']>()
   readonly #sink: HttpSink | undefined
+  /** For a transport that reads partitions: the events come in the order of these times. */
+  readonly ordering: Ordering<CityChange> = {
+    begin: async (_: Partitions) => {},
+    timeOf: ({ event }) => Date.parse(event.time ?? ''),
+    idle: 5000,
+    held: { events: 0, bytes: 0 },
+  }
 
   constructor({ config }: Service) {
     this.#sink = httpSink('K_SINK', config.K_SINK, config.EVENT_DEADLINE_MS)

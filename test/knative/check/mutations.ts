@@ -3,7 +3,7 @@
  *
  *     complete-delivery:                     the rule that must report it
  *       - breaks: a step without retries     what is wrong, for the test's title
- *         on: direct                         if an overlay with components/direct is broken
+ *         on: direct                         if an overlay with components/direct is broken (or direct-order)
  *         set: { step.delivery.retry: 0 }    how to break it: the operations below
  *         reports: spec.steps.0.delivery…    what the rule must print, as far as it is written here
  *
@@ -14,11 +14,13 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { Overlay } from '../../../knative/check/overlay.ts'
-import { directParts, type Json, parts } from './parts.ts'
+import { directOrderParts, directParts, type Json, parts } from './parts.ts'
+
+const OVERLAYS = { direct: directParts, 'direct-order': directOrderParts }
 
 export interface Mutation {
   readonly breaks: string
-  readonly on?: 'direct'
+  readonly on?: keyof typeof OVERLAYS
   readonly reports: string
   /** Objects to put into the overlay; the first one is then `added`. */
   readonly add?: readonly object[]
@@ -49,7 +51,7 @@ function mutations() {
 
 /** The overlay of parts.ts, broken. */
 export function broken(mutation: Mutation): Overlay {
-  const names: Json = mutation.on === 'direct' ? directParts() : parts()
+  const names: Json = mutation.on ? OVERLAYS[mutation.on]() : parts()
   const { objects } = names.overlay
   const insert = (objects_: readonly Json[]) => {
     for (const { metadata, ...object } of structuredClone(objects_)) {

@@ -13,6 +13,7 @@ import {
   DIRECTLY,
   edit,
   needsKustomize,
+  ORDER_DIRECTLY,
   OVERLAYS,
   ours,
   overlaysCopy,
@@ -182,7 +183,7 @@ describe('an overlay with more components', needsKustomize, () => {
     assert.deepEqual(complaints(withComponents(components)), [])
   })
 
-  for (const name of DIRECTLY.filter((name) => /^direct\//.test(name))) {
+  for (const name of [...DIRECTLY.filter((name) => /^direct\//.test(name)), ORDER_DIRECTLY]) {
     it(`keeps every rule where the function reads Kafka itself: ${name}`, () => {
       const own = ['services', 'disruption-budget', 'network-policy'].map((component) =>
         component === 'services' ? name.replace('direct', component) : component,

@@ -1,6 +1,6 @@
 import type { Definition } from '@tributary/runtime'
 import type { Overlay } from '../../../knative/check/overlay.ts'
-import { COMPONENTS, copyOf, DIRECTLY, withComponents } from './support.ts'
+import { COMPONENTS, copyOf, DIRECTLY, ORDER_DIRECTLY, withComponents } from './support.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a mutation may write anything anywhere
 export type Json = any
@@ -48,6 +48,24 @@ export function directParts() {
     kafka: find('NetworkPolicy', 'functions-to-kafka'),
     ordered: find('KafkaSink', 'page-change-ordered'),
     inputs: { eqiad: find('KafkaSource', 'page-change-order-eqiad') },
+  }
+}
+
+let ordered: Overlay | undefined
+
+/** A copy of the overlay eqiad whose ordered stream reads Kafka itself, and the parts that mutations change. */
+export function directOrderParts() {
+  ordered ??= withComponents([ORDER_DIRECTLY])
+  const copy = copyOf(ordered)
+  const overlay: Json = copy
+  const find = finder(overlay)
+  const { env } = find('Deployment', 'page-change-order').spec.template.spec.containers[0]
+  return {
+    overlay,
+    functions: Object.fromEntries(copy.functions),
+    definitions: Object.fromEntries(copy.definitions),
+    settings: find('ConfigMap', 'tributary').data,
+    env: Object.fromEntries(env.map((variable: Json) => [variable.name, variable])),
   }
 }
 

@@ -102,12 +102,15 @@ const ALL = globSync('**/kustomization.yaml', {
   .filter((name) => !/^(datacenter|ordered-stream|paused)\b/.test(name))
   .sort()
 
-/** Those with which a function reads Kafka itself, in place of the objects of Eventing. */
+/** With it, the ordered stream reads Kafka itself. */
+export const ORDER_DIRECTLY = 'direct/page-change-order'
+
+/** Those with which another function reads Kafka itself, in place of the objects of Eventing. */
 const DIRECT = ['direct', 'direct-keda'].flatMap((folder) =>
-  ALL.filter((name) => name.startsWith(`${folder}/`)),
+  ALL.filter((name) => name.startsWith(`${folder}/`) && name !== ORDER_DIRECTLY),
 )
 
-export const COMPONENTS = ALL.filter((name) => !DIRECT.includes(name))
+export const COMPONENTS = ALL.filter((name) => ![...DIRECT, ORDER_DIRECTLY].includes(name))
 
 /** Every component that goes with a function that reads Kafka itself, in the order that they need. */
 export const DIRECTLY = [

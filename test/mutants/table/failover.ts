@@ -86,8 +86,8 @@ export const failover: readonly Group[] = [
     tests: [`${folder}/kubectl.test.ts`],
     wrong: {
       'a passive function still gets events': [
-        'if (!active) setSources(0)\n  setFunction(active)',
-        'setFunction(active)\n  if (!active) setSources(0)',
+        'if (!active && !direct) setSources(0)\n  setFunction(active)',
+        'setFunction(active)\n  if (!active && !direct) setSources(0)',
       ],
       'a cluster whose activation was interrupted counts as passive': [
         "(isActive ? 'active' : 'passive') : 'partly'",

@@ -72,7 +72,7 @@ export const kafkaTransport: readonly Group[] = [
         'if (chosen) continue',
       ],
       'more events are in flight than may be': [
-        'if (this.inFlight >= maxInFlight) return undefined',
+        'if (this.inFlight + taken >= maxInFlight) return undefined',
         '',
       ],
       'the bytes in flight have no bound': [
@@ -107,10 +107,7 @@ export const kafkaTransport: readonly Group[] = [
         'answer.status >= 500 && task.attempts <= this.#options.retry',
         'false',
       ],
-      'a dead letter is not stored': [
-        'else await this.#deadLetter(partition, task, event, answer)',
-        'else this.#finish(partition, task)',
-      ],
+      'a dead letter is not stored': ['await this.#deadLetter(partition, task, event, answer)', ''],
     },
   },
   {
@@ -131,6 +128,41 @@ export const kafkaTransport: readonly Group[] = [
       'an event without required attributes is accepted': [
         'checkAttributes(attributes)\n  if',
         'if',
+      ],
+    },
+  },
+  {
+    file: 'packages/kafka/even-scheduler.ts',
+    tests: kafka('even-scheduler'),
+    wrong: {
+      'a partition that is ahead goes on': [
+        'if (chosen && time >= oldest) continue',
+        'if (chosen) continue',
+      ],
+      'a partition with records that were not read is not waited for': [
+        'partition.nextOffset < partition.end || ',
+        '',
+      ],
+      'a partition at its end is waited for without an end': [
+        'partition.quietFor < this.#options.idle',
+        'true',
+      ],
+      'live events wait for a partition that is at its end': ['oldest <= now - LIVE_MS && ', ''],
+      'a partition that stands still does not hold up the watermark': [
+        'if (first) lowest =',
+        'if (!first) lowest =',
+      ],
+      'an event from the future lets the watermark into the future': [
+        'Math.min(this.#options.timeOf(record) ?? Number.NEGATIVE_INFINITY, now)',
+        'this.#options.timeOf(record) ?? Number.NEGATIVE_INFINITY',
+      ],
+      'events that wait for others take the places of these': [
+        'this.inFlight - heldEvents',
+        'this.inFlight',
+      ],
+      'a part of the partitions is ordered by itself': [
+        'if (!this.#options.isComplete()) return undefined',
+        '',
       ],
     },
   },

@@ -102,7 +102,7 @@ export const knative: readonly Group[] = [
         'continue',
       ],
       'a value of another datacenter passes the check': [
-        'if (!text || namesAnInput(overlay, object, path)) continue',
+        'if (!text || namesAnInput(overlay, object, path, String(text))) continue',
         'continue',
       ],
     },

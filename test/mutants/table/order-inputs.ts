@@ -143,17 +143,10 @@ export const orderInputs: readonly Group[] = [
     file: 'packages/order/delivery.ts',
     tests: ordered,
     wrong: {
-      'an output has no epoch': [
-        "'ce-epoch': String(epoch),\n      'ce-sequence'",
-        "'ce-sequence'",
-      ],
-      'an inconsistency has no epoch': ["'ce-epoch': String(epoch), 'ce-reason'", "'ce-reason'"],
+      'an output has no epoch': ['epoch: String(epoch),\n  sequence', 'sequence'],
+      'an inconsistency has no epoch': ['{ epoch: String(epoch), reason }', '{ reason }'],
       'sequences of different length do not sort as text': [".padStart(10, '0')", ''],
-      'an output after a gap has no mark': ["...(gap && { 'ce-gap': 'true' }),", ''],
-      'marks that an event came with go out': [
-        "const { 'ce-gap': _, 'ce-reason': __, 'ce-sequence': ___, ...headers } = message.headers",
-        'const { headers } = message',
-      ],
+      'an output after a gap has no mark': ["...(gap && { gap: 'true' }),", ''],
       'an instance is active though ORDER_ACTIVE is false': [
         "this.#config.ORDER_ACTIVE === 'true' ? this.#lease.start() : undefined",
         'this.#lease.start()',
@@ -161,12 +154,22 @@ export const orderInputs: readonly Group[] = [
       'what is held waits on while the process drains': ['this.#order.clear(draining())', ''],
       'canaries are waited for as missing': ['this.#order.ended(recordOf(record))', ''],
       'held bytes have no bound': [
-        'maxHeldBytes: 3 * config.MAX_EVENT_BYTES',
-        'maxHeldBytes: 300 * config.MAX_EVENT_BYTES',
+        'maxHeldBytes: 3 * MAX_EVENT_BYTES',
+        'maxHeldBytes: 300 * MAX_EVENT_BYTES',
+      ],
+    },
+  },
+  {
+    file: 'packages/order/outlets.ts',
+    tests: ordered,
+    wrong: {
+      'marks that an event came with go out': [
+        "const { 'ce-gap': _, 'ce-reason': __, 'ce-sequence': ___, ...headers } = message.headers",
+        'const { headers } = message',
       ],
       'an inconsistency goes to the ordered stream': [
-        "this.#post(this.#sinks.inconsistent, 'INCONSISTENCY_SINK'",
-        "this.#post(this.#sinks.ordered, 'INCONSISTENCY_SINK'",
+        "this.#inconsistent, 'INCONSISTENCY_SINK'",
+        "this.#ordered, 'INCONSISTENCY_SINK'",
       ],
     },
   },

@@ -59,8 +59,8 @@ export const server: readonly Group[] = [
     ],
     wrong: {
       'one event more than MAX_CONCURRENT_EVENTS is in progress': [
-        'if (this.count >= this.#limits.MAX_CONCURRENT_EVENTS) {',
-        'if (this.count > this.#limits.MAX_CONCURRENT_EVENTS) {',
+        'this.count >= this.#limits.MAX_CONCURRENT_EVENTS',
+        'this.count > this.#limits.MAX_CONCURRENT_EVENTS',
       ],
       'work whose caller has gone takes no place': [
         'if (!event.isAnswered || !event.isWorked) return',
@@ -71,7 +71,7 @@ export const server: readonly Group[] = [
         'const isTooLarge = false',
       ],
       'the memory of bodies has no bound': [
-        'if (isTooLarge || total + bytes > MAX_LARGE_EVENTS * limit) {',
+        'if (isTooLarge || (this.#isBounded && total + bytes > MAX_LARGE_EVENTS * limit)) {',
         'if (isTooLarge) {',
       ],
       'the memory of an answered event is never free again': ['this.#bytes -= event.bytes', ''],

@@ -190,14 +190,19 @@ describe('a record', () => {
         ...{ outputTopic: 'out', deadLetterTopic: 'dead' },
         ...{ retry: RETRY, backoffPolicy: 'linear', backoffDelay: 1 },
         limits: { maxInFlight: 10, maxBytes: 1e6 },
-        writer: {
+        delivery: {
           async write(record) {
             written = record
           },
+          ended() {},
         },
+        atRisk: () => 0,
         membership: { isCurrent: true, current: async () => {} },
       },
-      { retrying: () => retried++, deadLetter() {}, finished: () => resolve(), failed: reject },
+      {
+        retrying: () => retried++,
+        ...{ emptied() {}, deadLetter() {}, finished: () => resolve(), failed: reject },
+      },
     )
     const partition = new AssignedPartition({
       start: { topic: from.topic, partition: from.partition, offset: from.offset, metadata: '' },
@@ -221,9 +226,7 @@ describe('a record', () => {
       if (viaHttp.outcome !== 'dead') assert.deepEqual(viaKafka, viaHttp)
       else {
         // A dead letter has the key and the headers of its record, too.
-        const { message = {} } = viaKafka as {
-          message?: { headers?: Headers; value?: string; key?: string }
-        }
+        const { message = {} } = viaKafka as { message?: Partial<ReturnType<typeof shown>> }
         assert.deepEqual([viaKafka.outcome, viaKafka.retried], ['dead', viaHttp.retried])
         assert.equal(message.key, from.key?.toString())
         for (const [name, value] of Object.entries(headers ?? {})) {
@@ -236,13 +239,10 @@ describe('a record', () => {
 
   it('that becomes a dead letter again has the reason of its last death only', async () => {
     const first = (await direct(does('terminal'))).message as ReturnType<typeof shown>
-    const again = {
-      ...does('terminal'),
-      value: Buffer.from('{'),
-      headerEntries: Object.entries(first.headers).map(
-        ([name, text]) => [Buffer.from(name), Buffer.from(text)] as const,
-      ),
-    }
+    const headerEntries = Object.entries(first.headers).map(
+      ([name, text]) => [Buffer.from(name), Buffer.from(text)] as const,
+    )
+    const again = { ...does('terminal'), value: Buffer.from('{'), headerEntries }
     const second = (await direct(again)).message as ReturnType<typeof shown>
     assert.equal(second.headers.ce_code, 'malformed_json')
     assert.equal(second.headers.ce_id, first.headers.ce_id)

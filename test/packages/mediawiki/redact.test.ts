@@ -16,7 +16,7 @@ function enriched({ change, revision }: Pick<Case, 'change' | 'revision'>) {
 const forAll = (check: (result: ReturnType<typeof enriched>, given: Case) => void) =>
   fc.assert(
     fc.property(cases, (given) => check(enriched(given), given)),
-    { numRuns: 2000 },
+    { numRuns: 500 },
   )
 
 describe('whatever the event or the wiki hides,', () => {
@@ -62,7 +62,7 @@ describe('a revision-create, which has no visibility flags,', () => {
         const lost = given.open.filter((text) => !written.includes(text))
         assert.deepEqual({ leaked, lost }, { leaked: [], lost: [] })
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     ))
 })
 

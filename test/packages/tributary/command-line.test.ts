@@ -107,6 +107,11 @@ const wrong: [args: string[], message: RegExp | string][] = [
   [['replay', '-'], 'replay reads a file or a topic, not standard input'],
   [['replay', 'ftp://host/dead'], 'replay reads a file, or a topic at a kafka:// address'],
   [['replay', 'kafka://k:9092/t'], /^replay of a topic needs --dead-letters: /],
+  [['fly'], `unknown command "fly"; there are: ${Object.keys(commands).join(', ')}`],
+  [
+    ['run', FN, '--input', zipped],
+    `${zipped} is gzipped, not lines of JSON; unpack it first: gunzip ${zipped}`,
+  ],
 ]
 suite('a wrong command line is refused with one line', () => {
   for (const [args, message] of wrong) {
@@ -121,12 +126,7 @@ suite('a wrong command line is refused with one line', () => {
 })
 
 const asProcess: [args: string[], line: RegExp | string][] = [
-  [['fly'], `unknown command "fly"; there are: ${Object.keys(commands).join(', ')}`],
   [['run', 'nope'], `there is no function "nope"; ${there}`],
-  [
-    ['run', FN, '--input', zipped],
-    `${zipped} is gzipped, not lines of JSON; unpack it first: gunzip ${zipped}`,
-  ],
   [
     ['run', FN, '--input', CHANGES, '--wiki', '/no/such'],
     /^--wiki: cannot read \/no\/such\/revisions\.json/,

@@ -60,7 +60,8 @@ suite('tributary run', { concurrency: 2 }, () => {
   })
 
   test('reads standard input and writes only events to standard output', async () => {
-    const input = `${lines(CHANGES).slice(0, 3).join('\r\n')}\n\n${lines(CHANGES)[3]}`
+    // A byte order mark does not cost the first event.
+    const input = `\u{feff}${lines(CHANGES).slice(0, 3).join('\r\n')}\n\n${lines(CHANGES)[3]}`
     const { stdout, stderr, code } = await run(ON_RECORDED, input)
     assert.equal(code, 0)
     assert.equal(ids(stdout).length, 4)
@@ -211,10 +212,4 @@ suite('tributary run', { concurrency: 2 }, () => {
     assert.match(await exported.promise, /^\/v1\/traces [\s\S]*page-wikitext-change/)
     assert.equal((await done).code, 0)
   })
-})
-
-test('a byte order mark at the start of the input does not cost the first event', async () => {
-  const { stderr, code } = await run(ON_RECORDED, `\u{feff}${lines(CHANGES)[0]}\n`)
-  assert.equal(code, 0)
-  assert.match(stderr, /^1 in, 1 enriched/m)
 })

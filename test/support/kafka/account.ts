@@ -1,4 +1,5 @@
-import { header, type StoredRecord } from '../../../stage/kafka/topics.ts'
+import type { KafkaRecord } from '../../../packages/kafka/source-event.ts'
+import { header } from '../../../stage/kafka/topics.ts'
 
 /** One record: the change it is about (the same in every topic), and the CloudEvent's own id. */
 export interface Entry {
@@ -9,8 +10,8 @@ export interface Entry {
 }
 
 /** Reads the entry of a record. The request id names the change, since no function alters it. */
-export const entryOf = (record: StoredRecord): Entry => {
-  const { meta, wiki_id, database, page, page_id } = JSON.parse(record.value.toString())
+export const entryOf = (record: KafkaRecord): Entry => {
+  const { meta, wiki_id, database, page, page_id } = JSON.parse(String(record.value))
   return {
     change: meta.request_id,
     page: `${wiki_id ?? database}/${page?.page_id ?? page_id}`,

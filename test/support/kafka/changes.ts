@@ -3,7 +3,7 @@ import type { NewRecord } from '../../../stage/kafka/topics.ts'
 import { revisionCreates } from '../recorded.ts'
 
 /**
- * The recorded changes, once for each of `copies` wikis; each has an id of its own.
+ * The recorded changes, once for each of `copies` wikis, and that again for each round; each has an id of its own.
  * @param more what a record has beside its value, by the change and its index
  */
 export const copiedChanges = (
@@ -12,15 +12,18 @@ export const copiedChanges = (
     change: { database: string; page_id: number },
     index: number,
   ) => Partial<NewRecord> = () => ({}),
+  rounds = 1,
 ): (NewRecord & { readonly value: string })[] =>
-  revisionCreates().flatMap((change, index) =>
-    Array.from({ length: copies }, (_, copy) => {
-      const database = `wiki${copy}`
-      const name = `${database}-${index}`
-      const meta = { ...change.meta, id: name, request_id: name }
-      const value = JSON.stringify({ ...change, database, meta })
-      return { ...more({ database, page_id: change.page_id as number }, index), value }
-    }),
+  Array.from({ length: rounds }, revisionCreates).flatMap((changes, round) =>
+    changes.flatMap((change, index) =>
+      Array.from({ length: copies }, (_, copy) => {
+        const database = `wiki${copy}`
+        const name = `${database}-${round * changes.length + index}`
+        const meta = { ...change.meta, id: name, request_id: name }
+        const value = JSON.stringify({ ...change, database, meta })
+        return { ...more({ database, page_id: change.page_id as number }, index), value }
+      }),
+    ),
   )
 
 /** The key that Wikimedia's own topics have. */

@@ -1,5 +1,7 @@
 /** A function directly on a real Kafka: its topics, and the processes that are members of its group. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
+import { decodeOffsetMap, type OffsetRange } from '../../../packages/kafka/offset-map.ts'
 import type { Broker } from '../../../stage/kafka/broker.ts'
 import {
   count,
@@ -39,6 +41,7 @@ export class DirectPipeline implements AsyncDisposable {
   /**
    * @param env further settings of all members
    * @param configs settings of the input topic
+   * @param outConfigs settings of the output topic
    */
   static async on(
     broker: Broker,
@@ -49,11 +52,19 @@ export class DirectPipeline implements AsyncDisposable {
       partitions = 4,
       env = {},
       configs = {},
-    }: { bundle: string; partitions?: number; env?: Environment; configs?: Environment },
+      outConfigs = {},
+    }: {
+      bundle: string
+      partitions?: number
+      env?: Environment
+      configs?: Environment
+      outConfigs?: Environment
+    },
   ): Promise<DirectPipeline> {
     const pipeline = new DirectPipeline(broker, name, partitions, bundle, env)
     await broker.create([pipeline.topic('in')], partitions, configs)
-    await broker.create([pipeline.topic('out'), pipeline.topic('dead')], partitions)
+    await broker.create([pipeline.topic('out')], partitions, outConfigs)
+    await broker.create([pipeline.topic('dead')], partitions)
     await load(broker, pipeline.topic('in'), records)
     return pipeline
   }
@@ -103,6 +114,26 @@ export class DirectPipeline implements AsyncDisposable {
       if ((await this.stored().catch(() => 0)) >= records) return
     }
     throw new Error(`${await this.stored()} of ${records} records after ${PATIENCE_MS} ms`)
+  }
+
+  /** Waits until the group has committed this of the only partition. */
+  async untilCommitted(expected: {
+    readonly offset: bigint
+    readonly finished: readonly OffsetRange[]
+  }): Promise<void> {
+    const admin = this.broker.admin()
+    try {
+      for (const end = Date.now() + PATIENCE_MS; ; await sleep(300)) {
+        const [group] = await admin.listConsumerGroupOffsets({ groups: [this.name] })
+        const { committedOffset: offset = -1n, metadata = '' } =
+          group?.topics[0]?.partitions[0] ?? {}
+        const committed = { offset, finished: decodeOffsetMap(offset, metadata) }
+        if (isDeepStrictEqual(committed, expected)) return
+        if (Date.now() > end) throw new Error(`committed: ${offset} ${metadata}`)
+      }
+    } finally {
+      await admin.close()
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

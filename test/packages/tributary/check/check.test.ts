@@ -9,18 +9,20 @@ import { temporary } from '../support.ts'
 
 const CREATED = readFileSync(join(root, 'test/fixtures/func-create/func.yaml'), 'utf8')
 
-/** A project as `kn func create` leaves it, with this repository's packages. */
+/** A project as `kn func create` leaves it, with this repository's packages; at first without types to check. */
 function created(template: (typeof TEMPLATES)[number]) {
   const folder = temporary()
-  writeNew(folder, { ...readTemplate(template), 'func.yaml': CREATED })
+  const { 'tsconfig.json': config = '', ...texts } = readTemplate(template)
+  writeNew(folder, { ...texts, 'func.yaml': CREATED })
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  return folder
+  const addTypes = () => writeFileSync(join(folder, 'tsconfig.json'), config)
+  return { folder, addTypes }
 }
 
 describe('tributary check', () => {
   for (const template of TEMPLATES) {
     it(`says what a new project of ${template} lacks, writes it, and then finds nothing`, async () => {
-      const project = created(template)
+      const { folder: project, addTypes } = created(template)
       const found = await run(['check', project])
       assert.equal(found.code, 1, found.stderr)
       const missing = found.stdout.split('\n').map((line) => line.split(': ').slice(1, 2).join())
@@ -37,6 +39,7 @@ describe('tributary check', () => {
       assert.equal(written.code, 0, written.stderr)
       assert.match(written.stdout, /func.yaml: deploy.labels written\n/)
       assert.match(written.stdout, /index.ts: name: 'my-enrichment' written\n/)
+      addTypes()
       const again = await run(['check', project])
       assert.match(again.stdout, /^\S+func.yaml: kn func deploy can deploy my-enrichment\n$/)
       assert.equal(again.code, 0)
@@ -44,7 +47,7 @@ describe('tributary check', () => {
   }
 
   it('says where a name that it cannot write stands', async () => {
-    const project = created('page-enrichment')
+    const { folder: project } = created('page-enrichment')
     const file = join(project, 'index.ts')
     const source = readFileSync(file, 'utf8')
     writeFileSync(file, source.replace("name: 'page-sections'", 'name: `page-sections`'))
@@ -54,8 +57,9 @@ describe('tributary check', () => {
   })
 
   it('says where a type is wrong, also in a test', async () => {
-    const project = created('page-enrichment')
+    const { folder: project, addTypes } = created('page-enrichment')
     await run(['check', project, '--write'])
+    addTypes()
     const file = join(project, 'index.test.ts')
     writeFileSync(file, `${readFileSync(file, 'utf8')}export const wrong: number = 'text'\n`)
     const { code, stdout } = await run(['check', project])
@@ -64,7 +68,7 @@ describe('tributary check', () => {
   })
 
   it('says that there is no func.yaml, or that it is no YAML', async () => {
-    const project = created('page-enrichment')
+    const { folder: project } = created('page-enrichment')
     const file = join(project, 'func.yaml')
     writeFileSync(file, 'name: a\n  b: [\n')
     const broken = await run(['check', project])

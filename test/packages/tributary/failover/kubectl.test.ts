@@ -24,6 +24,7 @@ if (cluster.fails && called.startsWith(cluster.fails)) {
 const source = (name) => ({ metadata: { name }, spec: { consumers: cluster.consumers } })
 if (called.startsWith('get kafkasources'))
   console.log(JSON.stringify({ items: ['page-change-order-codfw', 'page-change-order-eqiad', 'page-wikitext-change'].map(source) }))
+if (called.startsWith('get deployments') && cluster.direct) console.log('deployment.apps/page-change-order')
 if (called.startsWith('get configmap')) process.stdout.write(cluster.active)
 if (called.startsWith('get pods')) console.log('pod/page-change-order-1')
 if (called.startsWith('scale')) cluster.consumers = Number(/replicas=(\\d)/.exec(called)[1])
@@ -34,7 +35,14 @@ if (called.startsWith('port-forward'))
 else fs.writeFileSync(file, JSON.stringify(cluster))
 `
 
-const cluster = (state: { consumers: number; active: string; fails?: string }) => {
+interface Cluster {
+  readonly consumers?: number
+  readonly active: string
+  readonly direct?: boolean
+  readonly fails?: string
+}
+
+const cluster = (state: Cluster) => {
   writeFileSync(join(folder, 'cluster.json'), JSON.stringify(state))
   writeFileSync(log, '')
 }
@@ -84,6 +92,23 @@ describe('the platform of a cluster', () => {
     )
     assert.deepEqual(await platform.state(), { stance: 'passive', epoch: 0 })
     assert.match(readFileSync(overlay, 'utf8'), /ordered-stream\/passive$/m)
+  })
+
+  it('has no sources to scale where the function reads Kafka itself', async () => {
+    cluster({ active: 'false', direct: true })
+    await platform.activate(() => {})
+    assert.deepEqual(calls(), [
+      'patch configmap/tributary --type=merge --patch={"data":{"ORDER_ACTIVE":"true"}}',
+      'delete pods --selector serving.knative.dev/service=page-change-order --timeout=6m',
+      'rollout status deployment/page-change-order --timeout=5m',
+    ])
+    assert.deepEqual(await platform.state(), { stance: 'active', epoch: 1764310000 })
+    cluster({ active: 'true', direct: true })
+    await platform.passivate(() => {})
+    assert.deepEqual(
+      calls().map((call) => call.split(' ')[0]),
+      ['patch', 'delete'],
+    )
   })
 
   it('is partly active where its activation was interrupted', async () => {
