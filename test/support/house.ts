@@ -26,7 +26,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   stage: [...PACKAGES, 'schemas'],
   build: [...PACKAGES, 'schemas', 'functions', 'knative', 'bench'],
   bench: [...PACKAGES, 'schemas', 'functions', 'stage', 'build'],
-  test: [...PACKAGES, 'schemas', 'functions', 'knative', 'stage', 'build', 'bench'],
+  evaluation: [...PACKAGES, 'schemas', 'functions', 'knative', 'stage', 'build', 'bench'],
+  test: [...PACKAGES, 'schemas', 'functions', 'knative', 'stage', 'build', 'bench', 'evaluation'],
 }
 
 /** The names under which packages import each other, and where those lead. */
