@@ -118,8 +118,8 @@ bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json
 	@touch $@
 
 evaluate: install ## Compare platforms on the same work, half an hour (QUICK=1, PLATFORMS='flink direct', RESUME=1 goes on).
-	@stage/install java
-	@node evaluation/main.ts $(if $(QUICK),--quick) $(if $(RESUME),--resume) $(PLATFORMS)
+	@stage/install jdk
+	@node evaluation/main.ts $(if $(QUICK),--quick) $(if $(RESUME),--resume) $(if $(KNATIVE),--knative $(KNATIVE)) $(PLATFORMS)
 
 release: install ## Make the packages, changelog and SBOM of a release in out/release/; publish nothing (VERSION=1.2.3 sets it).
 	@node build/release/release.ts '$(VERSION)'

@@ -19,6 +19,7 @@ export class Arena implements AsyncDisposable {
   readonly broker: Broker
   readonly wiki: Wiki
   readonly #folder = mkdtempSync(join(tmpdir(), 'tributary-evaluation-'))
+  keepsLogs = false
   #jobs = 0
 
   private constructor(broker: Broker, wiki: Wiki) {
@@ -36,7 +37,7 @@ export class Arena implements AsyncDisposable {
   }
 
   /** A job with topics and a group of its own. */
-  async job(name: string, input: string, partitions: number): Promise<Job> {
+  async job(name: string, input: string, partitions: number, processes = 1): Promise<Job> {
     const group = `${name}-${++this.#jobs}`
     const [output, deadLetters] = [`${group}.out`, `${group}.dead`]
     await this.broker.create([output, deadLetters], partitions, APPEND_TIME)
@@ -45,7 +46,7 @@ export class Arena implements AsyncDisposable {
     const { address: broker } = this.broker
     return {
       ...{ broker, input, output, deadLetters, group, folder },
-      ...{ wiki: this.wiki.url, partitions, changed: false },
+      ...{ wiki: this.wiki.url, partitions, processes },
     }
   }
 
@@ -91,6 +92,7 @@ export class Arena implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.wiki[Symbol.asyncDispose]()
     await this.broker[Symbol.asyncDispose]()
-    rmSync(this.#folder, { recursive: true, force: true })
+    // The logs of a step that failed stay.
+    if (!this.keepsLogs) rmSync(this.#folder, { recursive: true, force: true })
   }
 }

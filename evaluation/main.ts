@@ -1,21 +1,23 @@
 /**
- * `node evaluation/main.ts [--quick] [--resume] [PLATFORM…]`: measures platforms on the same work, in turns, and
+ * `node evaluation/main.ts [--quick] [--resume] [--knative DATA_PLANE] [PLATFORM…]`: measures platforms on the same work, in turns, and
  * prints a table. A platform that fails a step keeps its other steps; the exit code is then 1.
  */
 import { inspect, parseArgs } from 'node:util'
 import { metricsTable } from '../bench/table.ts'
 import { Arena } from './arena.ts'
 import { plan } from './plan.ts'
-import { PLATFORMS } from './platforms/all.ts'
+import { platformsWith } from './platforms/all.ts'
 import { Finished, results, write } from './results.ts'
 
 const { values, positionals } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     resume: { type: 'boolean', default: false },
+    knative: { type: 'string' },
   },
   allowPositionals: true,
 })
+const PLATFORMS = platformsWith(values.knative)
 const unknown = positionals.filter((name) => !PLATFORMS.some((platform) => platform.name === name))
 if (unknown.length > 0) {
   const names = PLATFORMS.map(({ name }) => name).join(', ')
@@ -45,6 +47,7 @@ for (const { name, prepare } of chosen) {
       finished.add(step, await measure(arena))
     } catch (error) {
       process.exitCode = 1
+      arena.keepsLogs = true
       process.stderr.write(`${platform.name} failed at ${figure}: ${inspect(error)}\n`)
     }
   }

@@ -14,8 +14,8 @@ export interface Job {
   readonly partitions: number
   /** A folder of this job's own, for state that outlives a process, and for logs. */
   readonly folder: string
-  /** Whether to run the changed function, which sets `revision.upgraded` to true. */
-  readonly changed: boolean
+  /** How many processes share the work. */
+  readonly processes: number
 }
 
 /** A job that runs. */
@@ -24,10 +24,8 @@ export interface Deployment extends AsyncDisposable {
   readonly processes: readonly RestartableProcess[]
   /** Kills the process that does the work, and starts it again at once, as Kubernetes would. */
   kill(): Promise<void>
-  /** Replaces the function by the changed one, as the platform's documentation recommends. */
+  /** Replaces the function by the changed one, which sets `revision.upgraded`, as the platform's documentation recommends. */
   upgrade(): Promise<void>
-  /** Adds a second process that shares the work. */
-  grow(): Promise<void>
   /** Ends it as one would on purpose, within a minute. */
   stop(): Promise<void>
 }

@@ -28,6 +28,9 @@ function read(path: string): string | undefined {
 
 interface Running {
   readonly pid: number | undefined
+  readonly isRunning: boolean
+  readonly name: string
+  readonly log: string
 }
 
 const sum = (values: readonly (number | undefined)[]) =>
@@ -40,3 +43,9 @@ export const cpuOfAll = (processes: readonly Running[]): number =>
 /** Memory of processes together, in MB. */
 export const memoryOfAll = (processes: readonly Running[]): number =>
   sum(processes.map(({ pid }) => pid && memoryOf(pid)))
+
+/** @throws Error naming a process that has ended, and its log */
+export function assertRunning(processes: readonly Running[]): void {
+  const ended = processes.find(({ isRunning }) => !isRunning)
+  if (ended) throw new Error(`${ended.name} has ended; its log is ${ended.log}`)
+}

@@ -21,9 +21,9 @@ export class Workers implements Deployment {
   }
 
   /** @param make describes a worker, each time a new one */
-  static async start(make: (changed: boolean) => Promise<Worker>): Promise<Workers> {
+  static async start(count: number, make: (changed: boolean) => Promise<Worker>): Promise<Workers> {
     const workers = new Workers(make)
-    await workers.grow()
+    for (let started = 0; started < count; started++) await workers.#add(false)
     return workers
   }
 
@@ -35,10 +35,6 @@ export class Workers implements Deployment {
     const [worker] = this.#workers
     await worker?.stop('SIGKILL')
     worker?.start()
-  }
-
-  async grow(): Promise<void> {
-    await this.#add(false)
   }
 
   async #add(changed: boolean): Promise<Worker> {

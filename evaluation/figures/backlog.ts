@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Arena } from '../arena.ts'
 import type { Deployment, Platform } from '../platform.ts'
-import { cpuOfAll, memoryOfAll } from '../usage.ts'
+import { assertRunning, cpuOfAll, memoryOfAll } from '../usage.ts'
 
 const POLL_MS = 200
-const PATIENCE_MS = 90_000
+const PATIENCE_MS = 180_000
 
 export interface Backlog {
   /** A topic with the backlog in it. */
@@ -33,13 +33,12 @@ export async function backlog(
   platform: Platform,
   work: Backlog,
 ): Promise<Record<string, number>> {
-  const job = await arena.job(platform.name, work.input, work.partitions)
+  const job = await arena.job(platform.name, work.input, work.partitions, work.processes)
   await arena.wiki.setLatency(work.latency)
   await using counter = arena.counter(job)
   const started = Date.now()
   await using deployment = await platform.deploy(job)
-  if (work.processes === 2) await deployment.grow()
-  const measured = await steady(arena, deployment, counter.count, work)
+  const measured = await steady(arena, deployment, counter.count, work, job.folder)
   await deployment.stop()
   const { written, repeated, outOfOrder } = await arena.account(job)
   await arena.forget(job)
@@ -58,6 +57,7 @@ async function steady(
   deployment: Deployment,
   count: () => Promise<number>,
   { events, warmSeconds, seconds }: Backlog,
+  folder: string,
 ) {
   const mark = async (): Promise<Mark> => ({
     at: Date.now(),
@@ -68,6 +68,7 @@ async function steady(
   const until = async (limit: number, milliseconds: number) => {
     for (const end = Date.now() + milliseconds; Date.now() < end; await sleep(POLL_MS)) {
       if ((await count()) >= limit) return
+      assertRunning(deployment.processes)
     }
   }
   await until(1, PATIENCE_MS)
@@ -80,7 +81,7 @@ async function steady(
   memory.push(memoryOfAll(deployment.processes))
   const to = await mark()
   const done = to.events - from.events
-  if (done === 0) throw new Error(`it wrote nothing for ${seconds} s`)
+  if (done === 0) throw new Error(`nothing written in ${seconds} s; logs in ${folder}`)
   return {
     'events/s': (done * 1000) / (to.at - from.at),
     'CPU ms/event': (to.cpu - from.cpu) / done,

@@ -7,7 +7,7 @@ import type { Arena } from '../arena.ts'
 import { readEach } from '../check/reading.ts'
 import { Timeline } from '../check/timeline.ts'
 import type { Platform } from '../platform.ts'
-import { cpuOfAll, memoryOfAll } from '../usage.ts'
+import { assertRunning, cpuOfAll, memoryOfAll } from '../usage.ts'
 import { Feeder } from '../work/feeder.ts'
 
 const PARTITIONS = 4
@@ -15,7 +15,7 @@ const PARTITIONS = 4
 const RATE = 36
 const BURST = 10
 const LATENCY_MS = 50
-const PATIENCE_MS = 120_000
+const PATIENCE_MS = 180_000
 const POLL_MS = 250
 
 export interface Live {
@@ -42,6 +42,7 @@ export async function live(
   const caughtUp = async () => {
     for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(POLL_MS)) {
       if ((await counter.count()) >= feeder.sent - RATE) return
+      assertRunning(deployment.processes)
     }
     throw new Error(`${feeder.sent} changes sent, ${await counter.count()} written; ${job.folder}`)
   }

@@ -34,7 +34,7 @@ export const direct: Platform = {
   title: 'Tributary, direct on Kafka',
   version: `Node ${process.version.slice(1)}`,
   prepare: bundles,
-  deploy: (job) => Workers.start((changed) => worker(job, changed)),
+  deploy: (job) => Workers.start(job.processes, (changed) => worker(job, changed)),
   size: () => ({
     ...deployed(join(ROOT, DIST.original)),
     code: lines(`functions/${FUNCTION}/index.ts`),

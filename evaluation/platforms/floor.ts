@@ -11,8 +11,8 @@ export const floor: Platform = {
   title: 'Floor: a bare loop',
   version: `Node ${process.version.slice(1)}`,
   prepare: async () => {},
-  deploy: ({ broker, input, output, group, wiki, folder }: Job) =>
-    Workers.start(async (changed) => ({
+  deploy: ({ broker, input, output, group, wiki, folder, processes }: Job) =>
+    Workers.start(processes, async (changed) => ({
       process: {
         name: 'the floor',
         command: process.execPath,

@@ -24,7 +24,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   examples: ['packages/runtime', 'packages/mediawiki', 'schemas'],
   knative: PACKAGES,
   stage: [...PACKAGES, 'schemas'],
-  build: [...PACKAGES, 'schemas', 'functions', 'knative', 'bench'],
+  build: [...PACKAGES, 'schemas', 'functions', 'knative', 'bench', 'evaluation'],
   bench: [...PACKAGES, 'schemas', 'functions', 'stage', 'build'],
   evaluation: [...PACKAGES, 'schemas', 'functions', 'knative', 'stage', 'build', 'bench'],
   test: [...PACKAGES, 'schemas', 'functions', 'knative', 'stage', 'build', 'bench', 'evaluation'],
