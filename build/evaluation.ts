@@ -95,7 +95,7 @@ const FIGURES: readonly Row[] = [
   },
 ]
 
-/** The table of figures, a column for each platform. */
+/** The picture, and the table of figures with a column for each platform. */
 export function evaluationTable(): string {
   const { platforms, machine, date, quick } = read()
   const all = Object.values(platforms)
@@ -104,6 +104,8 @@ export function evaluationTable(): string {
     ? '**A quick run, while the machine did other things too: rough figures, of one short round.**'
     : 'Medians of a whole run, ± half the distance between the quartiles.'
   return [
+    '![Bars of the main figures for each platform](../evaluation/results.svg)',
+    '',
     `${kind} Measured on ${date}: ${machine.cores} shared cores (${machine.cpu}), ${machine.memoryGB} GB.`,
     '',
     `| | ${all.map(({ title }) => title).join(' | ')} |`,
