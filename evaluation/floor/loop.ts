@@ -61,8 +61,14 @@ const stream = await consumer.consume({
   mode: MessagesStreamModes.COMMITTED,
   fallbackMode: 'earliest',
 })
-process.once('SIGTERM', () => void stream.close())
+let isStopping = false
+process.once('SIGTERM', () => {
+  isStopping = true
+  void stream.close()
+})
 for await (const { key, value, partition, offset } of stream) {
+  // The stream still hands out what it has fetched.
+  if (isStopping) break
   while (inFlight >= IN_FLIGHT) await new Promise<void>((resolve) => (room = resolve))
   inFlight++
   next.set(partition, offset + 1n)
