@@ -87,12 +87,12 @@ async function filled(arena: Arena, topic: string, partitions: number, events: n
   const known = topics.get(arena) ?? new Set()
   topics.set(arena, known)
   if (known.has(topic)) return topic
-  known.add(topic)
   await arena.createInput(topic, partitions)
   await load(
     arena.broker,
     topic,
     Array.from({ length: events }, (_, i) => recordOf(i + 1)),
   )
+  known.add(topic)
   return topic
 }
