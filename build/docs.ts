@@ -8,6 +8,7 @@ import { type FuncYaml, parsed } from '../knative/functions.ts'
 import { pipelineFiles } from '../knative/pipeline/templates.ts'
 import { reportParts, reportPictures } from '../stage/stretched/report/parts.ts'
 import { apiPage } from './api/page.ts'
+import { evaluationTable } from './evaluation.ts'
 import { performanceTable } from './performance.ts'
 import { functionParts, referenceParts } from './reference.ts'
 import { sizingTable } from './sizing.ts'
@@ -44,6 +45,7 @@ async function partsOf(path: string): Promise<Record<string, string>> {
   if (path === 'README.md') return { function: functionSource() }
   if (path === 'docs/deploy.md') return { sizing: sizingTable() }
   if (path === 'docs/write-an-enrichment.md') return { pipeline: pipelineOf('page-words') }
+  if (path === 'docs/evaluation.md') return { evaluation: evaluationTable() }
   if (path === 'docs/performance.md') return { performance: performanceTable() }
   if (path === 'docs/stretched-cluster.md') return reportParts()
   if (path === 'docs/reference/api.md') return { api: apiPage(root) }
@@ -54,6 +56,7 @@ async function partsOf(path: string): Promise<Record<string, string>> {
 const documents = () => [
   'README.md',
   'docs/deploy.md',
+  'docs/evaluation.md',
   'docs/performance.md',
   'docs/stretched-cluster.md',
   'docs/write-an-enrichment.md',

@@ -39,7 +39,7 @@ export interface Counts {
 }
 
 export const NOTHING: Account = {
-  ...{ made: 0, ordered: 0, inconsistent: 0, lost: [], violations: [] },
+  ...{ made: 0, ordered: 0, inconsistent: 0, misplaced: 0, lost: [], violations: [] },
   ...{ duplicates: 0, gaps: 0, epochs: 1 },
 }
 

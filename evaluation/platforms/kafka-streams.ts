@@ -1,0 +1,45 @@
+/** Kafka Streams: one process with as many threads as partitions. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { deployed, lines } from '../files.ts'
+import { javaVersion, maven, versionOf } from '../maven.ts'
+import type { Job, Platform } from '../platform.ts'
+import { type Worker, Workers } from '../workers.ts'
+
+const NAME = 'kafka-streams'
+
+export const kafkaStreams: Platform = {
+  name: NAME,
+  title: 'Kafka Streams',
+  version: `${versionOf(NAME, 'kafka')}, ${javaVersion()}`,
+  prepare: async () => {
+    maven(NAME)
+  },
+  deploy: (job) => {
+    let members = 0
+    return Workers.start(job.processes, async (changed) => worker(job, changed, ++members))
+  },
+  size: () => ({
+    ...deployed(maven(NAME).classes, maven(NAME).lib),
+    code: lines(`evaluation/${NAME}/src`),
+    configuration: lines(`evaluation/${NAME}/pom.xml`),
+  }),
+}
+
+function worker(job: Job, changed: boolean, member: number): Worker {
+  const { broker, input, output, deadLetters, group, wiki, folder, partitions, processes } = job
+  const state = join(folder, `state-${member}`)
+  mkdirSync(state, { recursive: true })
+  const options = ['-Xmx1g', `-Dthreads=${Math.ceil(partitions / processes)}`]
+  const main = ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-cp', maven(NAME).classpath]
+  const args = [broker, input, output, deadLetters, group, wiki, state]
+  return {
+    process: {
+      name: 'Kafka Streams',
+      command: 'java',
+      args: [...options, ...main, 'tributary.Enrich', ...args],
+      env: { ...(changed && { CHANGED: '1' }) },
+      log: join(folder, `${NAME}.log`),
+    },
+  }
+}

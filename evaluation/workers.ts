@@ -1,0 +1,79 @@
+/** A platform whose work is done by processes of one kind, each a member of the same consumer group. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ProcessOptions, RestartableProcess } from '../stage/restartable-process.ts'
+import type { Deployment } from './platform.ts'
+
+const GRACE_MS = 60_000
+
+/** One process that does the work. */
+export interface Worker {
+  readonly process: ProcessOptions
+  /** Whether it may take work; for platforms that say so. */
+  readonly isReady?: () => Promise<boolean>
+}
+
+export class Workers implements Deployment {
+  #workers: RestartableProcess[] = []
+  readonly #make: (changed: boolean) => Promise<Worker>
+
+  private constructor(make: (changed: boolean) => Promise<Worker>) {
+    this.#make = make
+  }
+
+  /** @param make describes a worker, each time a new one */
+  static async start(count: number, make: (changed: boolean) => Promise<Worker>): Promise<Workers> {
+    const workers = new Workers(make)
+    for (let started = 0; started < count; started++) await workers.#add(false)
+    return workers
+  }
+
+  get processes(): readonly RestartableProcess[] {
+    return this.#workers
+  }
+
+  async kill(): Promise<void> {
+    const [worker] = this.#workers
+    await worker?.stop('SIGKILL')
+    worker?.start()
+  }
+
+  async #add(changed: boolean): Promise<Worker> {
+    const worker = await this.#make(changed)
+    this.#workers.push(new RestartableProcess(worker.process).start())
+    return worker
+  }
+
+  /** A new process takes over once it is ready; where a process does not say so, the old one ends first. */
+  async upgrade(): Promise<void> {
+    const [old] = this.#workers
+    const { isReady } = await this.#make(true)
+    if (!isReady) {
+      await old?.stop()
+      this.#workers = []
+      await this.#add(true)
+      return
+    }
+    const added = await this.#add(true)
+    for (const end = Date.now() + GRACE_MS; !(await added.isReady?.()); await sleep(100)) {
+      if (Date.now() > end) throw new Error(`${added.process.name} did not become ready`)
+    }
+    await old?.stop()
+    this.#workers = this.#workers.slice(1)
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => stopWithin(worker, GRACE_MS)))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.stop('SIGKILL')))
+  }
+}
+
+/** @throws Error if it does not end in time */
+export async function stopWithin(process: RestartableProcess, milliseconds: number): Promise<void> {
+  const stopped = process.stop().then(() => true)
+  if (await Promise.race([stopped, sleep(milliseconds, false, { ref: false })])) return
+  await process.stop('SIGKILL')
+  throw new Error(`${process.name} did not end within ${milliseconds / 1000} s; ${process.log}`)
+}
