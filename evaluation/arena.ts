@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { readAppended } from '../stage/kafka/append-times.ts'
 import { Broker } from '../stage/kafka/broker.ts'
 import { count } from '../stage/kafka/topics.ts'
 import { Account } from './check/account.ts'
-import { readEach } from './check/reading.ts'
 import type { Job } from './platform.ts'
 import { Wiki } from './work/wiki.ts'
 
@@ -62,9 +62,11 @@ export class Arena implements AsyncDisposable {
   /** Checks all that the job has written. @throws Error if it wrote dead letters */
   async account({ output, deadLetters, folder }: Job): Promise<Account> {
     const account = new Account()
-    await readEach(this.broker, output, (record) => account.add(record))
+    await readAppended(this.broker, output, (record) => account.add(record))
     const dead: string[] = []
-    await readEach(this.broker, deadLetters, ({ value }) => dead.push(String(value).slice(0, 300)))
+    await readAppended(this.broker, deadLetters, ({ value }) =>
+      dead.push(String(value).slice(0, 300)),
+    )
     if (dead.length > 0)
       throw new Error(`${dead.length} dead letters, of which the first is ${dead[0]}; ${folder}`)
     return account

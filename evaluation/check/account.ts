@@ -1,6 +1,6 @@
 /** Checks every record that a platform wrote, and counts what is lost, repeated and out of order. */
 import assert from 'node:assert/strict'
-import type { StoredRecord } from '../../stage/kafka/topics.ts'
+import type { AppendedRecord } from '../../stage/kafka/append-times.ts'
 import { changeOf, keyOf, textFor } from '../work/changes.ts'
 
 /** One output record. */
@@ -21,7 +21,7 @@ export class Account {
   readonly #latest = new Map<string, number>()
 
   /** @throws AssertionError if the record is not the enriched change */
-  add({ key, value, timestamp }: StoredRecord): void {
+  add({ key, value, timestamp }: Pick<AppendedRecord, 'key' | 'value' | 'timestamp'>): void {
     const { $schema: _, meta: __, ...change } = JSON.parse(value.toString())
     const revId: number = change.revision.rev_id
     const upgraded = change.revision.upgraded === true

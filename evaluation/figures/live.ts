@@ -3,8 +3,8 @@
  * kill. One run, so that each phase finds it warm. Times are those of Kafka, which appends the records.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { readAppended } from '../../stage/kafka/append-times.ts'
 import type { Arena } from '../arena.ts'
-import { readEach } from '../check/reading.ts'
 import { Timeline } from '../check/timeline.ts'
 import type { Platform } from '../platform.ts'
 import { assertRunning, cpuOfAll, memoryOfAll } from '../usage.ts'
@@ -75,7 +75,7 @@ export async function live(
 
   const account = await arena.account(job)
   const arrived = new Map<number, number>()
-  await readEach(arena.broker, input, ({ value, timestamp }) =>
+  await readAppended(arena.broker, input, ({ value, timestamp }) =>
     arrived.set(JSON.parse(value.toString()).revision.rev_id, Number(timestamp)),
   )
   await arena.forget(job)

@@ -1,6 +1,6 @@
 /** What became of the applications' events in a cell. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readAll, type StoredRecord } from '../../kafka/topics.ts'
+import { type AppendedRecord, readAppended } from '../../kafka/append-times.ts'
 import { type Account, account } from '../../order/account.ts'
 import { ENRICHED, INCONSISTENCY, ORDERED } from '../../two-dc/topics.ts'
 import { type Quantiles, quantiles } from '../figures/quantiles.ts'
@@ -59,7 +59,11 @@ export async function accountApplications(
   const { traffic, cluster } = applications
   await traffic.pause()
   const target = { address: cluster.bootstrap('eqiad')[0] as string }
-  const read = (topic: string) => readAll(target, topic)
+  const read = async (topic: string) => {
+    const records: AppendedRecord[] = []
+    await readAppended(target, topic, (record) => records.push(record))
+    return records
+  }
   for (const end = Date.now() + COMPLETE_MS; ; await sleep(1000)) {
     const [ordered, inconsistent] = await Promise.all([read(ORDERED), read(INCONSISTENCY)])
     const now = account(traffic.pages, ordered, inconsistent)
@@ -88,12 +92,12 @@ export async function accountApplications(
 
 const isIn =
   ({ from, to }: { readonly from: number; readonly to: number }) =>
-  ({ timestamp }: StoredRecord) =>
+  ({ timestamp }: AppendedRecord) =>
     Number(timestamp) >= from && Number(timestamp) <= to
 
 /** The time before the first record and after the last counts too. */
 function pause(
-  records: readonly StoredRecord[],
+  records: readonly AppendedRecord[],
   span: { readonly from: number; readonly to: number },
 ): number {
   const times = records.filter(isIn(span)).map(({ timestamp }) => Number(timestamp))
@@ -101,7 +105,7 @@ function pause(
   return Math.max(...sorted.map((at, i) => at - (sorted[i - 1] ?? at))) / 1000
 }
 
-const delayOf = ({ timestamp, value }: StoredRecord): number =>
+const delayOf = ({ timestamp, value }: AppendedRecord): number =>
   Number(timestamp) - Date.parse(JSON.parse(value.toString()).meta.dt)
 
 async function rebalances({ enrichment }: Applications): Promise<number> {
