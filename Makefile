@@ -55,9 +55,9 @@ failover-drill: build ## Play ten failures of two datacenters under load, and ch
 	@stage/install java redis
 	@node stage/two-dc/drill/main.ts
 
-stretched: build ## Measure what breaks in a Kafka stretched over two sites, in an hour (QUICK=1: 8 minutes; CELLS='…').
+stretched: build ## Measure what breaks in a Kafka stretched over two sites, in two hours (QUICK=1, CELLS='…', KEEP=1).
 	@stage/install jdk redis
-	@node stage/stretched/main.ts $(if $(QUICK),--quick) $(CELLS)
+	@node stage/stretched/main.ts $(if $(QUICK),--quick) $(if $(KEEP),--keep) $(CELLS)
 
 package: build ## List what deploying FUNCTION uploads, or say what is wrong with it.
 	@node build/package.ts '$(FUNCTION)'

@@ -8,7 +8,7 @@ import { type FuncYaml, parsed } from '../knative/functions.ts'
 import { pipelineFiles } from '../knative/pipeline/templates.ts'
 import { reportParts, reportPictures } from '../stage/stretched/report/parts.ts'
 import { apiPage } from './api/page.ts'
-import { evaluationTable } from './evaluation.ts'
+import { evaluationPicture, evaluationTable } from './evaluation.ts'
 import { performanceTable } from './performance.ts'
 import { functionParts, referenceParts } from './reference.ts'
 import { sizingTable } from './sizing.ts'
@@ -80,7 +80,7 @@ export async function generateDocs(): Promise<Map<string, string>> {
     })
     return [path, filled] as const
   })
-  return new Map([...(await Promise.all(entries)), ...reportPictures()])
+  return new Map([...(await Promise.all(entries)), ...evaluationPicture(), ...reportPictures()])
 }
 
 const MARKED = /<!-- (\w+) -->\n[\s\S]*?<!-- \/\1 -->/g

@@ -1,9 +1,12 @@
 /** The generated parts of docs/evaluation.md: the committed results of `make evaluate`. */
-import { readFileSync } from 'node:fs'
-import type { PlatformResults, Results } from '../evaluation/results.ts'
+import { plot } from '../evaluation/plot.ts'
+import { committedResults, type PlatformResults } from '../evaluation/results.ts'
 
-const read = (): Results =>
-  JSON.parse(readFileSync(new URL('../evaluation/results.json', import.meta.url), 'utf8'))
+/** Stands for what was not measured. */
+const UNKNOWN = '–'
+
+/** Those that a run may leave out. */
+const NOT_RUN = ['Tributary behind Knative', "Confluent's parallel-consumer"]
 
 interface Row {
   readonly title: string
@@ -15,7 +18,7 @@ const measured =
   (metric: string, unit = '') =>
   (of: PlatformResults) => {
     const summary = of.metrics[metric]
-    if (!summary) return '–'
+    if (!summary) return UNKNOWN
     const { median, low, high, samples } = summary
     const spread = samples > 1 ? ` ± ${shown((high - low) / 2)}` : ''
     return `${shown(median)}${spread}${unit}`
@@ -32,7 +35,7 @@ const HOUR = 18 * 3600
 /** Seconds until an hour's backlog is gone, while 18 changes a second still come. */
 function catchUp(of: PlatformResults): string {
   const rate = of.metrics['backlog 50 ms: events/s']?.median
-  if (rate === undefined) return '–'
+  if (rate === undefined) return UNKNOWN
   return rate <= 18 ? 'never' : `${shown(HOUR / (rate - 18) / 60)} min`
 }
 
@@ -86,6 +89,10 @@ const FIGURES: readonly Row[] = [
     cell: several(measured('live: upgrade gap s', ' s'), measured('live: upgrade repeated')),
   },
   {
+    title: 'Load average of the machine, at 50 ms / live',
+    cell: several(measured('backlog 50 ms: load average'), measured('live: load average')),
+  },
+  {
     title: 'What is deployed, without JVM or Node',
     cell: ({ size }) => `${size.files} files, ${shown(size.megabytes)} MB`,
   },
@@ -95,24 +102,44 @@ const FIGURES: readonly Row[] = [
   },
 ]
 
+/** The picture of the committed results, by path. */
+export const evaluationPicture = (): Map<string, string> =>
+  new Map([['evaluation/results.svg', plot(committedResults())]])
+
 /** The picture, and the table of figures with a column for each platform. */
 export function evaluationTable(): string {
-  const { platforms, machine, date, quick } = read()
+  const { platforms } = committedResults()
   const all = Object.values(platforms)
-  if (all.length === 0) return 'No run is committed yet: `make evaluate` makes this table.'
-  const kind = quick
-    ? '**A quick run, while the machine did other things too: rough figures, of one short round.**'
-    : 'Medians of a whole run, ± half the distance between the quartiles.'
   return [
     '![Bars of the main figures for each platform](../evaluation/results.svg)',
     '',
-    `${kind} Measured on ${date}: ${machine.cores} shared cores (${machine.cpu}), ${machine.memoryGB} GB.`,
+    provenance(all),
     '',
     `| | ${all.map(({ title }) => title).join(' | ')} |`,
     `|---|${all.map(() => '---|').join('')}`,
     `| version | ${all.map(({ version }) => version).join(' | ')} |`,
     ...FIGURES.map(({ title, cell }) => `| ${title} | ${all.map(cell).join(' | ')} |`),
   ].join('\n')
+}
+
+/** Who was measured how, and what was not. */
+function provenance(all: readonly PlatformResults[]): string {
+  const sentences = [...Map.groupBy(all, ({ date, quick }) => `${date} ${quick}`).values()].map(
+    (group) => {
+      const [{ date, quick, machine } = all[0] as PlatformResults] = group
+      const names = group.length === all.length ? 'All' : group.map(({ title }) => title).join(', ')
+      const kind = quick
+        ? 'in **quick runs: rough figures, of one short round**'
+        : 'in whole runs: medians, ± half the distance between the quartiles where there are several rounds'
+      const { cores, cpu, memoryGB } = machine
+      return `${names}: measured on ${date} ${kind}, on ${cores} shared cores (${cpu}), ${memoryGB} GB.`
+    },
+  )
+  const missing = NOT_RUN.filter((title) => !all.some((of) => of.title === title))
+  const rest =
+    missing.length === 0 ? '' : ` Not measured with this harness yet: ${missing.join(', ')}.`
+  const dashes = FIGURES.some(({ cell }) => all.some((of) => cell(of).includes(UNKNOWN)))
+  return `${sentences.join(' ')}${rest}${dashes ? ` A dash stands for what was not measured.` : ''}`
 }
 
 const shown = (value: number): string => {

@@ -2,6 +2,7 @@
  * `node evaluation/main.ts [--quick] [--resume] [--knative DATA_PLANE] [PLATFORM…]`: measures platforms on the same work, in turns, and
  * prints a table. A platform that fails a step keeps its other steps; the exit code is then 1.
  */
+import { loadavg } from 'node:os'
 import { inspect, parseArgs } from 'node:util'
 import { metricsTable } from '../bench/table.ts'
 import { Arena } from './arena.ts'
@@ -44,7 +45,8 @@ for (const { name, prepare } of chosen) {
       `${index + 1}/${steps.length}  ${platform.name}: ${figure}, round ${round + 1}  ${seconds} s\n`,
     )
     try {
-      finished.add(step, await measure(arena))
+      // Beside what the platforms need themselves, it shows what else the machine had to do.
+      finished.add(step, { ...(await measure(arena)), 'load average': loadavg()[0] ?? 0 })
     } catch (error) {
       process.exitCode = 1
       arena.keepsLogs = true
@@ -53,15 +55,19 @@ for (const { name, prepare } of chosen) {
   }
 }
 const all = results(PLATFORMS, finished, quick)
-const metrics = [...new Set(Object.values(all.platforms).flatMap((of) => Object.keys(of.metrics)))]
+const columns = Object.entries(all.platforms).map(([name, { date, metrics }]) => {
+  const isMeasured = finished.hasAny(name)
+  return { name: isMeasured ? name : `${name} (committed, ${date})`, metrics }
+})
+const metrics = [...new Set(columns.flatMap((of) => Object.keys(of.metrics)))]
 const byMetric = metrics.map((metric) => [
   metric,
   Object.fromEntries(
-    Object.entries(all.platforms).flatMap(([name, of]) => {
-      const summary = of.metrics[metric]
+    columns.flatMap(({ name, metrics }) => {
+      const summary = metrics[metric]
       return summary ? [[name, summary]] : []
     }),
   ),
 ])
 process.stdout.write(metricsTable(Object.fromEntries(byMetric)))
-process.stdout.write(`\nWritten to ${write(all)}\n`)
+process.stdout.write(`\nWritten to ${write(all, quick)}\n`)

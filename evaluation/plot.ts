@@ -87,8 +87,10 @@ const STYLE = `
 `
 
 export function plot(results: Results): string {
-  const { machine, quick } = results
-  const conditions = `${machine.cores} shared cores (${machine.cpu}).${quick ? ' A quick run on a busy machine: rough.' : ''}`
+  const all = Object.values(results.platforms)
+  const { cores, cpu } = all[0]?.machine ?? {}
+  const isQuick = all.some(({ quick }) => quick)
+  const conditions = `${cores} shared cores (${cpu}).${isQuick ? ' Of quick runs: rough.' : ''}`
   const drawn = [
     text(20, 30, 'The same enrichment on each platform', 'title'),
     text(

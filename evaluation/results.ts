@@ -12,24 +12,34 @@ type Steps = Record<string, Record<string, number>>
 
 const nameOf = ({ figure, round, platform }: Step) => `${platform.name}/${figure}/${round}`
 
+export interface Machine {
+  readonly cpu: string
+  readonly cores: number
+  readonly memoryGB: number
+}
+
 /** One platform's medians, and what it is. */
 export interface PlatformResults {
   readonly title: string
   readonly version: string
   readonly size: Size
+  readonly machine: Machine
+  /** The day of the last step. */
+  readonly date: string
+  /** Whether it was a quick run: shorter, and each step once only. */
+  readonly quick: boolean
   /** By figure and metric, such as `backlog 50 ms: events/s`. */
   readonly metrics: Readonly<Record<string, Summary>>
 }
 
-/** The content of results.json. */
+/** The content of results.json: each platform as it was measured last. */
 export interface Results {
-  readonly machine: { readonly cpu: string; readonly cores: number; readonly memoryGB: number }
-  /** The day of the last step. */
-  readonly date: string
-  /** Whether it was a quick run: shorter, once only, on a machine that did other things too. */
-  readonly quick: boolean
   readonly platforms: Readonly<Record<string, PlatformResults>>
 }
+
+const COMMITTED = join(ROOT, 'evaluation/results.json')
+
+export const committedResults = (): Results => JSON.parse(readFileSync(COMMITTED, 'utf8'))
 
 /** The steps that are finished, on disk after each of them. */
 export class Finished {
@@ -46,6 +56,11 @@ export class Finished {
 
   has(step: Step): boolean {
     return nameOf(step) in this.#steps
+  }
+
+  /** Whether any step of a platform is finished. */
+  hasAny(platform: string): boolean {
+    return Object.keys(this.#steps).some((name) => name.startsWith(`${platform}/`))
   }
 
   add(step: Step, values: Record<string, number>): void {
@@ -77,33 +92,41 @@ const read = (file: string): Steps => {
   }
 }
 
-/** Summarises the platforms that have finished steps. */
+/** Summarises the platforms that have finished steps. The others are as in the committed results. */
 export function results(
   platforms: readonly Platform[],
   finished: Finished,
   quick: boolean,
 ): Results {
+  const date = new Date().toISOString().slice(0, 10)
   const measured = platforms.flatMap(({ name, title, version, size }) => {
     const metrics = finished.metricsOf(name)
     if (Object.keys(metrics).length === 0) return []
-    return [[name, { title, version, size: size(), metrics }] as const]
+    return [
+      [name, { title, version, size: size(), machine: machine(), date, quick, metrics }] as const,
+    ]
   })
+  const all = { ...committedResults().platforms, ...Object.fromEntries(measured) }
+  const order = [...platforms.map(({ name }) => name), ...Object.keys(all)]
   return {
-    machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGB: memoryGB() },
-    date: new Date().toISOString().slice(0, 10),
-    quick,
-    platforms: Object.fromEntries(measured),
+    platforms: Object.fromEntries(
+      [...new Set(order)].flatMap((name) => (all[name] ? [[name, all[name]] as const] : [])),
+    ),
   }
 }
 
-const memoryGB = () => {
+function machine(): Machine {
   const [, kilobytes = '0'] = /MemTotal:\s*(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8')) ?? []
-  return Math.round(Number(kilobytes) / 1024 / 1024)
+  return {
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    memoryGB: Math.round(Number(kilobytes) / 1024 / 1024),
+  }
 }
 
-/** Writes results.json. @returns the file */
-export function write(all: Results): string {
-  const file = join(ROOT, all.quick ? 'out/evaluation/results.json' : 'evaluation/results.json')
+/** Writes results.json; those of a quick run are not for committing. @returns the file */
+export function write(all: Results, quick: boolean): string {
+  const file = quick ? join(ROOT, 'out/evaluation/results.json') : COMMITTED
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, `${JSON.stringify(all, fourDigits, 2)}\n`)
   return file

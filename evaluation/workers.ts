@@ -12,18 +12,21 @@ export interface Worker {
   readonly isReady?: () => Promise<boolean>
 }
 
+/** @param member its number in the group; a new version takes over the old one's */
+export type MakeWorker = (changed: boolean, member: number) => Promise<Worker>
+
 export class Workers implements Deployment {
   #workers: RestartableProcess[] = []
-  readonly #make: (changed: boolean) => Promise<Worker>
+  readonly #make: MakeWorker
 
-  private constructor(make: (changed: boolean) => Promise<Worker>) {
+  private constructor(make: MakeWorker) {
     this.#make = make
   }
 
   /** @param make describes a worker, each time a new one */
-  static async start(count: number, make: (changed: boolean) => Promise<Worker>): Promise<Workers> {
+  static async start(count: number, make: MakeWorker): Promise<Workers> {
     const workers = new Workers(make)
-    for (let started = 0; started < count; started++) await workers.#add(false)
+    for (let member = 0; member < count; member++) await workers.#add(false, member)
     return workers
   }
 
@@ -37,28 +40,22 @@ export class Workers implements Deployment {
     worker?.start()
   }
 
-  async #add(changed: boolean): Promise<Worker> {
-    const worker = await this.#make(changed)
-    this.#workers.push(new RestartableProcess(worker.process).start())
-    return worker
+  async #add(changed: boolean, member: number): Promise<void> {
+    const { process } = await this.#make(changed, member)
+    this.#workers.push(new RestartableProcess(process).start())
   }
 
   /** A new process takes over once it is ready; where a process does not say so, the old one ends first. */
   async upgrade(): Promise<void> {
     const [old] = this.#workers
-    const { isReady } = await this.#make(true)
-    if (!isReady) {
-      await old?.stop()
-      this.#workers = []
-      await this.#add(true)
-      return
+    const { process, isReady } = await this.#make(true, 0)
+    if (!isReady) await old?.stop()
+    this.#workers.push(new RestartableProcess(process).start())
+    for (const end = Date.now() + GRACE_MS; isReady && !(await isReady()); await sleep(100)) {
+      if (Date.now() > end) throw new Error(`${process.name} did not become ready`)
     }
-    const added = await this.#add(true)
-    for (const end = Date.now() + GRACE_MS; !(await added.isReady?.()); await sleep(100)) {
-      if (Date.now() > end) throw new Error(`${added.process.name} did not become ready`)
-    }
-    await old?.stop()
-    this.#workers = this.#workers.slice(1)
+    if (isReady) await old?.stop()
+    this.#workers.shift()
   }
 
   async stop(): Promise<void> {

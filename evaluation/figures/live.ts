@@ -15,6 +15,7 @@ const PARTITIONS = 4
 const RATE = 36
 const BURST = 10
 const LATENCY_MS = 50
+const SETTLE_SECONDS = 2
 const PATIENCE_MS = 180_000
 const POLL_MS = 250
 
@@ -34,7 +35,7 @@ export async function live(
   const input = `live-${platform.name}-${Date.now()}`
   await arena.createInput(input, PARTITIONS)
   const job = await arena.job(platform.name, input, PARTITIONS)
-  await arena.wiki.setLatency(LATENCY_MS)
+  await arena.wiki.setLatency(0)
   await using counter = arena.counter(job)
   await using feeder = new Feeder(job.broker, input)
   await using deployment = await platform.deploy(job)
@@ -46,9 +47,13 @@ export async function live(
     }
     throw new Error(`${feeder.sent} changes sent, ${await counter.count()} written; ${job.folder}`)
   }
-  // The first changes find a cold process, and are not measured.
-  await feeder.sendFor(RATE, quietSeconds)
+  // The first changes find a cold process, and are not measured. There are many, and the wiki is fast, so that
+  // virtual machines have compiled what they run.
+  await feeder.sendFor(RATE * BURST, quietSeconds)
+  feeder.setRate(RATE)
   await caughtUp()
+  await arena.wiki.setLatency(LATENCY_MS)
+  await feeder.sendFor(RATE, SETTLE_SECONDS)
   const calm = feeder.sent
   const cpu = cpuOfAll(deployment.processes)
   await feeder.sendFor(RATE, calmSeconds)

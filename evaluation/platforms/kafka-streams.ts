@@ -1,4 +1,4 @@
-/** Kafka Streams: one process with as many threads as partitions. */
+/** Kafka Streams: as many threads as partitions of a repartition topic, since a thread waits for each answer. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { deployed, lines } from '../files.ts'
@@ -7,6 +7,8 @@ import type { Job, Platform } from '../platform.ts'
 import { type Worker, Workers } from '../workers.ts'
 
 const NAME = 'kafka-streams'
+/** Partitions of the repartition topic; 0 leaves it out. */
+const LANES = Number(process.env.KAFKA_STREAMS_LANES ?? 32)
 
 export const kafkaStreams: Platform = {
   name: NAME,
@@ -15,10 +17,8 @@ export const kafkaStreams: Platform = {
   prepare: async () => {
     maven(NAME)
   },
-  deploy: (job) => {
-    let members = 0
-    return Workers.start(job.processes, async (changed) => worker(job, changed, ++members))
-  },
+  deploy: (job) =>
+    Workers.start(job.processes, async (changed, member) => worker(job, changed, member)),
   size: () => ({
     ...deployed(maven(NAME).classes, maven(NAME).lib),
     code: lines(`evaluation/${NAME}/src`),
@@ -30,7 +30,8 @@ function worker(job: Job, changed: boolean, member: number): Worker {
   const { broker, input, output, deadLetters, group, wiki, folder, partitions, processes } = job
   const state = join(folder, `state-${member}`)
   mkdirSync(state, { recursive: true })
-  const options = ['-Xmx1g', `-Dthreads=${Math.ceil(partitions / processes)}`]
+  const threads = Math.ceil((LANES || partitions) / processes)
+  const options = ['-Xmx1g', `-Dthreads=${threads}`, `-Dlanes=${LANES}`, `-Dmember=${member}`]
   const main = ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-cp', maven(NAME).classpath]
   const args = [broker, input, output, deadLetters, group, wiki, state]
   return {

@@ -1,3 +1,4 @@
+/** One direction of a connection through a link: bytes that arrive late, in their order. */
 import type { Socket } from 'node:net'
 import type { Line } from './line.ts'
 

@@ -1,3 +1,4 @@
+/** A link: a TCP proxy between two sites. */
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { Flow } from './flow.ts'

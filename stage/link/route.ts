@@ -1,3 +1,4 @@
+/** The way between two sites, which all links between them share. */
 import type { Socket } from 'node:net'
 import { type Conditions, Line } from './line.ts'
 

@@ -1,3 +1,4 @@
+/** Starts the brokers and controllers of a stretched cluster, and the links between its sites. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,25 +1,26 @@
 /**
  * `make stretched`: measures what breaks in a Kafka that is stretched over two sites, cell by cell.
- * `node stage/stretched/main.ts [--quick] [WORD…]`: with words, only cells whose names have all of them; a whole
- * name is a word too.
+ * `node stage/stretched/main.ts [--quick] [--keep] [WORD…]`: with words, only cells whose names have all of them; a
+ * whole name is a word too. Each cell that `--keep` measures replaces the committed one at once.
  */
 import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { reason } from '../../packages/tributary/failures.ts'
 import type { Cell, ClusterPlan } from './cells/cell.ts'
 import { MATRIX } from './cells/matrix.ts'
-import { measure } from './cells/measure.ts'
+import { type Measured, measure } from './cells/measure.ts'
 import { describe } from './describe.ts'
 import { report } from './report/tables.ts'
-import { openResults, writeResults } from './results.ts'
+import { openResults, readResults, writeResults } from './results.ts'
 import { startStage } from './stages/start.ts'
 
 /** A folder for logs, and for the results while they are not complete. */
 const OUT = process.env.STRETCHED_OUT ?? 'out/stretched'
 const COMMITTED = join(import.meta.dirname, 'results.json')
 
-const words = process.argv.slice(2).filter((word) => word !== '--quick')
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const isQuick = process.argv.includes('--quick')
+const isKept = process.argv.includes('--keep')
 const chosen = MATRIX.filter(
   ({ id, quick }) =>
     (quick || !isQuick) && words.every((word) => id === word || id.split(' ').includes(word)),
@@ -73,8 +74,16 @@ async function measureCells(cluster: ClusterPlan, cells: readonly Cell[]): Promi
     const measured = await Promise.race([measure(cell, stage), stopped.promise])
     results.cells[cell.id] = measured
     writeResults(file, results)
+    if (isKept) keep(cell, measured)
     say(describe(cell, measured))
   }
+}
+
+/** The other cells keep what was measured of them before, on the day that is written with it. */
+function keep({ id }: Cell, measured: Measured): void {
+  const committed = readResults(COMMITTED)
+  committed.cells[id] = measured
+  writeResults(COMMITTED, committed)
 }
 
 // What was measured is written; the cell that was under way would go on without its clusters.

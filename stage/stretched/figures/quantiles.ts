@@ -1,3 +1,4 @@
+/** Medians and tails of latencies. */
 export interface Quantiles {
   readonly count: number
   readonly p50: number

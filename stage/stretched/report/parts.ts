@@ -231,5 +231,5 @@ function provenance({ machine, node, cells }: Results): string {
     missing > 0
       ? ` ${missing} of the ${MATRIX.length} cells are not measured yet; a dash stands for them.`
       : ''
-  return `Measured on ${machine.cores} shared cores (${machine.cpu}), Node ${node.slice(1)}, Java 17, from ${dates[0]} to ${dates.at(-1)}. The machine had other work: its load average was ${figure(median)} in the median, ${figure(loads.at(-1) ?? 0)} at most; the clusters had priority over it.${rest}`
+  return `Measured on ${machine.cores} shared cores (${machine.cpu}), Node ${node.slice(1)}, Java 17, from ${dates[0]} to ${dates.at(-1)}. The load average of the machine, the clusters' own work included, was ${figure(median)} in the median and ${figure(loads.at(-1) ?? 0)} at most.${rest}`
 }

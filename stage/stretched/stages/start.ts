@@ -1,3 +1,4 @@
+/** Chooses the design that a cell is played on. */
 import type { ClusterPlan } from '../cells/cell.ts'
 import type { Stage } from './stage.ts'
 import { StretchedStage } from './stretched-stage.ts'

@@ -1,3 +1,4 @@
+/** A stretched cluster with its clients, as a place to play cells on. */
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Route, RouteConditions } from '../../link/route.ts'

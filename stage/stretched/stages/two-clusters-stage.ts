@@ -1,3 +1,4 @@
+/** Two clusters and MirrorMaker 2 with clients, as a place to play cells on. */
 import { join } from 'node:path'
 import { Jars } from '../../kafka/jars.ts'
 import type { Route, RouteConditions } from '../../link/route.ts'

@@ -11,9 +11,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 final class Wiki {
-  /** A change as bytes; one that failed has the original bytes, for the dead letters. */
-  record Change(byte[] value, boolean failed) {}
-
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String QUERY =
       "?action=query&prop=revisions&rvslots=*&rvprop=ids%7Ccontent&formatversion=2&format=json&revids=";
@@ -30,32 +27,42 @@ final class Wiki {
     this.changed = changed;
   }
 
-  Change enriched(byte[] value) {
-    try {
-      for (int attempt = 0; attempt <= RETRIES; attempt++) {
-        if (attempt > 0) Thread.sleep(BACKOFF_MS << (attempt - 1));
-        try {
-          var enriched = ask((ObjectNode) JSON.readTree(value));
-          if (enriched != null) return new Change(enriched, false);
-        } catch (IOException error) {
-          // The next attempt may find the wiki well again.
-        }
+  /** @throws IllegalStateException after the last attempt; Kafka Streams then writes a dead letter */
+  byte[] enriched(byte[] value) {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        return ask((ObjectNode) JSON.readTree(value));
+      } catch (IOException error) {
+        if (attempt == RETRIES) throw new IllegalStateException(error);
+        sleep(BACKOFF_MS << attempt);
       }
-    } catch (InterruptedException error) {
-      throw new IllegalStateException(error);
     }
-    return new Change(value, true);
   }
 
-  private byte[] ask(ObjectNode event) throws IOException, InterruptedException {
+  private byte[] ask(ObjectNode event) throws IOException {
     var revision = (ObjectNode) event.get("revision");
     var uri = URI.create(address + QUERY + revision.get("rev_id").asLong());
     var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
-    var answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    var content = JSON.readTree(answer.body()).at("/query/pages/0/revisions/0/slots/main/content");
-    if (!content.isTextual()) return null;
+    var content = JSON.readTree(send(request)).at("/query/pages/0/revisions/0/slots/main/content");
+    if (!content.isTextual()) throw new IOException("the wiki answered without a text");
     ((ObjectNode) revision.at("/content_slots/main")).set("content_body", content);
     if (changed) revision.put("upgraded", true);
     return JSON.writeValueAsBytes(event);
+  }
+
+  private byte[] send(HttpRequest request) throws IOException {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
+    } catch (InterruptedException error) {
+      throw new IllegalStateException(error);
+    }
+  }
+
+  private static void sleep(long milliseconds) {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException error) {
+      throw new IllegalStateException(error);
+    }
   }
 }
