@@ -22,7 +22,7 @@ export interface Job {
 export interface Deployment extends AsyncDisposable {
   /** All processes of the platform: their CPU time and memory are counted. */
   readonly processes: readonly RestartableProcess[]
-  /** Kills the process that does the work, and starts it again at once, as Kubernetes would. */
+  /** Kills the process that does the work, and starts it again at once, as Kubernetes would. Resolves then. */
   kill(): Promise<void>
   /** Replaces the function by the changed one, which sets `revision.upgraded`, as the platform's documentation recommends. */
   upgrade(): Promise<void>

@@ -2,6 +2,9 @@
 import { quantile } from '../../bench/statistics.ts'
 import type { Written } from './account.ts'
 
+/** What a process had sent before it was killed is stored so long after that, at most; nobody starts as fast. */
+const ON_ITS_WAY_MS = 250
+
 /** Lag up to this many changes is normal at 36 a second: half a second's. */
 const NORMAL_LAG = 18
 
@@ -42,18 +45,27 @@ export class Timeline {
     return Math.max(...times.slice(1).map((at, index) => at - (times[index] as number))) / 1000
   }
 
-  /** Seconds from a time to the first new output that a later process wrote. */
-  firstAfter(time: number): number {
-    return this.#secondsTo(time, this.#first.find(({ at }) => at > time)?.at)
+  /** Seconds from a kill to the first new output of the next process. */
+  firstAfter(kill: number): number {
+    return this.#secondsTo(kill, this.#first.find(({ at }) => at > kill + ON_ITS_WAY_MS)?.at)
   }
 
-  /** Seconds from a disturbance until the lag was normal again, after it had not been. */
-  caughtUp(time: number): number {
+  /** Seconds from a kill until the lag was normal again. */
+  caughtUpAfter(kill: number): number {
+    return this.#caughtUp(kill, kill + ON_ITS_WAY_MS)
+  }
+
+  /** Seconds from the end of a burst until the lag was normal again. */
+  drainedAfter(burst: number): number {
+    return this.#caughtUp(burst, burst)
+  }
+
+  #caughtUp(time: number, after: number): number {
     const arrivals = [...this.#arrived.values()].sort((a, b) => a - b)
     let arrived = 0
     for (const [written, { at }] of this.#first.entries()) {
       while ((arrivals[arrived] ?? Number.POSITIVE_INFINITY) <= at) arrived++
-      if (at > time && arrived - (written + 1) <= NORMAL_LAG) return this.#secondsTo(time, at)
+      if (at > after && arrived - (written + 1) <= NORMAL_LAG) return this.#secondsTo(time, at)
     }
     return Number.NaN
   }

@@ -23,8 +23,8 @@ export async function crash(
     if (Date.now() > end) throw new Error(`less than a third of ${events}; ${job.folder}`)
     await sleep(200)
   }
-  const killed = Date.now()
   await deployment.kill()
+  const killed = Date.now()
   await arena.complete(job, events, PATIENCE_MS)
   await deployment.stop()
   const account = await arena.account(job)

@@ -69,8 +69,8 @@ export async function live(
   await deployment.upgrade()
   await feeder.sendFor(RATE, quietSeconds)
   await caughtUp()
-  const kill = Date.now()
   await deployment.kill()
+  const kill = Date.now()
   await feeder.sendFor(RATE, quietSeconds)
   await caughtUp()
   feeder.setRate(0)
@@ -91,11 +91,11 @@ export async function live(
     'calm CPU ms/event': cpuCalm / (burst - calm),
     'calm memory MB': memory,
     ...named('burst', timeline.latency(burst, afterBurst)),
-    'burst drained s': timeline.caughtUp(burstEnd),
+    'burst drained s': timeline.drainedAfter(burstEnd),
     'upgrade gap s': timeline.longestGap(upgrade - 1000, kill),
     'upgrade repeated': timeline.repeated(upgrade, kill),
     'kill first output s': timeline.firstAfter(kill),
-    'kill caught up s': timeline.caughtUp(kill + 500),
+    'kill caught up s': timeline.caughtUpAfter(kill),
     'kill repeated': timeline.repeated(kill, end),
     lost: account.lostOf(feeder.sent),
     repeated: account.repeated,

@@ -24,12 +24,14 @@ describe('the timeline of an evaluation', () => {
   it('finds the gap and the first output after a kill, and what was repeated', () => {
     assert.equal(timeline.longestGap(3000, 8000), 3.06)
     assert.equal(timeline.firstAfter(4000), 3.01)
+    // The last output of the killed process was on its way.
+    assert.equal(timeline.firstAfter(3940), 3.07)
     assert.equal(timeline.repeated(4000, 10_000), 1)
     assert.equal(timeline.repeated(0, 4000), 0)
   })
 
   it('is caught up when half a second of changes is under way, not at the first output', () => {
     // At 7.14 s 72 changes have arrived, and 54 are written.
-    assert.equal(timeline.caughtUp(4000), 3.14)
+    assert.equal(timeline.caughtUpAfter(4000), 3.14)
   })
 })
