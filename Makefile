@@ -55,7 +55,7 @@ failover-drill: build ## Play ten failures of two datacenters under load, and ch
 	@stage/install java redis
 	@node stage/two-dc/drill/main.ts
 
-stretched: build ## Measure what breaks in a Kafka stretched over two sites, in two hours (QUICK=1, CELLS='…', KEEP=1).
+stretched: build ## Measure what breaks in a Kafka stretched over two sites, in 75 minutes (QUICK=1, CELLS='…', KEEP=1).
 	@stage/install jdk redis
 	@node stage/stretched/main.ts $(if $(QUICK),--quick) $(if $(KEEP),--keep) $(CELLS)
 
@@ -122,7 +122,7 @@ bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json
 	@cd bench/peers && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-evaluate: install ## Compare platforms on the same work, half an hour (QUICK=1, PLATFORMS='flink direct', RESUME=1 goes on).
+evaluate: install ## Compare platforms on the same work, 50 minutes (QUICK=1, PLATFORMS='flink direct', RESUME=1 goes on).
 	@stage/install jdk
 	@node evaluation/main.ts $(if $(QUICK),--quick) $(if $(RESUME),--resume) $(if $(KNATIVE),--knative $(KNATIVE)) $(PLATFORMS)
 

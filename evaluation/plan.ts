@@ -27,7 +27,7 @@ interface Figure {
 function figures(quick: boolean): Figure[] {
   const events = quick ? 6000 : 24_000
   const crashed = quick ? 1500 : 3000
-  const time = quick ? { warmSeconds: 3, seconds: 5 } : { warmSeconds: 8, seconds: 10 }
+  const time = quick ? { warmSeconds: 3, seconds: 5 } : { warmSeconds: 6, seconds: 8 }
   const at = (latency: number, rounds: number, partitions = 4, processes: 1 | 2 = 1): Figure => ({
     name:
       partitions === 4
@@ -42,24 +42,24 @@ function figures(quick: boolean): Figure[] {
   })
   const atLive: Figure = {
     name: 'live',
-    rounds: 1,
+    rounds: 2,
     measure: (arena, platform) =>
       live(
         arena,
         platform,
         quick
           ? { calmSeconds: 5, burstSeconds: 2, quietSeconds: 3 }
-          : { calmSeconds: 40, burstSeconds: 8, quietSeconds: 8 },
+          : { calmSeconds: 30, burstSeconds: 8, quietSeconds: 7 },
       ),
   }
   const atCrash: Figure = {
     name: 'crash',
-    rounds: 1,
+    rounds: 2,
     measure: async (arena, platform) =>
       crash(arena, platform, await filled(arena, 'backlog-crash', 4, crashed), crashed),
   }
-  if (quick) return [at(50, 1), atLive, atCrash]
-  return [at(50, 3), at(0, 2), at(300, 2), atLive, atCrash, at(50, 1, 12), at(50, 1, 12, 2)]
+  if (quick) return [at(50, 1), atLive, atCrash].map((figure) => ({ ...figure, rounds: 1 }))
+  return [at(50, 3), at(0, 1), at(300, 1), atLive, atCrash, at(50, 1, 12), at(50, 1, 12, 2)]
 }
 
 /** The steps of these platforms. */

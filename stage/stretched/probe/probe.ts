@@ -1,7 +1,8 @@
 /** Runs the plain producers and consumers of both sites, and reads what they print. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, globSync, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
@@ -11,7 +12,6 @@ import { MAIN_SITES, type MainSite } from '../sites.ts'
 import { Observed } from './observed.ts'
 import type { Bulk } from './records.ts'
 
-const SOURCE = join(import.meta.dirname, 'Probe.java')
 const ELECTION_MS = 25_000
 
 export interface ProbeOptions {
@@ -29,10 +29,20 @@ export interface ProbeOptions {
   readonly log: string
 }
 
+/** Compiles the programs beside this file. @returns the folder of their classes */
+function compile({ folder }: Jars): string {
+  const classes = mkdtempSync(join(tmpdir(), 'tributary-probe-'))
+  const sources = globSync('*.java', { cwd: import.meta.dirname })
+  const paths = sources.map((name) => join(import.meta.dirname, name))
+  execFileSync('javac', ['-cp', join(folder, '*'), '-d', classes, ...paths])
+  return classes
+}
+
 export class Probe implements AsyncDisposable {
   readonly observed = new Observed()
   readonly #process: ChildProcess
   readonly #commands: Writable
+  readonly #classes: string
 
   constructor({
     jars,
@@ -53,8 +63,12 @@ export class Probe implements AsyncDisposable {
       ...[...nodes].map(([node, port]) => `node-${node}=${port}`),
     ]
     const stderr = openSync(log, 'a')
-    const java = ['-Xmx192m', '-XX:TieredStopAtLevel=1', ...jars.java, SOURCE, ...args]
-    this.#process = spawn('java', java, { stdio: ['pipe', 'pipe', stderr] })
+    this.#classes = compile(jars)
+    const classpath = ['-cp', `${this.#classes}:${join(jars.folder, '*')}`]
+    const options = ['-Xmx192m', '-XX:TieredStopAtLevel=1', ...jars.java, ...classpath]
+    this.#process = spawn('java', [...options, 'Probe', ...args], {
+      stdio: ['pipe', 'pipe', stderr],
+    })
     closeSync(stderr)
     this.#commands = this.#process.stdin as Writable
     this.#commands.on('error', () => {})
@@ -94,5 +108,6 @@ export class Probe implements AsyncDisposable {
     const ended = this.#process.exitCode === null ? once(this.#process, 'exit') : undefined
     this.#process.kill('SIGKILL')
     await ended
+    rmSync(this.#classes, { recursive: true })
   }
 }
