@@ -15,6 +15,14 @@ export interface Worker {
 /** @param member its number in the group; a new version takes over the old one's */
 export type MakeWorker = (changed: boolean, member: number) => Promise<Worker>
 
+/** A process that the kernel ends with this one, however that ends. */
+export const bound = ({ command, args, ...rest }: ProcessOptions): RestartableProcess =>
+  new RestartableProcess({
+    ...rest,
+    command: 'setpriv',
+    args: ['--pdeathsig', 'KILL', command, ...args],
+  })
+
 export class Workers implements Deployment {
   #workers: RestartableProcess[] = []
   readonly #make: MakeWorker
@@ -42,7 +50,7 @@ export class Workers implements Deployment {
 
   async #add(changed: boolean, member: number): Promise<void> {
     const { process } = await this.#make(changed, member)
-    this.#workers.push(new RestartableProcess(process).start())
+    this.#workers.push(bound(process).start())
   }
 
   /** A new process takes over once it is ready; where a process does not say so, the old one ends first. */
@@ -50,7 +58,7 @@ export class Workers implements Deployment {
     const [old] = this.#workers
     const { process, isReady } = await this.#make(true, 0)
     if (!isReady) await old?.stop()
-    this.#workers.push(new RestartableProcess(process).start())
+    this.#workers.push(bound(process).start())
     for (const end = Date.now() + GRACE_MS; isReady && !(await isReady()); await sleep(100)) {
       if (Date.now() > end) throw new Error(`${process.name} did not become ready`)
     }

@@ -8,6 +8,7 @@ import { deployed, lines, ROOT } from '../files.ts'
 import { stopFlinkJob } from '../flink/rest.ts'
 import { javaVersion, maven, versionOf } from '../maven.ts'
 import type { Deployment, Job, Platform } from '../platform.ts'
+import { bound } from '../workers.ts'
 
 const CONFIG = join(ROOT, 'evaluation/flink')
 const SLOTS = 4
@@ -146,7 +147,7 @@ class FlinkCluster implements Deployment {
     const logging = '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'
     const all = [...jvm, ...JAVA, logging, '-cp', maven('flink').classpath, ...args]
     const log = join(this.#job.folder, `${name}.log`)
-    return new RestartableProcess({ name: `Flink's ${name}`, command: 'java', args: all, log })
+    return bound({ name: `Flink's ${name}`, command: 'java', args: all, log })
   }
 }
 

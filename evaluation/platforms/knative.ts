@@ -4,13 +4,14 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Admin } from '@platformatic/kafka'
-import { RestartableProcess } from '../../stage/restartable-process.ts'
+import type { RestartableProcess } from '../../stage/restartable-process.ts'
 import { closedPort } from '../../stage/sockets.ts'
 import { deployed, lines, ROOT } from '../files.ts'
 import { channelGroup, channelTopic, contracts } from '../knative/contract.ts'
 import { checkDataPlane, dataPlaneProcess, type Part, type Program } from '../knative/data-plane.ts'
 import { Route } from '../knative/route.ts'
 import type { Deployment, Job, Platform } from '../platform.ts'
+import { bound } from '../workers.ts'
 import { bundles, FUNCTION, program } from './direct.ts'
 
 const PATIENCE_MS = 120_000
@@ -136,14 +137,14 @@ class KnativePipeline implements Deployment {
       log: join(this.#job.folder, `${name}.log`),
       ...(port !== undefined && { port }),
     })
-    const process = new RestartableProcess(options).start()
+    const process = bound(options).start()
     this.#processes.push(process)
     return process
   }
 
   async #startFunction(changed: boolean): Promise<void> {
     const port = await closedPort()
-    this.#function = new RestartableProcess({
+    this.#function = bound({
       name: 'the function',
       command: process.execPath,
       args: program(changed),
