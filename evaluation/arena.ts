@@ -13,7 +13,8 @@ import { Wiki } from './work/wiki.ts'
 /** Kafka writes the time of each record's arrival: one clock for all platforms. */
 const APPEND_TIME = { 'message.timestamp.type': 'LogAppendTime' }
 
-const POLL_MS = 500
+/** All records are read each time, on the cores that the platform needs too. */
+const POLL_MS = 2000
 
 export class Arena implements AsyncDisposable {
   readonly broker: Broker

@@ -62,7 +62,8 @@ export class Applications implements AsyncDisposable {
       // The first one gets the lease.
       if (site === 'eqiad') await redis.with((client) => untilLeased(client))
     }
-    const traffic = new Traffic(brokers, RATE)
+    // Both sites have wikis that change, so that the enrichment works in both.
+    const traffic = new Traffic(brokers, RATE, true)
     traffic.resume()
     stack.defer(() => traffic.close())
     return new Applications(cluster, traffic, enrichment, ordering, stack.move())
