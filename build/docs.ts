@@ -8,7 +8,7 @@ import { type FuncYaml, parsed } from '../knative/functions.ts'
 import { pipelineFiles } from '../knative/pipeline/templates.ts'
 import { reportParts, reportPictures } from '../stage/stretched/report/parts.ts'
 import { apiPage } from './api/page.ts'
-import { evaluationPicture, evaluationTable } from './evaluation.ts'
+import { evaluationPicture, evaluationTable, tuningTable } from './evaluation.ts'
 import { performanceTable } from './performance.ts'
 import { functionParts, referenceParts } from './reference.ts'
 import { sizingTable } from './sizing.ts'
@@ -46,6 +46,7 @@ async function partsOf(path: string): Promise<Record<string, string>> {
   if (path === 'docs/deploy.md') return { sizing: sizingTable() }
   if (path === 'docs/write-an-enrichment.md') return { pipeline: pipelineOf('page-words') }
   if (path === 'docs/evaluation.md') return { evaluation: evaluationTable() }
+  if (path === 'evaluation/README.md') return { tuning: tuningTable() }
   if (path === 'docs/performance.md') return { performance: performanceTable() }
   if (path === 'docs/stretched-cluster.md') return reportParts()
   if (path === 'docs/reference/api.md') return { api: apiPage(root) }
@@ -60,6 +61,7 @@ const documents = () => [
   'docs/performance.md',
   'docs/stretched-cluster.md',
   'docs/write-an-enrichment.md',
+  'evaluation/README.md',
   ...globSync('{docs/reference,functions/*}/*.md', { cwd: root })
     // Its test makes every mistake, and writes the table.
     .filter((path) => path !== 'docs/reference/mistakes.md')

@@ -108,8 +108,7 @@ export const evaluationPicture = (): Map<string, string> =>
 
 /** The picture, and the table of figures with a column for each platform. */
 export function evaluationTable(): string {
-  const { platforms } = committedResults()
-  const all = Object.values(platforms)
+  const all = Object.values(committedResults().platforms).filter(({ variantOf }) => !variantOf)
   return [
     '![Bars of the main figures for each platform](../evaluation/results.svg)',
     '',
@@ -121,6 +120,31 @@ export function evaluationTable(): string {
     ...FIGURES.map(({ title, cell }) => `| ${title} | ${all.map(cell).join(' | ')} |`),
   ].join('\n')
 }
+
+/** What settings bring: each platform with one of them left out, beside the platform itself. */
+export function tuningTable(): string {
+  const { platforms } = committedResults()
+  const variants = Object.values(platforms).filter(({ variantOf }) => variantOf)
+  if (variants.length === 0) return 'Not measured yet.'
+  const row = (title: string, of: PlatformResults) =>
+    `| ${[title, of.version, ...SPEED.map((metric) => measured(metric)(of))].join(' | ')} |`
+  const rows = [...Map.groupBy(variants, ({ variantOf = '' }) => variantOf)].flatMap(
+    ([name, of]) => {
+      const base = platforms[name]
+      if (!base) return []
+      return [row(base.title, base), ...of.map((each) => row(`${base.title}, ${each.title}`, each))]
+    },
+  )
+  return [
+    '| at 50 ms | version | events/s | CPU ms for an event | memory, MB | load average |',
+    '|---|---|---|---|---|---|',
+    ...rows,
+  ].join('\n')
+}
+
+const SPEED = ['events/s', 'CPU ms/event', 'memory MB', 'load average'].map(
+  (metric) => `backlog 50 ms: ${metric}`,
+)
 
 /** Who was measured how, and what was not. */
 function provenance(all: readonly PlatformResults[]): string {

@@ -26,8 +26,10 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 const { quick, resume } = values
-const isChosen = (name: string) => positionals.length === 0 || positionals.includes(name)
-const chosen = PLATFORMS.filter(({ name }) => isChosen(name))
+const chosen = PLATFORMS.filter(({ name, variantOf }) =>
+  positionals.length === 0 ? !variantOf : positionals.includes(name),
+)
+const isChosen = (name: string) => chosen.some((platform) => platform.name === name)
 // What others have finished stays, so that platforms may be measured one by one.
 const finished = new Finished(quick, (name) => resume || !isChosen(name))
 for (const { name, prepare } of chosen) {

@@ -70,7 +70,11 @@ export function plan(platforms: readonly Platform[], quick: boolean): Step[] {
     all
       .filter((figure) => round < figure.rounds)
       .flatMap(({ name: figure, measure }) =>
-        rotated(platforms, round).map((platform) => ({
+        rotated(
+          // What a setting brings is seen in one figure.
+          platforms.filter(({ variantOf }) => !variantOf || figure === all[0]?.name),
+          round,
+        ).map((platform) => ({
           figure,
           round,
           platform,

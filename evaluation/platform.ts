@@ -43,6 +43,8 @@ export interface Size {
 
 export interface Platform {
   readonly name: string
+  /** The platform that it is with a setting left out, to see what that brings. Only its speed is measured. */
+  readonly variantOf?: string
   /** As in the table. */
   readonly title: string
   /** The versions that were measured. */

@@ -123,6 +123,7 @@ function drawPanel(
   y: number,
 ) {
   const bars = Object.entries(platforms).flatMap(([name, of]) => {
+    if (of.variantOf) return []
     const summary = of.metrics[metric]
     return summary ? [{ name, title: of.title.replaceAll('`', ''), ...summary }] : []
   })

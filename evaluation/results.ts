@@ -22,6 +22,7 @@ export interface Machine {
 export interface PlatformResults {
   readonly title: string
   readonly version: string
+  readonly variantOf?: string
   readonly size: Size
   readonly machine: Machine
   /** The day of the last step. */
@@ -99,12 +100,11 @@ export function results(
   quick: boolean,
 ): Results {
   const date = new Date().toISOString().slice(0, 10)
-  const measured = platforms.flatMap(({ name, title, version, size }) => {
+  const measured = platforms.flatMap(({ name, title, version, variantOf, size }) => {
     const metrics = finished.metricsOf(name)
     if (Object.keys(metrics).length === 0) return []
-    return [
-      [name, { title, version, size: size(), machine: machine(), date, quick, metrics }] as const,
-    ]
+    const of = { title, version, size: size(), machine: machine(), date, quick, metrics }
+    return [[name, { ...of, ...(variantOf && { variantOf }) }] as const]
   })
   const all = { ...committedResults().platforms, ...Object.fromEntries(measured) }
   const order = [...platforms.map(({ name }) => name), ...Object.keys(all)]

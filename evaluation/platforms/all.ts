@@ -3,9 +3,9 @@ import { resolve } from 'node:path'
 import type { Platform } from '../platform.ts'
 import { direct } from './direct.ts'
 import { embedded } from './embedded.ts'
-import { flink } from './flink.ts'
+import { flink, flinkVariants } from './flink.ts'
 import { floor } from './floor.ts'
-import { kafkaStreams } from './kafka-streams.ts'
+import { kafkaStreams, kafkaStreamsVariants } from './kafka-streams.ts'
 import { knative } from './knative.ts'
 import { parallelConsumer } from './parallel-consumer.ts'
 
@@ -18,6 +18,12 @@ const PLATFORMS: readonly Platform[] = [
   parallelConsumer,
 ]
 
+/** Those that a run measures only if it names them. */
+const VARIANTS: readonly Platform[] = [...flinkVariants, ...kafkaStreamsVariants]
+
 /** @param dataPlane the built data plane of Knative; without it that platform is left out */
-export const platformsWith = (dataPlane?: string): readonly Platform[] =>
-  dataPlane ? [...PLATFORMS, knative(resolve(dataPlane))] : PLATFORMS
+export const platformsWith = (dataPlane?: string): readonly Platform[] => [
+  ...PLATFORMS,
+  ...(dataPlane ? [knative(resolve(dataPlane))] : []),
+  ...VARIANTS,
+]

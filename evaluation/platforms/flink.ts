@@ -30,20 +30,35 @@ const OPENED = [
   .concat('java.base/java.util.concurrent.atomic', 'java.base/java.util.concurrent.locks')
 const JAVA = OPENED.map((name) => `--add-opens=${name}=ALL-UNNAMED`)
 
-export const flink: Platform = {
-  name: 'flink',
-  title: 'Apache Flink',
+/** Settings of the job, as arguments, and of the cluster. */
+interface Settings {
+  readonly job?: Readonly<Record<string, string>>
+  readonly cluster?: Readonly<Record<string, string>>
+}
+
+const platform = (name: string, title: string, settings: Settings = {}): Platform => ({
+  name,
+  title,
   version: `${versionOf('flink', 'flink')}, ${javaVersion()}`,
   prepare: async () => {
     maven('flink')
   },
-  deploy: (job) => FlinkCluster.start(job),
+  deploy: (job) => FlinkCluster.start(job, settings),
   size: () => ({
     ...deployed(maven('flink').classes, maven('flink').lib),
     code: lines('evaluation/flink/src'),
     configuration: lines('evaluation/flink/config.yaml', 'evaluation/flink/pom.xml'),
   }),
-}
+})
+
+export const flink = platform('flink', 'Apache Flink')
+
+export const flinkVariants: readonly Platform[] = [
+  platform('flink-unkeyed', 'without `keyBy`', { job: { unkeyed: 'true' } }),
+  platform('flink-copying', 'without object reuse', {
+    cluster: { 'pipeline.object-reuse': 'false' },
+  }),
+].map((each) => ({ ...each, variantOf: 'flink' }))
 
 /** What Flink's own scripts compute from the configuration: options of the JVM, and of the process. */
 function memoryOptions(command: 'GET_JM_RESOURCE_PARAMS' | 'GET_TM_RESOURCE_PARAMS') {
@@ -60,18 +75,20 @@ function memoryOptions(command: 'GET_JM_RESOURCE_PARAMS' | 'GET_TM_RESOURCE_PARA
 
 class FlinkCluster implements Deployment {
   readonly #job: Job
+  readonly #settings: Settings
   #manager: RestartableProcess
   #workers: RestartableProcess[]
   #rest = ''
 
-  private constructor(job: Job) {
+  private constructor(job: Job, settings: Settings) {
     this.#job = job
+    this.#settings = settings
     this.#manager = new RestartableProcess({ name: 'unused', command: 'true', args: [] })
     this.#workers = []
   }
 
-  static async start(job: Job): Promise<FlinkCluster> {
-    const cluster = new FlinkCluster(job)
+  static async start(job: Job, settings: Settings): Promise<FlinkCluster> {
+    const cluster = new FlinkCluster(job, settings)
     await cluster.#start([])
     return cluster
   }
@@ -117,6 +134,7 @@ class FlinkCluster implements Deployment {
         'parallelism.default': SLOTS * processes,
         'execution.checkpointing.dir': `file://${join(folder, 'checkpoints')}`,
         'io.tmp.dirs': folder,
+        ...this.#settings.cluster,
       }),
     ]
     const manager = memoryOptions('GET_JM_RESOURCE_PARAMS')
@@ -138,7 +156,8 @@ class FlinkCluster implements Deployment {
 
   #arguments(changed: boolean): string[] {
     const { broker, input, output, deadLetters, group, wiki } = this.#job
-    const named = { broker, input, output, dead: deadLetters, group, wiki }
+    const topics = { broker, input, output, dead: deadLetters }
+    const named = { ...topics, group, wiki, ...this.#settings.job }
     const args = Object.entries(named).flatMap(([name, value]) => [`--${name}`, value])
     return changed ? [...args, '--changed', 'true'] : args
   }
