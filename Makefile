@@ -11,8 +11,8 @@ DC :=
 NAME :=
 VERSION :=
 
-.PHONY: help install build generate run live serve kafka two-dc capture failover-drill package pipeline check kustomize deploy undeploy diff backfill mirror platform platform-patch \
-	test mutants e2e bench release lint format clean
+.PHONY: help install build generate run live serve kafka two-dc capture failover-drill stretched package pipeline check kustomize deploy undeploy diff backfill mirror platform platform-patch \
+	test mutants e2e bench evaluate release lint format clean
 
 help: ## List what can be made.
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -58,6 +58,10 @@ capture: install ## Start a wiki on MariaDB, and the reader, which sends its cha
 failover-drill: build ## Play ten failures of two datacenters under load, and check every change.
 	@stage/install java redis
 	@node stage/two-dc/drill/main.ts
+
+stretched: build ## Measure what breaks in a Kafka stretched over two sites, in 75 minutes (QUICK=1, CELLS='…', KEEP=1).
+	@stage/install jdk redis
+	@node stage/stretched/main.ts $(if $(QUICK),--quick) $(if $(KEEP),--keep) $(CELLS)
 
 package: build ## List what deploying FUNCTION uploads, or say what is wrong with it.
 	@node build/package.ts '$(FUNCTION)'
@@ -122,6 +126,10 @@ bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json
 	@cd bench/peers && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
+evaluate: install ## Compare platforms on the same work, 50 minutes (QUICK=1, PLATFORMS='flink direct', RESUME=1 goes on).
+	@stage/install jdk
+	@node evaluation/main.ts $(if $(QUICK),--quick) $(if $(RESUME),--resume) $(if $(KNATIVE),--knative $(KNATIVE)) $(PLATFORMS)
+
 release: install ## Make the packages, changelog and SBOM of a release in out/release/; publish nothing (VERSION=1.2.3 sets it).
 	@node build/release/release.ts '$(VERSION)'
 
@@ -133,4 +141,4 @@ format: install
 	@npm run --silent format
 
 clean:
-	rm -rf node_modules out .tools functions/*/dist bench/functions/*/dist bench/peers/node_modules stage/registry/node_modules
+	rm -rf node_modules out .tools functions/*/dist bench/functions/*/dist evaluation/changed/*/dist bench/peers/node_modules stage/registry/node_modules

@@ -6,7 +6,9 @@ import { defineEnrichment, passOn } from '@tributary/runtime'
 import { pageChange } from '@tributary/schemas'
 import { type FuncYaml, parsed } from '../knative/functions.ts'
 import { pipelineFiles } from '../knative/pipeline/templates.ts'
+import { reportParts, reportPictures } from '../stage/stretched/report/parts.ts'
 import { apiPage } from './api/page.ts'
+import { evaluationPicture, evaluationTable, tuningTable } from './evaluation.ts'
 import { performanceTable } from './performance.ts'
 import { functionParts, referenceParts } from './reference.ts'
 import { sizingTable } from './sizing.ts'
@@ -43,7 +45,10 @@ async function partsOf(path: string): Promise<Record<string, string>> {
   if (path === 'README.md') return { function: functionSource() }
   if (path === 'docs/deploy.md') return { sizing: sizingTable() }
   if (path === 'docs/write-an-enrichment.md') return { pipeline: pipelineOf('page-words') }
+  if (path === 'docs/evaluation.md') return { evaluation: evaluationTable() }
+  if (path === 'evaluation/README.md') return { tuning: tuningTable() }
   if (path === 'docs/performance.md') return { performance: performanceTable() }
+  if (path === 'docs/stretched-cluster.md') return reportParts()
   if (path === 'docs/reference/api.md') return { api: apiPage(root) }
   const parts = Object.entries(referenceParts).map(async ([name, part]) => [name, await part()])
   return Object.fromEntries(await Promise.all(parts))
@@ -52,8 +57,11 @@ async function partsOf(path: string): Promise<Record<string, string>> {
 const documents = () => [
   'README.md',
   'docs/deploy.md',
+  'docs/evaluation.md',
   'docs/performance.md',
+  'docs/stretched-cluster.md',
   'docs/write-an-enrichment.md',
+  'evaluation/README.md',
   ...globSync('{docs/reference,functions/*}/*.md', { cwd: root })
     // Its test makes every mistake, and writes the table.
     .filter((path) => path !== 'docs/reference/mistakes.md')
@@ -61,7 +69,7 @@ const documents = () => [
 ]
 
 /**
- * The documents with generated parts, by path, as they should read.
+ * The documents with generated parts, and the generated pictures, by path, as they should read.
  * @throws Error if a document has a part that nothing generates
  */
 export async function generateDocs(): Promise<Map<string, string>> {
@@ -74,7 +82,7 @@ export async function generateDocs(): Promise<Map<string, string>> {
     })
     return [path, filled] as const
   })
-  return new Map(await Promise.all(entries))
+  return new Map([...(await Promise.all(entries)), ...evaluationPicture(), ...reportPictures()])
 }
 
 const MARKED = /<!-- (\w+) -->\n[\s\S]*?<!-- \/\1 -->/g

@@ -3,35 +3,51 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-const POM = join(import.meta.dirname, 'pom.xml')
-/** Part of the folder's name, so that a changed pom.xml is fetched anew. */
-const VERSION = createHash('sha256').update(readFileSync(POM)).digest('hex').slice(0, 8)
-const JARS = resolve(import.meta.dirname, '../../.tools', `kafka-${VERSION}`)
+/** The jars that a pom.xml names, fetched from Maven Central. */
+export class Jars {
+  readonly folder: string
+  readonly #pom: string
 
-/** The arguments with which `java` starts one of Kafka's programs; it logs warnings to stderr. */
-export const JAVA = [
-  '-XX:+UseSerialGC',
-  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
-  '-Dorg.slf4j.simpleLogger.showDateTime=true',
-  '-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS',
-  '-cp',
-  join(JARS, '*'),
-]
+  constructor(pom: string) {
+    this.#pom = pom
+    // Part of the folder's name, so that a changed pom.xml is fetched anew.
+    const version = createHash('sha256').update(readFileSync(pom)).digest('hex').slice(0, 8)
+    this.folder = resolve(import.meta.dirname, '../../.tools', `kafka-${version}`)
+  }
 
-/** Fetches Kafka's jars from Maven Central, unless they are there already. */
-export function fetchJars(): void {
-  if (existsSync(JARS)) return
-  process.stderr.write('Fetching Kafka from Maven Central…\n')
-  const download = `${JARS}.${process.pid}`
-  const goal = ['-q', '-B', '-f', POM, 'dependency:copy-dependencies']
-  const options = [`-DoutputDirectory=${download}`, '-DincludeScope=runtime']
-  execFileSync('mvn', [...goal, ...options], { stdio: ['ignore', 'ignore', 'inherit'] })
-  try {
-    // The folder gets its name when it is complete, so an interrupted download is never used.
-    renameSync(download, JARS)
-  } catch (error) {
-    if (!existsSync(JARS)) throw error
-    // Another process has fetched them meanwhile.
-    rmSync(download, { recursive: true })
+  /** The arguments with which `java` starts one of Kafka's programs; it logs warnings to stderr. */
+  get java(): string[] {
+    return [
+      '-XX:+UseSerialGC',
+      '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+      '-Dorg.slf4j.simpleLogger.showDateTime=true',
+      '-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS',
+      '-cp',
+      join(this.folder, '*'),
+    ]
+  }
+
+  /** Fetches the jars, unless they are there already. */
+  fetch(): void {
+    if (existsSync(this.folder)) return
+    process.stderr.write('Fetching Kafka from Maven Central…\n')
+    const download = `${this.folder}.${process.pid}`
+    const goal = ['-q', '-B', '-f', this.#pom, 'dependency:copy-dependencies']
+    const options = [`-DoutputDirectory=${download}`, '-DincludeScope=runtime']
+    execFileSync('mvn', [...goal, ...options], { stdio: ['ignore', 'ignore', 'inherit'] })
+    try {
+      // The folder gets its name when it is complete, so an interrupted download is never used.
+      renameSync(download, this.folder)
+    } catch (error) {
+      if (!existsSync(this.folder)) throw error
+      // Another process has fetched them meanwhile.
+      rmSync(download, { recursive: true })
+    }
   }
 }
+
+/** Kafka 3.9.2, with the Kafka Connect and MirrorMaker 2 of stage/two-dc/. */
+const KAFKA = new Jars(join(import.meta.dirname, 'pom.xml'))
+
+export const JAVA = KAFKA.java
+export const fetchJars = (): void => KAFKA.fetch()

@@ -45,9 +45,9 @@ export async function load(
 }
 
 /** A Kafka to connect to: a `Broker`, or one that another process started. */
-type Target = Pick<Broker, 'address'> & Partial<Pick<Broker, 'credentials'>>
+export type Target = Pick<Broker, 'address'> & Partial<Pick<Broker, 'credentials'>>
 
-const client = (target: Target) => ({
+export const client = (target: Target) => ({
   clientId: 'test',
   bootstrapBrokers: [target.address],
   ...target.credentials,

@@ -26,14 +26,16 @@ export interface Account {
   readonly epochs: number
 }
 
+type Stored = Pick<StoredRecord, 'key' | 'value' | 'headerEntries'>
+
 /**
  * Reads the ordered topic as docs/ordered-stream.md tells a consumer to.
  * @param pages the changes of each page, in their order
  */
 export function account(
   pages: ReadonlyMap<string, readonly Change[]>,
-  ordered: readonly StoredRecord[],
-  inconsistent: readonly StoredRecord[],
+  ordered: readonly Stored[],
+  inconsistent: readonly Stored[],
 ): Account {
   const applied = new Map<string, Set<string>>()
   const last = new Map<string, Position>()

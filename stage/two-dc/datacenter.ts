@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Kafka } from '../../packages/tributary/failover/kafka.ts'
 import { Broker } from '../kafka/broker.ts'
+import { Link } from '../link/link.ts'
 import { RedisServer } from '../redis.ts'
 import { RestartableProcess } from '../restartable-process.ts'
 import { closedPort } from '../sockets.ts'
 import { Connect } from './connect.ts'
-import { Link } from './link.ts'
 import {
   CHANGES,
   DATACENTERS,

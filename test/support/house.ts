@@ -34,9 +34,10 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   examples: ['packages/runtime', 'packages/mediawiki', 'schemas'],
   knative: PACKAGES,
   stage: [...PACKAGES, 'schemas'],
-  build: [...PACKAGES, 'schemas', 'functions', 'knative', 'bench'],
+  build: [...PACKAGES, 'schemas', 'functions', 'knative', 'bench', 'evaluation', 'stage'],
   bench: [...PACKAGES, 'schemas', 'functions', 'stage', 'build'],
-  test: [...PACKAGES, 'schemas', 'functions', 'knative', 'stage', 'build', 'bench'],
+  evaluation: [...PACKAGES, 'schemas', 'functions', 'knative', 'stage', 'build', 'bench'],
+  test: [...PACKAGES, 'schemas', 'functions', 'knative', 'stage', 'build', 'bench', 'evaluation'],
 }
 
 /** The names under which packages import each other, and where those lead. */

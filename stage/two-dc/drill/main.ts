@@ -28,7 +28,8 @@ for (const name of DATACENTERS) two.at(name).startEnrichment()
 await eqiad.rebuildOrder()
 eqiad.startOrdering()
 
-const traffic = new Traffic(two, RATE)
+const brokers = { eqiad: [eqiad.broker.address], codfw: [codfw.broker.address] }
+const traffic = new Traffic(brokers, RATE)
 const drill = new Drill(two, traffic, say)
 say(`MediaWiki makes ${RATE} changes per second, and some events come late (SEED=${traffic.seed}).`)
 

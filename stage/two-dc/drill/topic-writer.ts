@@ -1,23 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Producer } from '@platformatic/kafka'
-import type { Broker } from '../../kafka/broker.ts'
 
 interface KeyedRecord {
   readonly key: string
   readonly value: string
 }
 
-/** Writes records into a topic in order. Records that arrive during a request form the next batch. */
+const RETRY_MS = 500
+
+/**
+ * Writes records into a topic in order, again and again until they are stored. Records that arrive during a
+ * request form the next batch.
+ */
 export class TopicWriter {
   readonly #topic: string
   readonly #producer: Producer<Buffer, Buffer, Buffer, Buffer>
   #batch: KeyedRecord[] = []
   #sending: Promise<void> | undefined
 
-  constructor(broker: Broker, topic: string) {
+  #isClosed = false
+
+  /** @param brokers as `host:port` */
+  constructor(brokers: readonly string[], topic: string) {
     this.#topic = topic
     this.#producer = new Producer({
       clientId: 'drill',
-      bootstrapBrokers: [broker.address],
+      bootstrapBrokers: [...brokers],
       idempotent: true,
     })
   }
@@ -36,6 +44,7 @@ export class TopicWriter {
 
   async close(): Promise<void> {
     await this.flush()
+    this.#isClosed = true
     await this.#producer.close()
   }
 
@@ -47,7 +56,14 @@ export class TopicWriter {
         value: Buffer.from(value),
       }))
       this.#batch = []
-      await this.#producer.send({ messages })
+      while (!this.#isClosed) {
+        try {
+          await this.#producer.send({ messages })
+          break
+        } catch {
+          await sleep(RETRY_MS)
+        }
+      }
     }
   }
 }

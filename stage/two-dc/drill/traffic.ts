@@ -4,7 +4,6 @@ import { keyOf, pageChange } from '../../order/events.ts'
 import { following } from '../../order/histories.ts'
 import { random } from '../../random.ts'
 import { CHANGES, type DatacenterName } from '../topics.ts'
-import type { TwoDatacenters } from '../two-datacenters.ts'
 import { TopicWriter } from './topic-writer.ts'
 
 const STEP_MS = 20
@@ -28,13 +27,23 @@ export class Traffic {
   #revision = 1000
   #running: Promise<void> | undefined
   #paused = true
+  readonly #isSplit: boolean
 
-  /** @param rate changes per second */
-  constructor({ eqiad, codfw }: TwoDatacenters, rate: number) {
+  /**
+   * @param brokers those of each datacenter, as `host:port`
+   * @param rate changes per second
+   * @param isSplit whether every second page is written in codfw; else all are, in the primary datacenter
+   */
+  constructor(
+    brokers: Readonly<Record<DatacenterName, readonly string[]>>,
+    rate: number,
+    isSplit = false,
+  ) {
+    this.#isSplit = isSplit
     this.#perStep = (rate * STEP_MS) / 1000
     this.#writers = {
-      eqiad: new TopicWriter(eqiad.broker, `eqiad.${CHANGES}`),
-      codfw: new TopicWriter(codfw.broker, `codfw.${CHANGES}`),
+      eqiad: new TopicWriter(brokers.eqiad, `eqiad.${CHANGES}`),
+      codfw: new TopicWriter(brokers.codfw, `codfw.${CHANGES}`),
     }
   }
 
@@ -75,7 +84,8 @@ export class Traffic {
 
   #change(): void {
     const { integer } = this.#random
-    const page = `page ${integer(1, PAGES)}`
+    const number = integer(1, PAGES)
+    const page = `page ${number}`
     const changes = this.pages.get(page) ?? []
     this.pages.set(page, changes)
     const now = Date.now()
@@ -83,7 +93,7 @@ export class Traffic {
     const change = { ...next, id: `${page}: ${next.id}`, intake: now }
     changes.push(change)
     const record = { key: keyOf(page), value: JSON.stringify(pageChange(page, change, 0)) }
-    const writer = this.#writers[this.primary]
+    const writer = this.#writers[this.#isSplit && number % 2 === 1 ? 'codfw' : this.primary]
     if (integer(1, 100) > LATE_PERCENT) {
       writer.write(record)
       return

@@ -19,7 +19,10 @@ final class Clients {
   Clients(String broker, String group, String order, int inFlight) {
     producer =
         new KafkaProducer<>(
-            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker),
+            Map.<String, Object>of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker,
+                // Pages of 2 MB pass.
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 10_485_760),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     var consumer =

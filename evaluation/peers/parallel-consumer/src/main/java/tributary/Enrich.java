@@ -21,6 +21,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 public final class Enrich {
   private static final ObjectMapper JSON = new ObjectMapper();
+  /** Whether this is the next version of the program, for measuring an upgrade. */
+  private static final boolean CHANGED = System.getenv("CHANGED") != null;
   private static final String QUERY =
       "?action=query&prop=revisions&rvslots=*&rvprop=ids%7Ccontent&formatversion=2&format=json&revids=";
 
@@ -50,9 +52,10 @@ public final class Enrich {
   private static byte[] enriched(
       ObjectNode change, ObjectNode revision, HttpResponse<Buffer> answer) {
     var page = read(answer.body().getBytes()).at("/query/pages/0/revisions/0/slots/main/content");
-    var slots = JSON.createObjectNode();
-    slots.putObject("main").set("content_body", page);
-    revision.set("content_slots", slots);
+    // With an exception the record is tried again.
+    if (!page.isTextual()) throw new IllegalStateException("the wiki answered without a text");
+    ((ObjectNode) revision.at("/content_slots/main")).set("content_body", page);
+    if (CHANGED) revision.put("upgraded", true);
     try {
       return JSON.writeValueAsBytes(change);
     } catch (IOException e) {
