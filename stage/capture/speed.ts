@@ -8,6 +8,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { buildSync } from 'esbuild'
+import type { RowDataPacket } from 'mysql2'
 import { Broker } from '../kafka/broker.ts'
 import { follow } from '../kafka/topics.ts'
 import { MariaDb } from '../mariadb.ts'
@@ -75,8 +76,8 @@ const consumer = (async () => {
 const connection = await database.connect(WIKI)
 /** Waits until everything that was committed has come. */
 async function caughtUp(): Promise<void> {
-  const [rows] = await connection.query('SELECT MAX(rev_id) AS id FROM revision')
-  const [{ id }] = rows as unknown as [{ id: number }]
+  const [rows] = await connection.query<RowDataPacket[]>('SELECT MAX(rev_id) AS id FROM revision')
+  const id: number = rows[0]?.id
   while (!arrived.has(id)) await sleep(20)
 }
 
