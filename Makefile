@@ -51,7 +51,7 @@ two-dc: install ## Start two datacenters here (Kafka, MirrorMaker 2, functions),
 	@stage/install java redis
 	@node stage/two-dc/main.ts
 
-capture: install ## Start a wiki on MariaDB, and the reader, which sends its changes to a Kafka, until Ctrl-C (PORT=9092).
+capture: install ## Start a wiki on MariaDB, the reader of its log, Kafka and the functions behind it, until Ctrl-C (PORT=9092).
 	@stage/install java mediawiki mariadb
 	@node stage/capture/main.ts
 

@@ -66,7 +66,7 @@ await reader.ready()
 const arrived = new Map<number, number>()
 const end = new AbortController()
 const consumer = (async () => {
-  for await (const { value } of follow(broker, TOPIC, end.signal)) {
+  for await (const { value } of follow(broker, [TOPIC], end.signal)) {
     const now = performance.now()
     const [, id] = /"table":"revision","op":"c","after":\{"rev_id":(\d+)/.exec(String(value)) ?? []
     if (id) arrived.set(Number(id), now)

@@ -76,10 +76,10 @@ export async function readAll(target: Target, topic: string): Promise<StoredReco
   }
 }
 
-/** The records of a topic, from the oldest on, as they come. Ends with the signal. */
+/** The records of topics, from the oldest on, as they come. Ends with the signal. */
 export async function* follow(
   target: Target,
-  topic: string,
+  topics: string[],
   signal: AbortSignal,
 ): AsyncGenerator<StoredRecord> {
   const consumer = new Consumer<Buffer, Buffer, Buffer, Buffer>({
@@ -88,7 +88,7 @@ export async function* follow(
     autocommit: false,
   })
   try {
-    const stream = await consumer.consume({ topics: [topic], mode: 'earliest', maxWaitTime: 100 })
+    const stream = await consumer.consume({ topics, mode: 'earliest', maxWaitTime: 100 })
     signal.addEventListener('abort', () => void stream.close())
     if (!signal.aborted) yield* stream
   } finally {

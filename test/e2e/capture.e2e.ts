@@ -46,7 +46,7 @@ describe('the reader', () => {
 
   it('loses no edit and keeps the order of each page, whatever is killed', async () => {
     const result = await editsUnderKills({
-      ...{ edits: 300, kills: 6, clients: 3, pages: 5, partitions: 3, everyMs: 1000 },
+      ...{ edits: 200, kills: 3, clients: 3, pages: 5, partitions: 3, everyMs: 1000 },
     })
     assert.deepEqual([result.lost, result.disordered, result.differing], [[], [], 0])
   })
