@@ -64,6 +64,7 @@ async function worker(job: Job, changed: boolean): Promise<Worker> {
         KAFKA_CONSUMER_GROUP: job.group,
         KAFKA_OUTPUT_TOPIC: job.output,
         KAFKA_DEAD_LETTER_TOPIC: job.deadLetters,
+        KAFKA_DELIVERY: 'at-least-once',
         MAX_CONCURRENT_EVENTS: '100',
       },
       log: join(job.folder, 'direct.log'),

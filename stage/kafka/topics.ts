@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { type Admin, Consumer, type Message, Producer } from '@platformatic/kafka'
-import type { KafkaRecord } from '@tributary/kafka'
+import { isRead, type KafkaRecord } from '@tributary/kafka'
 import type { Broker } from './broker.ts'
 
 /** A record read from a topic. */
@@ -17,6 +18,7 @@ export interface NewRecord {
 
 /** The most records in one request to Kafka. */
 const BATCH = 500
+const CHECK_MS = 50
 
 /** Writes records into a topic, in their order, each exactly once. */
 export async function load(
@@ -61,15 +63,20 @@ export async function readAll(target: Target, topic: string): Promise<StoredReco
     autocommit: false,
   })
   try {
-    const offsets = await consumer.listOffsets({ topics: [topic] })
-    let left = (offsets.get(topic) ?? []).reduce((sum, end) => sum + Number(end), 0)
+    const ends = (await consumer.listOffsets({ topics: [topic] })).get(topic) ?? []
     const records: StoredRecord[] = []
-    if (left === 0) return records
+    if (ends.every((end) => end === 0n)) return records
     const stream = await consumer.consume({ topics: [topic], mode: 'earliest', maxWaitTime: 100 })
-    for await (const record of stream) {
-      records.push(record)
-      if (--left === 0) break
+    const failed = new Promise<never>((_, reject) => stream.once('error', reject))
+    failed.catch(() => {})
+    const more = () => once(stream, 'readable', { signal: AbortSignal.timeout(CHECK_MS) })
+    for (;;) {
+      for (let each = stream.read(); each; each = stream.read()) records.push(each)
+      // The last offset may be the end of a transaction, of which no record comes.
+      if (ends.every((end, partition) => isRead(stream, topic, partition, end))) break
+      await Promise.race([failed, more().catch(() => {})])
     }
+    stream.destroy()
     return records.sort((a, b) => a.partition - b.partition || Number(a.offset - b.offset))
   } finally {
     await consumer.close(true)

@@ -38,6 +38,7 @@ export class Enrichment implements AsyncDisposable {
         KAFKA_TOPIC: `${site}.${CHANGES}`,
         KAFKA_OUTPUT_TOPIC: `${site}.${ENRICHED}`,
         KAFKA_DEAD_LETTER_TOPIC: `${site}.${DEAD_LETTERS}`,
+        KAFKA_DELIVERY: 'at-least-once',
       },
     })
     process.start()
