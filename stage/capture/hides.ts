@@ -54,9 +54,8 @@ export async function hideRevisions(
   count: number,
 ): Promise<HideResult> {
   const connection = await database.connect(WIKI)
-  const [[{ start }]] = (await connection.query(
-    'SELECT @@gtid_binlog_pos AS start',
-  )) as unknown as [[{ start: string }]]
+  const [position] = await database.query<{ start: string }>('SELECT @@gtid_binlog_pos AS start')
+  const start = position?.start ?? ''
   await using reader = await Reader.start({ database, broker, env: { KAFKA_OUTPUT_TOPIC: topic } })
   await reader.ready()
 

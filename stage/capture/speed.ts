@@ -65,9 +65,10 @@ const consumer = (async () => {
 const connection = await database.connect(WIKI)
 /** Waits until everything that was committed has come. */
 async function caughtUp(): Promise<void> {
-  const [rows] = await connection.query('SELECT MAX(rev_id) AS id FROM revision')
-  const [{ id }] = rows as unknown as [{ id: number }]
-  while (!arrived.has(id)) await sleep(20)
+  const [last] = await database.query<{ id: number }>(
+    `SELECT MAX(rev_id) AS id FROM ${WIKI}.revision`,
+  )
+  while (!arrived.has(last?.id ?? 0)) await sleep(20)
 }
 
 const committed = new Map<number, number>()

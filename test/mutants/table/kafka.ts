@@ -25,7 +25,7 @@ export const kafkaTransport: readonly Group[] = [
         'this.#runs += 1',
       ],
       'the map has room for ever': [
-        'return maxMapBytes(this.#runs + more, span) <= MAX_MAP_BYTES',
+        'return maxMapBytes(runs + more, span) <= MAX_MAP_BYTES',
         'return true',
       ],
     },
