@@ -58,7 +58,7 @@ export async function reconcile(
     const shown = output === '-' ? process.stderr : process.stdout
     let count = 0
     for (const change of missing) {
-      const rows = rowsOf(change, wiki, sent.newestOf(change.page.pageId))
+      const rows = rowsOf(change, wiki, sent.newestOf(change))
       shown.write(
         `${line(change)}${rows ? '' : ' (cannot be written: nothing says which revision)'}\n`,
       )

@@ -5,7 +5,6 @@
  *     node stage/capture/hides.ts [REVISIONS]
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { RowDataPacket } from 'mysql2'
 import type { Connection } from 'mysql2/promise'
 import { Broker } from '../kafka/broker.ts'
 import { readAll } from '../kafka/topics.ts'
@@ -55,8 +54,8 @@ export async function hideRevisions(
   count: number,
 ): Promise<HideResult> {
   const connection = await database.connect(WIKI)
-  const [rows] = await connection.query<RowDataPacket[]>('SELECT @@gtid_binlog_pos AS start')
-  const start: string = rows[0]?.start
+  const [position] = await database.query<{ start: string }>('SELECT @@gtid_binlog_pos AS start')
+  const start = position?.start ?? ''
   await using reader = await Reader.start({ database, broker, env: { KAFKA_OUTPUT_TOPIC: topic } })
   await reader.ready()
 

@@ -13,7 +13,7 @@ type Rows = PageRows['rows']
 
 /**
  * The event of a change; page-change-capture asks the wiki for the rest.
- * @param newest the newest revision of the page that an event has, for a delete
+ * @param newest the newest revision that the page had then by the events, for a delete and an undelete
  * @returns undefined if the rows cannot be made: nothing says which revision was deleted
  */
 export function rowsOf(change: WikiChange, wiki: Wiki, newest?: SentRevision) {
@@ -51,7 +51,7 @@ function pageOrRevision(change: WikiChange, newest: SentRevision | undefined) {
     ...{ page_id: pageId, page_namespace: namespaceId, page_title: title, page_latest: latest },
     ...more,
   })
-  const latest = revision ?? 0
+  const latest = (kind === 'undelete' ? newest?.id : undefined) ?? revision ?? 0
   switch (kind) {
     case 'create':
       return [{ table: 'page', op: 'c', after: row(latest) }]

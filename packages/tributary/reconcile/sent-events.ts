@@ -26,8 +26,8 @@ export class SentEvents {
   readonly #revisions = new Set<number>()
   /** Times of the other kinds, by kind and page. */
   readonly #times = new Map<string, number[]>()
-  /** The newest revision of each page. */
-  readonly #newest = new Map<number, SentRevision>()
+  /** The revisions of each page, with the times of their events. */
+  readonly #made = new Map<number, { readonly at: number; readonly revision: SentRevision }[]>()
 
   constructor(wiki: Wiki) {
     this.#wiki = wiki
@@ -67,9 +67,11 @@ export class SentEvents {
     return times.some((time) => Math.abs(time - Date.parse(at)) <= SAME_MS)
   }
 
-  /** The newest revision of a page that an event was about. */
-  newestOf(pageId: number): SentRevision | undefined {
-    return this.#newest.get(pageId)
+  /** The newest revision that a page had at a time, of those that an event was about. */
+  newestOf({ page, at }: WikiChange): SentRevision | undefined {
+    const time = Date.parse(at)
+    const earlier = (this.#made.get(page.pageId) ?? []).filter((each) => each.at <= time)
+    return earlier.map(({ revision }) => revision).sort((a, b) => b.id - a.id)[0]
   }
 
   /** A line that is no page change, or that of another wiki, does not count. */
@@ -81,9 +83,11 @@ export class SentEvents {
     this.count++
     const { rev_parent_id: parent = 0, rev_dt } = revision
     const madeAt = new Date(String(rev_dt))
-    if (revId >= (this.#newest.get(pageId)?.id ?? 0) && !Number.isNaN(madeAt.getTime())) {
+    if (!Number.isNaN(madeAt.getTime())) {
       const made = { id: revId, parent: Number(parent), madeAt: madeAt.toISOString() }
-      this.#newest.set(pageId, { ...made, bits: bitsOf(revision) })
+      const all = this.#made.get(pageId) ?? []
+      all.push({ at: Date.parse(String(dt)), revision: { ...made, bits: bitsOf(revision) } })
+      this.#made.set(pageId, all)
     }
     if (kind === 'create' || kind === 'edit' || kind === 'move') this.#revisions.add(revId)
     else {
