@@ -5,8 +5,11 @@ import { committedResults, type PlatformResults } from '../evaluation/results.ts
 /** Stands for what was not measured. */
 const UNKNOWN = '–'
 
-/** Those that a run may leave out. */
-const NOT_RUN = ['Tributary behind Knative', "Confluent's parallel-consumer"]
+/** All that the harness can run, in the words of their titles: those that are missing are named. */
+const TITLES = [
+  ...['Floor: a bare loop', 'Tributary, direct on Kafka', '`tributary run`', 'Apache Flink'],
+  ...['Kafka Streams', "Confluent's parallel-consumer", 'Tributary behind Knative'],
+]
 
 interface Row {
   readonly title: string
@@ -148,18 +151,18 @@ const SPEED = ['events/s', 'CPU ms/event', 'memory MB', 'load average'].map(
 
 /** Who was measured how, and what was not. */
 function provenance(all: readonly PlatformResults[]): string {
-  const sentences = [...Map.groupBy(all, ({ date, quick }) => `${date} ${quick}`).values()].map(
-    (group) => {
-      const [{ date, quick, machine } = all[0] as PlatformResults] = group
-      const names = group.length === all.length ? 'All' : group.map(({ title }) => title).join(', ')
-      const kind = quick
-        ? 'in **quick runs: rough figures, of one short round**'
-        : 'in whole runs: medians, ± half the distance between the quartiles where there are several rounds'
-      const { cores, cpu, memoryGB } = machine
-      return `${names}: measured on ${date} ${kind}, on ${cores} shared cores (${cpu}), ${memoryGB} GB.`
-    },
-  )
-  const missing = NOT_RUN.filter((title) => !all.some((of) => of.title === title))
+  const sentences = [
+    ...Map.groupBy(all, ({ date, quick, note }) => `${date} ${quick} ${note}`).values(),
+  ].map((group) => {
+    const [{ date, quick, machine, note } = all[0] as PlatformResults] = group
+    const names = group.length === all.length ? 'All' : group.map(({ title }) => title).join(', ')
+    const kind = quick
+      ? 'in **quick runs: rough figures, of one short round**'
+      : 'in whole runs: medians, ± half the distance between the quartiles where there are several rounds'
+    const { cores, cpu, memoryGB } = machine
+    return `${names}: measured on ${date} ${kind}, on ${cores} shared cores (${cpu}), ${memoryGB} GB${note ? `; ${note}` : ''}.`
+  })
+  const missing = TITLES.filter((title) => !all.some((of) => of.title === title))
   const rest =
     missing.length === 0 ? '' : ` Not measured with this harness yet: ${missing.join(', ')}.`
   const dashes = FIGURES.some(({ cell }) => all.some((of) => cell(of).includes(UNKNOWN)))

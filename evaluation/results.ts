@@ -29,6 +29,8 @@ export interface PlatformResults {
   readonly date: string
   /** Whether it was a quick run: shorter, and each step once only. */
   readonly quick: boolean
+  /** A reason for which the figures do not compare with the others. */
+  readonly note?: string
   /** By figure and metric, such as `backlog 50 ms: events/s`. */
   readonly metrics: Readonly<Record<string, Summary>>
 }
