@@ -1,6 +1,6 @@
-import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Admin, Consumer, type Message, Producer } from '@platformatic/kafka'
-import { isRead, type KafkaRecord } from '@tributary/kafka'
+import { inTime, isRead, type KafkaRecord } from '@tributary/kafka'
 import type { Broker } from './broker.ts'
 
 /** A record read from a topic. */
@@ -69,17 +69,19 @@ export async function readAll(target: Target, topic: string): Promise<StoredReco
     const stream = await consumer.consume({ topics: [topic], mode: 'earliest', maxWaitTime: 100 })
     const failed = new Promise<never>((_, reject) => stream.once('error', reject))
     failed.catch(() => {})
-    const more = () => once(stream, 'readable', { signal: AbortSignal.timeout(CHECK_MS) })
+    // Without a listener the stream may stop reading.
+    stream.on('readable', () => {})
     for (;;) {
       for (let each = stream.read(); each; each = stream.read()) records.push(each)
       // The last offset may be the end of a transaction, of which no record comes.
       if (ends.every((end, partition) => isRead(stream, topic, partition, end))) break
-      await Promise.race([failed, more().catch(() => {})])
+      await Promise.race([failed, sleep(CHECK_MS)])
     }
     stream.destroy()
     return records.sort((a, b) => a.partition - b.partition || Number(a.offset - b.offset))
   } finally {
-    await consumer.close(true)
+    // It may wait for ever for a request that was in flight.
+    await inTime(consumer.close(true))
   }
 }
 
