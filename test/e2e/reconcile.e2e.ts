@@ -87,7 +87,6 @@ describe('page-change-reconcile on a real Kafka', () => {
 
   const start = (datacenter: string) => {
     const started = FunctionProcess.spawn(bundle, {
-      LOG_LEVEL: 'warn',
       ...{ PATH: process.env.PATH ?? '', DATACENTER: datacenter, FUNC_TRANSPORT: 'kafka' },
       KAFKA_BROKERS: broker.address,
       KAFKA_TOPIC: `${datacenter}.captured,eqiad.sent,codfw.sent`,
