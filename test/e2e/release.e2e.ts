@@ -77,7 +77,14 @@ describe('the packages of make release, published and installed into an empty fo
 
   it('are installed with what they need', () => {
     const install = ['install', '--no-audit', '--no-fund', '--loglevel=error']
-    run(folder, 'npm', ...install, '@tributary/mediawiki', '@tributary/order')
+    run(
+      folder,
+      'npm',
+      ...install,
+      '@tributary/mediawiki',
+      '@tributary/order',
+      '@tributary/reconcile',
+    )
     const tools = ['typescript', '@types/node'].map((name) => `${name}@${devDependencies[name]}`)
     run(folder, 'npm', ...install, '--save-dev', 'tributary', ...tools)
     assert.equal(npx('tributary', '--version').trim(), version)
