@@ -1,8 +1,9 @@
 /** Builds Confluent's parallel-consumer with the work of evaluation/peers/parallel-consumer/, by Maven. */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { completeFolder } from '../../stage/complete-folder.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const SOURCE = join(ROOT, 'evaluation/peers/parallel-consumer')
@@ -26,20 +27,12 @@ function built(): string {
     version.update(readFileSync(join(SOURCE, file)))
   }
   const folder = join(ROOT, '.tools', `parallel-consumer-${version.digest('hex').slice(0, 8)}`)
-  if (existsSync(folder)) return folder
-  process.stderr.write('Building parallel-consumer with Maven…\n')
-  const temporary = `${folder}.${process.pid}`
-  const copy = ['dependency:copy-dependencies', '-DincludeScope=runtime']
-  const folders = [`-Dfolder=${temporary}`, `-DoutputDirectory=${temporary}`]
-  const goals = ['-q', '-B', '-f', join(SOURCE, 'pom.xml'), 'compile', ...copy, ...folders]
-  execFileSync('mvn', goals, { stdio: ['ignore', 'ignore', 'inherit'] })
-  try {
-    // The folder gets its name when it is complete, so an interrupted build is never used.
-    renameSync(temporary, folder)
-  } catch (error) {
-    if (!existsSync(folder)) throw error
-    // Another process has built it meanwhile.
-    rmSync(temporary, { recursive: true })
-  }
+  completeFolder(folder, (temporary) => {
+    process.stderr.write('Building parallel-consumer with Maven…\n')
+    const copy = ['dependency:copy-dependencies', '-DincludeScope=runtime']
+    const folders = [`-Dfolder=${temporary}`, `-DoutputDirectory=${temporary}`]
+    const goals = ['-q', '-B', '-f', join(SOURCE, 'pom.xml'), 'compile', ...copy, ...folders]
+    execFileSync('mvn', goals, { stdio: ['ignore', 'ignore', 'inherit'] })
+  })
   return folder
 }

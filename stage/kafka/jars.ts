@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { completeFolder } from '../complete-folder.ts'
 
 const POM = join(import.meta.dirname, 'pom.xml')
 /** Part of the folder's name, so that a changed pom.xml is fetched anew. */
@@ -20,18 +21,10 @@ export const JAVA = [
 
 /** Fetches Kafka's jars from Maven Central, unless they are there already. */
 export function fetchJars(): void {
-  if (existsSync(JARS)) return
-  process.stderr.write('Fetching Kafka from Maven Central…\n')
-  const download = `${JARS}.${process.pid}`
-  const goal = ['-q', '-B', '-f', POM, 'dependency:copy-dependencies']
-  const options = [`-DoutputDirectory=${download}`, '-DincludeScope=runtime']
-  execFileSync('mvn', [...goal, ...options], { stdio: ['ignore', 'ignore', 'inherit'] })
-  try {
-    // The folder gets its name when it is complete, so an interrupted download is never used.
-    renameSync(download, JARS)
-  } catch (error) {
-    if (!existsSync(JARS)) throw error
-    // Another process has fetched them meanwhile.
-    rmSync(download, { recursive: true })
-  }
+  completeFolder(JARS, (folder) => {
+    process.stderr.write('Fetching Kafka from Maven Central…\n')
+    const goal = ['-q', '-B', '-f', POM, 'dependency:copy-dependencies']
+    const options = [`-DoutputDirectory=${folder}`, '-DincludeScope=runtime']
+    execFileSync('mvn', [...goal, ...options], { stdio: ['ignore', 'ignore', 'inherit'] })
+  })
 }

@@ -8,6 +8,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 export class Link implements AsyncDisposable {
   /** The address that the other datacenter connects to. */
   readonly address: string
+  /** How many bytes have come back from the target. */
+  received = 0
   readonly #target: number
   readonly #sockets = new Set<Socket>()
   readonly #server: Server
@@ -51,6 +53,9 @@ export class Link implements AsyncDisposable {
     if (this.#isCut) return void near.destroy()
     const far = connect({ port: this.#target, host: '127.0.0.1', noDelay: true })
     far.on('error', () => {})
+    far.on('data', ({ length }) => {
+      this.received += length
+    })
     for (const [socket, other] of [[near, far] as const, [far, near] as const]) {
       this.#sockets.add(socket)
       socket.pipe(other)
