@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Broker } from '../../stage/kafka/broker.ts'
 import { load } from '../../stage/kafka/topics.ts'
-import { memoryOf } from '../../stage/measured-process.ts'
+import { memoryOf, peakOf } from '../../stage/measured-process.ts'
 import { StubWiki } from '../../stage/wiki/stub-wiki.ts'
 import { pageChange, recordOf } from '../events.ts'
 import type { Bench, Figure } from '../figure.ts'
 import { direct, type KafkaWork } from '../kafka/contestants.ts'
-import { growth, kill, peakOf, spawnContestant } from '../kafka/run.ts'
+import { growth, kill, spawnContestant } from '../kafka/run.ts'
 import { summarise } from '../statistics.ts'
 
 const PARTITIONS = 4
@@ -85,7 +85,7 @@ async function measureLarge({ samples }: Bench, broker: Broker, wiki: StubWiki) 
     for await (const results of growth(admin, child, [work.output, work.deadLetters], PARTITIONS)) {
       if (results >= LARGE_RECORDS) break
     }
-    samples.add('direct-memory-large', direct.name, peakOf(child))
+    samples.add('direct-memory-large', direct.name, peakOf(child) ?? Number.NaN)
   } finally {
     await kill(child)
     await admin.close()

@@ -21,6 +21,12 @@ const LATENCY_MS = 50
 const PARTITIONS = 4
 const DEAD = 'bench.dead'
 
+/** How many events are in flight, and the bare loop that is the floor then. */
+const ENRICHMENT = [
+  { inFlight: 100, events: 12_000, loop: bareLoop },
+  { inFlight: 1000, events: 24_000, loop: coalescingLoop },
+] as const
+
 /** parallel-consumer's table has the same work in four orders; the number is that of the keys. */
 const TABLE: readonly (readonly [metric: string, ordering: Ordering, keys: number])[] = [
   ['direct-partition', 'partition', 2000],
@@ -44,22 +50,11 @@ export const directFigure: Figure = {
     const topics = new Topics(broker)
     const rounds = quick ? 1 : 3
     const all = quick ? 3 : 4
-    await measureEnrichment(
-      bench,
-      topics,
-      wiki,
-      { inFlight: 100, events: quick ? 4000 : 12_000, rounds },
-      [bareLoop, direct, confluent],
-    )
-    progress(1 / all)
-    await measureEnrichment(
-      bench,
-      topics,
-      wiki,
-      { inFlight: 1000, events: quick ? 8000 : 24_000, rounds },
-      [coalescingLoop, direct, confluent],
-    )
-    progress(2 / all)
+    for (const [index, { inFlight, events, loop }] of ENRICHMENT.entries()) {
+      const how = { inFlight, events: quick ? events / 3 : events, rounds }
+      await measureEnrichment(bench, topics, wiki, how, [loop, direct, confluent])
+      progress((index + 1) / all)
+    }
     await measureTable(bench, topics)
     progress(3 / all)
     if (!quick) await measureKills(bench, topics, wiki)

@@ -37,9 +37,9 @@ let unasked = new Map<number, { resolve: (page: Page) => void; reject: (error: E
 
 const ask = (revId: number): Promise<Page> =>
   new Promise((resolve, reject) => {
-    if (unasked.size === 0) setImmediate(send)
     unasked.set(revId, { resolve, reject })
     if (unasked.size === REVISIONS) send()
+    else if (unasked.size === 1) setImmediate(send)
   })
 
 function send(): void {

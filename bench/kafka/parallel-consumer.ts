@@ -1,45 +1,9 @@
-/** Builds Confluent's parallel-consumer with the work of evaluation/peers/parallel-consumer/, by Maven. */
-import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, globSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-
-const ROOT = resolve(import.meta.dirname, '../..')
-const SOURCE = join(ROOT, 'evaluation/peers/parallel-consumer')
+/** Confluent's parallel-consumer with the work of evaluation/peers/parallel-consumer/. */
+import { maven } from '../../stage/maven.ts'
 
 /** The arguments with which `java` starts one of its programs. The heap is as large as Java makes it. */
 export function parallelConsumer(program: 'Enrich' | 'Wait'): string[] {
-  const jars = built()
-  const classpath = `${join(jars, '*')}:${join(jars, 'build/classes')}`
-  return [
-    '-Dorg.slf4j.simpleLogger.defaultLogLevel=error',
-    '-cp',
-    classpath,
-    `tributary.${program}`,
-  ]
-}
-
-/** Builds it unless it is built, from these sources. @returns the folder */
-function built(): string {
-  const version = createHash('sha256')
-  for (const file of globSync('**/*.{xml,java}', { cwd: SOURCE }).sort()) {
-    version.update(readFileSync(join(SOURCE, file)))
-  }
-  const folder = join(ROOT, '.tools', `parallel-consumer-${version.digest('hex').slice(0, 8)}`)
-  if (existsSync(folder)) return folder
-  process.stderr.write('Building parallel-consumer with Maven…\n')
-  const temporary = `${folder}.${process.pid}`
-  const copy = ['dependency:copy-dependencies', '-DincludeScope=runtime']
-  const folders = [`-Dfolder=${temporary}`, `-DoutputDirectory=${temporary}`]
-  const goals = ['-q', '-B', '-f', join(SOURCE, 'pom.xml'), 'compile', ...copy, ...folders]
-  execFileSync('mvn', goals, { stdio: ['ignore', 'ignore', 'inherit'] })
-  try {
-    // The folder gets its name when it is complete, so an interrupted build is never used.
-    renameSync(temporary, folder)
-  } catch (error) {
-    if (!existsSync(folder)) throw error
-    // Another process has built it meanwhile.
-    rmSync(temporary, { recursive: true })
-  }
-  return folder
+  const { classpath } = maven('peers/parallel-consumer')
+  const log = '-Dorg.slf4j.simpleLogger.defaultLogLevel=error'
+  return [log, '-cp', classpath, `tributary.${program}`]
 }

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Admin } from '@platformatic/kafka'
 import { count } from '../../stage/kafka/topics.ts'
+import { peakOf } from '../../stage/measured-process.ts'
 import { tributary } from '../contestants.ts'
 import type { KafkaContestant, KafkaWork } from './contestants.ts'
 
@@ -49,7 +50,7 @@ export async function runKafka(
     let memory = 0
     for await (const results of growth(admin, child, [work.output], partitions)) {
       samples.push({ at: performance.now(), results, cpu: cpuOf(child) })
-      memory = Math.max(memory, peakOf(child))
+      memory = Math.max(memory, peakOf(child) ?? 0)
       if (results >= events) break
     }
     const last = samples.at(-1) as Sample
@@ -138,11 +139,4 @@ export async function kill(child: ChildProcess): Promise<void> {
 function cpuOf({ pid }: ChildProcess): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS
-}
-
-/** The most memory that was resident, in MB. */
-export function peakOf({ pid }: ChildProcess): number {
-  const [, kilobytes] =
-    /^VmHWM:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  return Number(kilobytes ?? 0) / 1024
 }

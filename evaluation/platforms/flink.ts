@@ -2,11 +2,11 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { javaVersion, maven, versionOf } from '../../stage/maven.ts'
 import { RestartableProcess } from '../../stage/restartable-process.ts'
 import { closedPort } from '../../stage/sockets.ts'
 import { deployed, lines, ROOT } from '../files.ts'
 import { stopFlinkJob } from '../flink/rest.ts'
-import { javaVersion, maven, versionOf } from '../maven.ts'
 import type { Deployment, Job, Platform } from '../platform.ts'
 import { bound } from '../workers.ts'
 

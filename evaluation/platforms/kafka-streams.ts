@@ -1,8 +1,8 @@
 /** Kafka Streams: as many threads as partitions of a repartition topic, since a thread waits for each answer. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { javaVersion, maven, versionOf } from '../../stage/maven.ts'
 import { deployed, lines } from '../files.ts'
-import { javaVersion, maven, versionOf } from '../maven.ts'
 import type { Job, Platform } from '../platform.ts'
 import { type Worker, Workers } from '../workers.ts'
 

@@ -1,7 +1,7 @@
 /** Confluent's parallel-consumer, in order by key: the program that `make bench` measures too. */
 import { join } from 'node:path'
+import { javaVersion, maven, versionOf } from '../../stage/maven.ts'
 import { deployed, lines } from '../files.ts'
-import { javaVersion, maven, versionOf } from '../maven.ts'
 import type { Job, Platform } from '../platform.ts'
 import { type Worker, Workers } from '../workers.ts'
 

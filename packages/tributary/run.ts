@@ -38,7 +38,7 @@ export async function run(
   }
   const file = /^https?:\/\//.test(input) ? undefined : await openInput(input)
   const contact = process.env.MEDIAWIKI_CONTACT || 'https://example.org/set-MEDIAWIKI_CONTACT'
-  return runPipeline(definition, options, stop, ({ config }, report) => {
+  const pipeline = runPipeline(definition, options, stop, ({ config }, report) => {
     const userAgent = `tributary/${pkg.version} (${contact})`
     const { signal } = stop
     const bodies = file
@@ -47,6 +47,8 @@ export async function run(
     const toEvent = lineEvents(definition.name, config.DATACENTER, values.partitions)
     return [{ events: mapped(bodies, toEvent), remote: !file }]
   })
+  // If the pipeline cannot be opened, nobody has read the file.
+  return pipeline.finally(() => file?.destroy())
 }
 
 async function runTopics(definition: Definition, values: Values<'run'>, stop: AbortController) {

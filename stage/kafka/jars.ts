@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { completeFolder } from '../complete-folder.ts'
 
 /** The jars that a pom.xml names, fetched from Maven Central. */
 export class Jars {
@@ -29,20 +30,12 @@ export class Jars {
 
   /** Fetches the jars, unless they are there already. */
   fetch(): void {
-    if (existsSync(this.folder)) return
-    process.stderr.write('Fetching Kafka from Maven Central…\n')
-    const download = `${this.folder}.${process.pid}`
-    const goal = ['-q', '-B', '-f', this.#pom, 'dependency:copy-dependencies']
-    const options = [`-DoutputDirectory=${download}`, '-DincludeScope=runtime']
-    execFileSync('mvn', [...goal, ...options], { stdio: ['ignore', 'ignore', 'inherit'] })
-    try {
-      // The folder gets its name when it is complete, so an interrupted download is never used.
-      renameSync(download, this.folder)
-    } catch (error) {
-      if (!existsSync(this.folder)) throw error
-      // Another process has fetched them meanwhile.
-      rmSync(download, { recursive: true })
-    }
+    completeFolder(this.folder, (folder) => {
+      process.stderr.write('Fetching Kafka from Maven Central…\n')
+      const goal = ['-q', '-B', '-f', this.#pom, 'dependency:copy-dependencies']
+      const options = [`-DoutputDirectory=${folder}`, '-DincludeScope=runtime']
+      execFileSync('mvn', [...goal, ...options], { stdio: ['ignore', 'ignore', 'inherit'] })
+    })
   }
 }
 

@@ -32,6 +32,8 @@ export class Link implements AsyncDisposable {
   /** The address that the other site connects to. */
   readonly address: string
   readonly route: Route
+  /** How many bytes have come back from the target. */
+  received = 0
   readonly #target: number
   readonly #window: Readonly<Record<keyof typeof WINDOW, number>>
   readonly #sockets = new Set<Socket>()
@@ -77,6 +79,9 @@ export class Link implements AsyncDisposable {
     if (this.route.isCut) return void near.destroy()
     const far = connect({ port: this.#target, host: LOCAL, noDelay: true })
     far.on('error', () => {})
+    far.on('data', ({ length }) => {
+      this.received += length
+    })
     const { there, back } = this.route
     const rtt = there.conditions.delayMs + back.conditions.delayMs
     const openAt = performance.now() + rtt

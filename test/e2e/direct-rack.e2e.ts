@@ -1,72 +1,28 @@
 /** A function directly on Kafka reads from the replica in its own rack. */
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Broker } from '../../stage/kafka/broker.ts'
 import { count, load } from '../../stage/kafka/topics.ts'
+import { Link } from '../../stage/link/link.ts'
 import { closedPort } from '../../stage/sockets.ts'
 import { bundled, FunctionProcess } from '../support/function-process.ts'
 import { copiedChanges, pageKeyed } from '../support/kafka/changes.ts'
 
 const RACKS = ['rack-a', 'rack-b']
 
-/** Stands between a broker and the function, and counts the bytes that the broker sends. */
-class Counter implements AsyncDisposable {
-  bytes = 0
-  readonly #server = createServer((client) => this.#join(client))
-  readonly #target: number
-  readonly #sockets = new Set<Socket>()
-
-  private constructor(target: number) {
-    this.#target = target
-  }
-
-  static async before(target: number): Promise<Counter> {
-    const counter = new Counter(target)
-    await once(counter.#server.listen(0, '127.0.0.1'), 'listening')
-    return counter
-  }
-
-  get address(): string {
-    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`
-  }
-
-  #join(client: Socket): void {
-    const broker = connect(this.#target, '127.0.0.1')
-    broker.on('data', ({ length }) => {
-      this.bytes += length
-    })
-    for (const socket of [client, broker]) {
-      this.#sockets.add(socket)
-      socket.on('error', () => {})
-      socket.on('close', () => {
-        client.destroy()
-        broker.destroy()
-      })
-    }
-    client.pipe(broker).pipe(client)
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy()
-    this.#server.close()
-  }
-}
-
 describe('KAFKA_CLIENT_RACK', () => {
   it('reads from the follower in that rack; without it the leader is read', async () => {
     await using stack = new AsyncDisposableStack()
     const bundle = await bundled('page-key')
     const brokers: Broker[] = []
-    const counters: Counter[] = []
+    const links: Link[] = []
     for (const rack of RACKS) {
       const port = await closedPort()
-      const counter = stack.use(await Counter.before(port))
-      counters.push(counter)
+      const own = stack.use(await Link.to(port))
+      links.push(own)
       const options = {
-        link: { port, advertised: counter.address },
+        link: { port, advertised: own.address },
         settings: {
           'broker.rack': rack,
           'replica.selector.class': 'org.apache.kafka.common.replica.RackAwareReplicaSelector',
@@ -91,12 +47,12 @@ describe('KAFKA_CLIENT_RACK', () => {
     const follower = 1 - leader
     /** Reads the topic. @returns how many bytes came from the leader and from the follower */
     const read = async (group: string, env: Record<string, string>, stored: number) => {
-      for (const counter of counters) counter.bytes = 0
+      const before = links.map(({ received }) => received)
       await using _ = FunctionProcess.spawn(bundle, {
         PATH: process.env.PATH ?? '',
         DATACENTER: 'local',
         FUNC_TRANSPORT: 'kafka',
-        KAFKA_BROKERS: counters.map(({ address }) => address).join(','),
+        KAFKA_BROKERS: links.map(({ address }) => address).join(','),
         KAFKA_TOPIC: 'in',
         KAFKA_CONSUMER_GROUP: group,
         KAFKA_OUTPUT_TOPIC: 'out',
@@ -106,7 +62,8 @@ describe('KAFKA_CLIENT_RACK', () => {
       })
       while ((await count(admin, 'out', 1)) + (await count(admin, 'dead', 1)) < stored)
         await sleep(50)
-      return [counters[leader]?.bytes ?? 0, counters[follower]?.bytes ?? 0] as const
+      const bytes = links.map(({ received }, i) => received - (before[i] ?? 0))
+      return [bytes[leader] ?? 0, bytes[follower] ?? 0] as const
     }
     const rack = RACKS[follower] as string
     const near = await read('near', { KAFKA_CLIENT_RACK: rack }, records.length)

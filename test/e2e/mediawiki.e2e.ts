@@ -82,8 +82,7 @@ describe('page-wikitext-change on a real MediaWiki', () => {
     const before = await requests()
     const results = await Promise.all(revisions.map((id, i) => send(change(id, texts[i]))))
     const made = (await requests()) - before
-    // On a busy machine the requests spread over more windows of the coalescer.
-    assert.ok(made <= 50, `${made} requests`)
+    assert.ok(made <= 25, `${made} requests`)
     assert.deepEqual(
       results.map(({ output }) => bodyOf(output)),
       texts,

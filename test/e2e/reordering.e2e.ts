@@ -1,6 +1,6 @@
 /** The example of packages/order/README.md as a process, on both topics of a real Kafka, killed in the middle. */
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -50,7 +50,8 @@ describe('the consumer of the README on both topics of a real Kafka', () => {
     const printed = (): Done[] =>
       readFileSync(log, 'utf8')
         .split('\n')
-        .filter((line) => line.startsWith('{'))
+        // One that is being printed, or was when its process was killed, has no end.
+        .filter((line) => line.startsWith('{') && line.endsWith('}'))
         .map((line) => {
           const { id, page, reason, gap, repeated, ...position } = JSON.parse(line)
           return reason ? { id, page, reason } : { id, page, position, gap, repeated }
@@ -66,6 +67,7 @@ describe('the consumer of the README on both topics of a real Kafka', () => {
     for (let kill = 1; kill <= kills; kill++) {
       await until((CHANGES * kill) / (kills + 1))
       await consumer.stop('SIGKILL')
+      appendFileSync(log, '\n')
       consumer.start()
     }
     await until(CHANGES)

@@ -1,9 +1,11 @@
 /** Builds a platform's job, and fetches its jars, with Maven. */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { ROOT } from './files.ts'
+import { globSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { completeFolder } from './complete-folder.ts'
+
+const ROOT = resolve(import.meta.dirname, '..')
 
 /** A job that is built: its own classes and all jars, in folders. */
 export interface Built {
@@ -23,20 +25,13 @@ export function maven(name: string): Built {
   const folder = join(ROOT, '.tools', id)
   const [classes, lib] = [join(folder, 'build/classes'), join(folder, 'lib')]
   const built = { classes, lib, classpath: `${classes}:${join(lib, '*')}` }
-  if (existsSync(folder)) return built
-  const temporary = `${folder}.${process.pid}`
-  const copy = ['dependency:copy-dependencies', '-DincludeScope=runtime']
-  const folders = [`-Dfolder=${temporary}`, `-DoutputDirectory=${join(temporary, 'lib')}`]
-  const goals = ['-q', '-B', '-f', join(source, 'pom.xml'), 'compile', ...copy, ...folders]
-  execFileSync('mvn', goals, { stdio: ['ignore', 'ignore', 'inherit'] })
-  try {
-    // The folder gets its name when it is complete, so an interrupted build is never used.
-    renameSync(temporary, folder)
-  } catch (error) {
-    if (!existsSync(folder)) throw error
-    // Another process has built it meanwhile.
-    rmSync(temporary, { recursive: true })
-  }
+  completeFolder(folder, (temporary) => {
+    process.stderr.write(`Building ${name} with Maven…\n`)
+    const copy = ['dependency:copy-dependencies', '-DincludeScope=runtime']
+    const folders = [`-Dfolder=${temporary}`, `-DoutputDirectory=${join(temporary, 'lib')}`]
+    const goals = ['-q', '-B', '-f', join(source, 'pom.xml'), 'compile', ...copy, ...folders]
+    execFileSync('mvn', goals, { stdio: ['ignore', 'ignore', 'inherit'] })
+  })
   return built
 }
 
