@@ -141,6 +141,9 @@ describe('page-change-capture on the 59 recorded steps, done anew', () => {
       const changes = sorted(await take(expected.length, step), namesOf)
       const own = changes.map((change, i) => {
         const one = expected[i] as Derived
+        const { rev_parent_id: parent, rev_id } = change.revision
+        const isFollowing = ['edit', 'move'].includes(one.kind)
+        if (isFollowing) assert.equal(parent, change.prior_state?.revision?.rev_id, `${rev_id}`)
         return summary(numbers.applyTo(change, one), one)
       })
       assert.deepEqual({ step, changes: own }, { step, changes: expected })
