@@ -70,6 +70,7 @@ export class MediaWiki implements AsyncDisposable {
     rmSync(this.#folder, { recursive: true })
   }
 
+  /** Logs the administrator in, also a second time. */
   async logIn(): Promise<void> {
     const login = await this.#fetchToken('login')
     await this.#post({ action: 'login', lgname: 'Admin', lgpassword: PASSWORD, lgtoken: login })

@@ -26,7 +26,7 @@ export const recordedSteps = (): RecordedStep[] =>
     .split('\n')
     .map((line) => JSON.parse(line))
 
-/** What the wiki of the recording had in LocalSettings.php. */
+/** Lines of LocalSettings.php without which the steps cannot be done. */
 export const SETTINGS = `
 $wgGroupPermissions['sysop']['deletelogentry'] = true;
 # Jobs run in the steps that run them.
@@ -38,7 +38,7 @@ $wgHooks['MediaWikiServices'][] = static function ( $services ) {
 		$roles->defineRoleWithModel( 'sidecar', 'json' );
 	} );
 };
-# Scripts have no title: they go on with the deletion.
+# One page is deleted in batches. A script has no title: it goes on with that page.
 if ( ( $_POST['title'] ?? 'Long Page' ) === 'Long Page' ) {
 	$wgDeleteRevisionsBatchSize = 2;
 }
@@ -122,10 +122,9 @@ export class Repetition {
     }
     const answers = [await this.#call(step, call)].flat()
     this.#last = second()
-    const [recorded, made] = [result, answers[0] as Answer | null].map((each) => each?.edit)
-    if (recorded?.newtimestamp && made?.newtimestamp) {
-      this.#times.set(recorded.newtimestamp, made.newtimestamp)
-    }
+    const recorded = result?.edit?.newtimestamp
+    const made = (answers[0] as Answer | null)?.edit?.newtimestamp
+    if (recorded && made) this.#times.set(recorded, made)
     return answers
   }
 
