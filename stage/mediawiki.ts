@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { MariaDb } from './mariadb.ts'
 import { closedPort } from './sockets.ts'
@@ -15,7 +15,12 @@ export const WIKI = 'labwiki'
 export interface MediaWikiOptions {
   /** The server that gets the wiki's database, `labwiki`. By default it is a file of SQLite. */
   readonly database?: MariaDb
+  /** Further lines of LocalSettings.php. */
+  readonly settings?: string
 }
+
+/** Of an API request. A Blob is sent as a file. */
+export type Parameters = Readonly<Record<string, string | Blob>>
 
 /** A real MediaWiki, of Debian's package. It is empty at first and deleted when the scope ends. */
 export class MediaWiki implements AsyncDisposable {
@@ -32,7 +37,7 @@ export class MediaWiki implements AsyncDisposable {
     this.#process = process
   }
 
-  static async start({ database }: MediaWikiOptions = {}): Promise<MediaWiki> {
+  static async start({ database, settings = '' }: MediaWikiOptions = {}): Promise<MediaWiki> {
     const folder = mkdtempSync(join(tmpdir(), 'tributary-wiki-'))
     const code = join(folder, 'code')
     cpSync('/usr/share/mediawiki', code, { recursive: true, dereference: true })
@@ -43,8 +48,7 @@ export class MediaWiki implements AsyncDisposable {
     const site = [`--dbname=${WIKI}`, `--server=${server}`, '--scriptpath=', '--lang=en']
     const admin = [`--pass=${PASSWORD}`, 'Lab Wiki', 'Admin']
     execFileSync('php', [...install, ...site, ...admin], { cwd: code, stdio: 'pipe' })
-    const settings = join(code, 'LocalSettings.php')
-    appendFileSync(settings, RIGHTS)
+    appendFileSync(join(code, 'LocalSettings.php'), RIGHTS + settings)
     const child = spawn('php', ['-S', `127.0.0.1:${port}`, '-t', code], {
       env: { ...process.env, PHP_CLI_SERVER_WORKERS: '4' },
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -55,7 +59,7 @@ export class MediaWiki implements AsyncDisposable {
     }
     child.stderr?.resume()
     const wiki = new MediaWiki(`${server}/api.php`, folder, child)
-    await wiki.#logIn()
+    await wiki.logIn()
     return wiki
   }
 
@@ -66,26 +70,39 @@ export class MediaWiki implements AsyncDisposable {
     rmSync(this.#folder, { recursive: true })
   }
 
+  /** Logs the administrator in, also a second time. */
+  async logIn(): Promise<void> {
+    const login = await this.#fetchToken('login')
+    await this.#post({ action: 'login', lgname: 'Admin', lgpassword: PASSWORD, lgtoken: login })
+    this.#token = await this.#fetchToken('csrf')
+  }
+
   /**
    * Posts an API request as the administrator.
    * @throws Error with the API's own error
    */
-  async act(parameters: Record<string, string>): Promise<Record<string, never>> {
-    const answer = await this.#post({ ...parameters, token: this.#token })
-    if (answer.error) throw new Error(JSON.stringify(answer.error))
-    return answer
+  async act(parameters: Parameters): Promise<Record<string, never>> {
+    const isRollback = parameters.action === 'rollback'
+    const token = isRollback ? await this.#fetchToken('rollback') : this.#token
+    return withoutError(await this.#post({ ...parameters, token }))
   }
 
-  /** Runs a script of `maintenance/`, with a text on its standard input. */
+  /**
+   * Posts an API request as somebody who is not logged in. Without a setting that trusts 127.0.0.1 as a proxy,
+   * the wiki takes them for 127.0.0.1.
+   * @throws Error with the API's own error
+   */
+  async actAnonymously(address: string, parameters: Parameters): Promise<Record<string, never>> {
+    const headers = { 'x-forwarded-for': address }
+    return withoutError(await this.#send({ ...parameters, token: '+\\' }, headers).then(json))
+  }
+
+  /** Runs a script, by its path or its name in `maintenance/`, with a text on its standard input. */
   script(name: string, args: readonly string[], input: string): void {
-    const script = join(this.#folder, 'code/maintenance', name)
-    execFileSync('php', [script, ...args], { input, stdio: ['pipe', 'pipe', 'pipe'] })
-  }
-
-  async #logIn(): Promise<void> {
-    const login = await this.#fetchToken('login')
-    await this.#post({ action: 'login', lgname: 'Admin', lgpassword: PASSWORD, lgtoken: login })
-    this.#token = await this.#fetchToken('csrf')
+    const code = join(this.#folder, 'code')
+    const script = resolve(code, 'maintenance', name)
+    const env = { ...process.env, MW_INSTALL_PATH: code }
+    execFileSync('php', [script, ...args], { input, env, stdio: ['pipe', 'pipe', 'pipe'] })
   }
 
   async #fetchToken(type: string): Promise<string> {
@@ -95,18 +112,29 @@ export class MediaWiki implements AsyncDisposable {
     ] as string
   }
 
-  async #post(parameters: Record<string, string>) {
-    const response = await fetch(this.api, {
-      method: 'POST',
-      headers: { cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
-      body: new URLSearchParams({ ...parameters, format: 'json', formatversion: '2' }),
-    })
+  async #post(parameters: Parameters): Promise<Record<string, never>> {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const response = await this.#send(parameters, { cookie })
     for (const cookie of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
       this.#cookies.set(name, value)
     }
-    return (await response.json()) as Record<string, never>
+    return json(response)
   }
+
+  #send(parameters: Parameters, headers: Record<string, string>): Promise<Response> {
+    const all = Object.entries({ ...parameters, format: 'json', formatversion: '2' })
+    const body = new FormData()
+    for (const [name, value] of all) body.set(name, value)
+    return fetch(this.api, { method: 'POST', headers, body })
+  }
+}
+
+const json = async (response: Response) => (await response.json()) as Record<string, never>
+
+function withoutError(answer: Record<string, never>): Record<string, never> {
+  if (answer.error) throw new Error(JSON.stringify(answer.error))
+  return answer
 }
 
 /** Rights that administrators do not have by default. */

@@ -1,6 +1,5 @@
 /** page-change-capture on the rows of 59 steps that were recorded on a real MediaWiki. */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { cloudEvent, openFunction, recordedEvents } from '@tributary/runtime/testing'
@@ -9,29 +8,13 @@ import enrichment from './index.ts'
 import { lacksOf } from './revision.ts'
 import { Rows } from './rows.ts'
 import { RowsWiki } from './testing.ts'
+import { type Derived, derivedChanges, summary } from './testing-derived.ts'
 
 const FIXTURES = join(import.meta.dirname, '../../test/fixtures/capture')
 
-/** A change as derived-changes.txt has it. */
-interface Derived {
-  readonly kind: string
-  readonly page_id?: number
-  readonly pages?: readonly number[]
-  readonly ns?: number
-  readonly title?: string
-  readonly redirect?: boolean
-  readonly rev_id?: number
-  readonly prior?: { rev_id?: number; title?: string; ns?: number; page_id?: number }
-  readonly revisions?: number
-  readonly need?: readonly string[]
-}
-
 /** By transaction and page, the changes that an experiment derived from the same rows. */
 const expected = new Map<string, Derived>()
-for (const line of readFileSync(join(FIXTURES, 'derived-changes.txt'), 'utf8').split('\n')) {
-  const [, gtid, json] = /^ +(\S+) (\{.*)/.exec(line) ?? []
-  if (!json) continue
-  const derived = JSON.parse(json) as Derived
+for (const { gtid, derived } of [...derivedChanges().values()].flat()) {
   const key = `${gtid} ${derived.page_id ?? derived.pages?.[1]}`
   // Two old revisions were hidden at once; neither is a change of the page.
   if (!expected.has(key)) expected.set(key, derived)
@@ -93,34 +76,3 @@ describe('page-change-capture on the 59 recorded steps', async () => {
 
 /** By our word the experiment's. */
 const NEEDS: Readonly<Record<string, string>> = { 'slot main': 'slot1', 'slot sidecar': 'slot2' }
-
-/** The members that the derived change has, with our values. */
-function summary(change: PageChange, derived: Derived): object {
-  const { page, prior_state: prior } = change
-  const title = page.page_title.replace(/^(Talk|User):/, '')
-  const own = {
-    kind: change.page_change_kind,
-    page_id: page.page_id,
-    ns: page.namespace_id,
-    title,
-    redirect: page.is_redirect,
-    rev_id: change.revision.rev_id,
-    revisions: page.revision_count,
-    prior: {
-      title: prior?.page?.page_title?.replace(/^Talk:/, ''),
-      ns: prior?.page?.namespace_id ?? page.namespace_id,
-      rev_id: prior?.revision?.rev_id,
-      page_id: prior?.page?.page_id,
-    },
-  }
-  const members = Object.keys(derived).map((name) => {
-    if (name === 'prior') {
-      const names = Object.keys(derived.prior ?? {}) as (keyof typeof own.prior)[]
-      return [name, Object.fromEntries(names.map((each) => [each, own.prior[each]]))]
-    }
-    // The last part of a deletion in batches does not say how many revisions the page had.
-    if (name === 'revisions' && own.revisions === undefined) return [name, derived.revisions]
-    return [name, name in own ? own[name as keyof typeof own] : derived[name as keyof Derived]]
-  })
-  return Object.fromEntries(members)
-}

@@ -1,6 +1,7 @@
 /**
- * What is done in a real MediaWiki on MariaDB comes as page changes, by the reader and page-change-capture; and
- * `tributary reconcile` finds, with that wiki's API, the ones that were not sent.
+ * Changes that the reader and page-change-capture make of what is done in a real MediaWiki on MariaDB have its users,
+ * comments and times, and nothing that is hidden; and `tributary reconcile` finds, with that wiki's API, the ones
+ * that were not sent. The kinds of changes are those of capture-steps.e2e.ts.
  */
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,10 +11,10 @@ import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readArguments } from '../../packages/tributary/arguments.ts'
 import { reconcile } from '../../packages/tributary/reconcile.ts'
-import { type PageChange, pageChange } from '../../schemas/generated/index.js'
+import type { PageChange } from '../../schemas/generated/index.js'
 import { Reader } from '../../stage/capture/reader.ts'
 import { Broker } from '../../stage/kafka/broker.ts'
-import { header, readAll } from '../../stage/kafka/topics.ts'
+import { readAll } from '../../stage/kafka/topics.ts'
 import { MariaDb } from '../../stage/mariadb.ts'
 import { MediaWiki } from '../../stage/mediawiki.ts'
 import { bundled, FunctionProcess } from '../support/function-process.ts'
@@ -93,7 +94,7 @@ describe('a real MediaWiki on MariaDB', () => {
   const hide = (id: number, what: Record<string, string>) =>
     wiki.act({ action: 'revisiondelete', type: 'revision', ids: String(id), ...what })
 
-  it('gives the change of each step', async () => {
+  it('gives the values of each change', async () => {
     let revision = 0
     const [created] = await step(['create Hvítá'], async () => {
       revision = await edit('Hvítá', 'a river')
@@ -108,18 +109,8 @@ describe('a real MediaWiki on MariaDB', () => {
     assert.equal(edited?.revision.rev_size, 12)
     assert.equal(edited?.revision.is_minor_edit, true)
     assert.equal(edited?.prior_state?.revision?.rev_id, first)
-    await edit('Hvítá', 'a long river')
-    await step(['create Talk:Hvítá'], () => edit('Talk:Hvítá', 'a talk'))
-    const moved = await step(
-      ['move White_River', 'create Hvítá', 'move Talk:White_River', 'create Talk:Hvítá'],
-      () =>
-        wiki.act({
-          action: 'move',
-          from: 'Hvítá',
-          to: 'White River',
-          movetalk: '1',
-          reason: 'name',
-        }),
+    const moved = await step(['move White_River', 'create Hvítá'], () =>
+      wiki.act({ action: 'move', from: 'Hvítá', to: 'White River', reason: 'name' }),
     )
     const move = moved.find((each) => shown(each) === 'move White_River')
     assert.equal(move?.prior_state?.page?.page_title, 'Hvítá')
@@ -127,10 +118,7 @@ describe('a real MediaWiki on MariaDB', () => {
     await step(['move White_river'], () =>
       wiki.act({ action: 'move', from: 'White River', to: 'White river', noredirect: '1' }),
     )
-    const [protection] = await step(['edit White_river'], () =>
-      wiki.act({ action: 'protect', title: 'White river', protections: 'edit=sysop' }),
-    )
-    revision = protection?.revision.rev_id ?? 0
+    // Nothing is lost by it, so `tributary reconcile` must find nothing either.
     await hide(first, { hide: 'content' })
     await step(['edit White_river'], async () => {
       revision = await edit('White river', 'a secret in its comment', { summary: SECRET })
@@ -154,27 +142,18 @@ describe('a real MediaWiki on MariaDB', () => {
       await wiki.act({ action: 'delete', title: 'Twice' })
       await edit('Twice', 'two')
     })
-    const [merged] = await step(['undelete Twice'], () =>
-      wiki.act({ action: 'undelete', title: 'Twice' }),
-    )
-    assert.ok(merged?.prior_state?.page?.page_id)
+    await step(['undelete Twice'], () => wiki.act({ action: 'undelete', title: 'Twice' }))
     const [imported] = await step(['create Imported'], async () =>
       wiki.script('importDump.php', ['--no-updates'], IMPORT),
     )
     assert.equal(imported?.dt, '2020-01-02T03:04:05Z')
     assert.equal(imported?.revision.comment, 'from elsewhere')
     const [redirect] = await step(['create Way'], () => edit('Way', '#REDIRECT [[White river]]'))
-    assert.equal(redirect?.page.is_redirect, true)
     assert.equal(redirect?.page.redirect_page_link?.page_title, 'White_river')
-    await step(['edit White_river', 'edit White_river'], async () => {
-      const undone = await edit('White river', 'a mistake')
-      await wiki.act({ action: 'edit', title: 'White river', undo: String(undone) })
-    })
     // Its only revision goes to the other page, and a redirect stays.
-    const [left] = await step(['edit Imported'], () =>
+    await step(['edit Imported'], () =>
       wiki.act({ action: 'mergehistory', from: 'Imported', to: 'White river' }),
     )
-    assert.equal(left?.page.is_redirect, true)
     let last = 0
     await step(['edit White_river'], async () => {
       last = await edit('White river', 'of nobody')
@@ -193,14 +172,9 @@ describe('a real MediaWiki on MariaDB', () => {
     )
   })
 
-  it('gives no dead letter, valid changes, and nothing that was hidden after it was', async () => {
+  it('gives no dead letter, and nothing that was hidden after it was', async () => {
     assert.deepEqual(await readAll(broker, DEAD), [])
     const records = await readAll(broker, CAPTURED)
-    for (const record of records) {
-      const change: PageChange = JSON.parse(record.value.toString())
-      assert.ok(pageChange.validate(change), JSON.stringify(pageChange.validate.errors))
-      assert.equal(header(record, 'ce_id'), change.meta.id)
-    }
     // The comment was public until it was hidden; its edit has it, and nothing later.
     const texts = records.map(({ value }) => value.toString())
     assert.equal(texts.filter((text) => text.includes(SECRET)).length, 1)

@@ -102,18 +102,18 @@ async function revisions(api: WikiApi, { from, until, title }: Part): Promise<Re
     [`${prefix}end`]: until,
     ...(from !== undefined && { [`${prefix}start`]: from }),
   }
-  const what = { [`${prefix}prop`]: 'ids|timestamp', [`${prefix}limit`]: 'max' }
+  const what = { [`${prefix}prop`]: 'ids|timestamp|sha1', [`${prefix}limit`]: 'max' }
   const which: Readonly<Record<string, string>> =
     title === undefined ? { list: 'allrevisions' } : { prop: 'revisions', titles: title }
   const found: Revision[] = []
   for await (const query of api.query({ ...which, ...what, ...window })) {
     for (const page of list(title === undefined ? query.allrevisions : query.pages)) {
-      for (const { revid, parentid, timestamp } of list(page.revisions)) {
+      for (const { revid, parentid, timestamp, sha1 } of list(page.revisions)) {
         const parent = Number(parentid ?? 0)
         found.push({
           kind: parent === 0 ? 'create' : 'edit',
           ...{ page: pageOf(page, page.pageid), at: String(timestamp) },
-          ...{ revision: Number(revid), parent },
+          ...{ revision: Number(revid), parent, sha1 },
         })
       }
     }
@@ -121,7 +121,11 @@ async function revisions(api: WikiApi, { from, until, title }: Part): Promise<Re
   return found
 }
 
-type Revision = WikiChange & { readonly revision: number }
+interface Revision extends WikiChange {
+  readonly revision: number
+  /** Of the text; not there if it is hidden. */
+  readonly sha1: unknown
+}
 
 const KINDS: Readonly<Record<string, WikiChange['kind']>> = {
   ...{ delete: 'delete', delete_redir: 'delete', delete_redir2: 'delete' },
@@ -172,13 +176,19 @@ function logged(kind: WikiChange['kind'], entry: Json): WikiChange | undefined {
 /** A busy wiki makes the revision of a move, and its log entry, in different seconds. */
 const MOVE_MS = 2000
 
-/** The revision that a move made is the one of its page that is nearest in time. */
+/**
+ * The revision that a move made is the one of its page that is nearest in time. An edit may be of the same second;
+ * a move leaves the text as it is.
+ */
 function asMove({ timestamp, logpage, ns, title }: Json, made: Revision[]): void {
   const distance = ({ at }: Revision) => Math.abs(Date.parse(at) - Date.parse(String(timestamp)))
+  const before = ({ parent }: Revision) => made.find(({ revision }) => revision === parent)?.sha1
+  const isSameText = (each: Revision) => each.sha1 !== undefined && each.sha1 === before(each)
   const [found] = made
     .filter((each) => each.page.pageId === logpage && each.kind === 'edit')
     .filter((each) => distance(each) <= MOVE_MS)
-    .sort((a, b) => distance(a) - distance(b))
+    .filter((each) => isSameText(each) || !(each.sha1 && before(each)))
+    .sort((a, b) => distance(a) - distance(b) || Number(isSameText(b)) - Number(isSameText(a)))
   const at = made.indexOf(found as Revision)
   if (!found) return
   const { namespaceId, title: old } = pageOf({ ns, title }, logpage)

@@ -24,8 +24,10 @@ const logged = (logid: number, action: string, logpage: number, minute: number, 
   return { logid, type: 'delete', action, ...place, params: {}, ...more }
 }
 
+type Answers = Readonly<Record<string, readonly object[]>>
+
 /** The answers come in two parts. */
-const ANSWERS: Readonly<Record<string, readonly object[]>> = {
+const ANSWERS: Answers = {
   allrevisions: [
     page(1, 0, 'Page 1', revision(10, 0, 0), revision(11, 10, 1)),
     page(2, 1, 'Talk:White River', revision(12, 9, 2)),
@@ -45,7 +47,7 @@ const ANSWERS: Readonly<Record<string, readonly object[]>> = {
   ],
 }
 
-function answer({ query }: Request): { json: object } {
+function answer({ query }: Request, answers = ANSWERS): { json: object } {
   if (query.get('meta') === 'siteinfo') {
     return { json: { query: { general: { wikiid: 'labwiki', servername: 'rivers.example.org' } } } }
   }
@@ -57,7 +59,7 @@ function answer({ query }: Request): { json: object } {
     return { json: { query: { pages } } }
   }
   const name = query.get('list') ?? ''
-  const all = ANSWERS[name] ?? []
+  const all = answers[name] ?? []
   const half = Math.ceil(all.length / 2)
   const isRest = query.get('continue') === '-||'
   const more = isRest ? {} : { continue: { continue: '-||', next: 'x' } }
@@ -142,6 +144,30 @@ test('finds an event of the second before or after', async () => {
     rows.filter(({ page_id }) => page_id === 2 || page_id === 3),
     [],
   )
+})
+
+test('takes no edit of the same second for a move, which leaves the text as it is', async () => {
+  const moved = [
+    { ...revision(20, 19, 2), sha1: 'a' },
+    { ...revision(21, 20, 2), sha1: 'a' },
+    { ...revision(22, 21, 2), sha1: 'b' },
+  ]
+  const move = { ...logged(7, 'move', 5, 2), type: 'move' }
+  for (const revisions of [moved, moved.slice(0, 2), moved.slice(1)]) {
+    const answers = { allrevisions: [page(5, 0, 'New', ...revisions)], logevents: [move] }
+    await using api = await fakeApi({ '*': (request) => answer(request, answers) })
+    const { rows } = await compare(api, [event(1, 1)])
+    const titles = rows.map(({ rows: [row] }) => [row?.after?.page_latest, row?.before?.page_title])
+    const all = [
+      [20, 'New'],
+      [21, 'Page_5'],
+      [22, 'New'],
+    ]
+    assert.deepEqual(
+      titles,
+      all.filter(([id]) => revisions.some(({ revid }) => revid === id)),
+    )
+  }
 })
 
 test('ends with one line if the wiki is busy, is no wiki, or nothing is asked', async () => {
