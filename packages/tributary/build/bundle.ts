@@ -5,8 +5,9 @@
 import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildFailure, type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
+import { type BuildFailure, build, type Metafile, type Plugin } from 'esbuild'
 import type { FunctionPlace } from '../find-function.ts'
+import { bundleForKafka, COMMON } from './bundle-for-kafka.ts'
 import { bundlingProblems, checkFunction, FunctionError } from './check-function.ts'
 import { devImports } from './dev-imports.ts'
 
@@ -56,44 +57,8 @@ const entry = (file: string) => `import { main } from '@tributary/runtime'
 import definition from ${JSON.stringify(file)}
 export const running = main(definition, () => require('./kafka.js').transport)`
 
-const COMMON: BuildOptions = {
-  bundle: true,
-  platform: 'node',
-  target: 'node24',
-  // 74 ms of CPU to the first answer; as an ES module 90.
-  format: 'cjs',
-  // Names stay, and lines short: a stack in a log should tell something.
-  minifyWhitespace: true,
-  minifySyntax: true,
-  lineLimit: 160,
-  legalComments: 'none',
-  logLevel: 'silent',
-}
-
-/**
- * The Kafka client reads a WebAssembly module from its own folder, unless it is asked for the one inside a
- * script. An alias would be resolved from the current directory, which need not have the client.
- */
-const wasmInScript: Plugin = {
-  name: 'wasm-in-script',
-  setup({ onResolve, resolve }) {
-    onResolve({ filter: /^@platformatic\/wasm-utils$/ }, ({ path, importer, resolveDir, kind }) =>
-      resolve(`${path}/bundled`, { importer, resolveDir, kind }),
-    )
-  },
-}
-
 /** The transport, which is the same for every function. */
-async function bundleTransport(outfile: string): Promise<void> {
-  await build({
-    ...COMMON,
-    entryPoints: [fileURLToPath(import.meta.resolve('@tributary/kafka/transport'))],
-    outfile,
-    plugins: [wasmInScript],
-    banner: { js: `const moduleUrl = require('node:url').pathToFileURL(__filename).href` },
-    define: { 'import.meta.url': 'moduleUrl' },
-  })
-}
+const TRANSPORT = fileURLToPath(import.meta.resolve('@tributary/kafka/transport'))
 
 export interface Bundle {
   /** The path of the bundle. */
@@ -114,7 +79,7 @@ export async function bundle({ file, folder }: FunctionPlace, root = ''): Promis
   const [index, transport] = ['index.js', 'kafka.js'] as const
   try {
     const metafile = await bundleFunction(file, folder, root, beside(index))
-    await bundleTransport(beside(transport))
+    await bundleForKafka(TRANSPORT, beside(transport))
     // At once, so that a process starting now reads the old bundle or the new one.
     for (const name of [transport, index]) renameSync(beside(name), join(dist, name))
     rmSync(join(dist, `${index}.cache`), { force: true })
