@@ -27,15 +27,17 @@ const FUNCTIONS = [
   { name: 'page-change-order', output: 'mediawiki.page_change_ordered' },
 ]
 const DEAD_LETTERS = 'eqiad.dead_letter'
+const INCONSISTENT = 'eqiad.inconsistency'
 const WORDS: Readonly<Record<string, string>> = {
   [TOPIC]: 'rows',
   'eqiad.mediawiki.page_change_captured': 'captured',
   'eqiad.mediawiki.page_wikitext_change': 'enriched',
   'mediawiki.page_change_ordered': 'ordered',
   [DEAD_LETTERS]: 'dead letter',
+  [INCONSISTENT]: 'unordered',
 }
 
-const TOPICS = [TOPIC, ...FUNCTIONS.map(({ output }) => output), DEAD_LETTERS]
+const TOPICS = [TOPIC, ...FUNCTIONS.map(({ output }) => output), DEAD_LETTERS, INCONSISTENT]
 
 /** A record in a line: the rows that a transaction changed, or the change that was made of them. */
 function lineOf({ topic, value }: StoredRecord): string | undefined {
@@ -63,10 +65,10 @@ function startFunctions(
     const topics = ['--input', address(input), '--output', address(output)]
     const failed = ['--dead-letters', address(DEAD_LETTERS)]
     const disordered =
-      name === 'page-change-order' ? ['--inconsistencies', address(DEAD_LETTERS)] : []
-    const args = [COMMAND, 'run', name, ...topics, ...failed, ...disordered, '--quiet']
+      name === 'page-change-order' ? ['--inconsistencies', address(INCONSISTENT)] : []
+    const args = ['run', name, ...topics, ...failed, ...disordered, '--quiet']
     const log = join(LOGS, `${name}.log`)
-    return new RestartableProcess({ name, command: process.execPath, args, env, log }).start()
+    return new RestartableProcess({ name, command: COMMAND, args, env, log }).start()
   })
 }
 
@@ -96,7 +98,8 @@ try {
   report('the reader follows the log of MariaDB')
   await using functions = new AsyncDisposableStack()
   const env = { MEDIAWIKI_API_URL: wiki.api, ORDER_STORE: 'memory:', DATACENTER: 'eqiad' }
-  for (const each of startFunctions(broker.address, env)) functions.use(each)
+  const running = startFunctions(broker.address, env)
+  for (const each of running) functions.use(each)
   say(`
 Open ${url} in a browser, log in as Admin with the password
 ${PASSWORD}, and edit, move, delete or protect pages. Each change comes here four times:
@@ -106,12 +109,18 @@ ${FUNCTIONS.map(({ name, output }) => `  ${WORDS[output]?.padEnd(8)}  ${output}:
 Kafka is at ${broker.address}. Health and metrics of the reader: ${reader.address}/health/readiness, ${reader.address}/metrics
 Ctrl-C stops everything and deletes the data; the logs stay in out/capture.
 `)
-  void reader.process.ended().then(() => end.abort())
+  let died: RestartableProcess | undefined
+  for (const each of [reader.process, ...running]) {
+    void each.ended().then(() => {
+      died ??= each
+      end.abort()
+    })
+  }
   for await (const record of follow(broker, TOPICS, end.signal)) {
     const line = lineOf(record)
     if (line) report(line)
   }
-  if (!isAsked) throw new Error(reader.log)
+  if (!isAsked) throw new Error(`${died?.name} has ended; its log is ${died?.log}`)
 } catch (error) {
   // Ctrl-C reaches the servers too, so their start may fail then.
   if (!isAsked) {
