@@ -5,7 +5,8 @@ RECORDED := test/fixtures/recorded-wiki
 OVERLAYS := knative/overlays
 SOURCES := $(shell find build packages schemas functions -name '*.ts' -o -name '*.yaml' -o -name '*.js' \
 	| grep -v -e /dist/ -e /node_modules/ -e '\.test\.ts$$')
-BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts))
+BUNDLES := $(patsubst %/index.ts,%/dist/index.js,$(wildcard functions/*/index.ts)) \
+	packages/capture/dist/capture.cjs
 
 DC :=
 NAME :=
@@ -24,11 +25,14 @@ node_modules/.package-lock.json: package-lock.json
 	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-build: ## Bundle every function into functions/<name>/dist/index.js.
+build: ## Bundle every function into functions/<name>/dist/index.js, and the reader of a database's log.
 	@$(MAKE) --no-print-directory --keep-going $(BUNDLES)
 
 functions/%/dist/index.js: $(SOURCES) | install
 	@tributary build $*
+
+packages/capture/dist/capture.cjs: $(SOURCES) | install
+	@node build/capture.ts
 
 generate: install ## Write validators, types and the docs' tables anew from their sources.
 	@node build/generate.ts
@@ -141,4 +145,4 @@ format: install
 	@npm run --silent format
 
 clean:
-	rm -rf node_modules out .tools functions/*/dist bench/functions/*/dist evaluation/changed/*/dist bench/peers/node_modules stage/registry/node_modules
+	rm -rf node_modules out .tools functions/*/dist packages/capture/dist bench/functions/*/dist evaluation/changed/*/dist bench/peers/node_modules stage/registry/node_modules

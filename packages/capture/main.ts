@@ -50,4 +50,4 @@ export async function main(env: NodeJS.ProcessEnv): Promise<void> {
   }
 }
 
-if (import.meta.main) await main(process.env)
+if (import.meta.main) void main(process.env)

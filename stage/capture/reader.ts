@@ -18,8 +18,8 @@ export interface ReaderOptions {
   readonly database: Pick<MariaDb, 'address'>
   readonly broker: Pick<Broker, 'address'>
   readonly env?: Readonly<Record<string, string>>
-  /** The program, by default the source. */
-  readonly main?: string
+  /** The program and its arguments for Node, by default the source. */
+  readonly args?: readonly string[]
 }
 
 export class Reader implements AsyncDisposable {
@@ -28,13 +28,13 @@ export class Reader implements AsyncDisposable {
   readonly #folder: string
 
   private constructor(port: number, folder: string, options: ReaderOptions) {
-    const { database, broker, env = {}, main = MAIN } = options
+    const { database, broker, env = {}, args = [MAIN] } = options
     this.#port = port
     this.#folder = folder
     this.process = new RestartableProcess({
       name: 'the reader',
       command: process.execPath,
-      args: [main],
+      args,
       log: join(folder, 'log'),
       env: {
         CAPTURE_DATABASE: database.address,
@@ -87,10 +87,10 @@ export class Reader implements AsyncDisposable {
     return answer.text()
   }
 
-  /** The memory that it has used at most, in MiB. */
+  /** The memory that it has used at most since its start, in MB. */
   get peakMemory(): number {
     const status = execFileSync('cat', [`/proc/${this.process.pid}/status`], { encoding: 'utf8' })
-    return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024
+    return (Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) * 1024) / 1e6
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,22 +1,23 @@
 /**
- * Measures the reader: the time from a commit to its event in Kafka, with little to do and at 1,000 transactions
- * per second; how fast it makes up a backlog; its CPU time and memory.
+ * Measures the reader as it is deployed: the time from a commit until Kafka has its event; what it does at 1,000
+ * transactions per second; how fast it makes up a backlog; its CPU time and memory.
  *
- *     node stage/capture/speed.ts [EDITS OF THE BACKLOG]
+ *     make build && node stage/capture/speed.ts [EDITS OF THE BACKLOG]
  */
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { buildSync } from 'esbuild'
-import type { RowDataPacket } from 'mysql2'
+import { readAppended } from '../kafka/append-times.ts'
 import { Broker } from '../kafka/broker.ts'
-import { follow } from '../kafka/topics.ts'
 import { MariaDb } from '../mariadb.ts'
 import { edit } from './edits.ts'
 import { OTHERS, prepareLoad } from './load.ts'
-import { MAIN, Reader, TOPIC } from './reader.ts'
+import { Reader, TOPIC } from './reader.ts'
 
 const WIKI = 'labwiki'
+/** Before these are measured: Kafka and Node have compiled what they run often by then. */
+const FIRST_EDITS = 5000
 const SINGLE_EDITS = 500
 /** One call of the procedure each 100 ms: 100 transactions, ten of them edits. */
 const LIVE_CALLS = 300
@@ -44,54 +45,51 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const backlog = Number(process.argv[2] ?? 20_000)
 
 await using broker = await Broker.start()
-await broker.create([TOPIC], 4)
+await broker.create([TOPIC], 4, { 'message.timestamp.type': 'LogAppendTime' })
 // Commits of the load need not survive a crash, so the disk is no bottleneck.
 await using database = await MariaDb.start({
   args: ['--sync-binlog=0', '--innodb-flush-log-at-trx-commit=2'],
 })
 await database.createWiki(WIKI)
 await prepareLoad(database, WIKI)
-// As it is deployed: Node's stripping of types takes 100 MB.
-const main = join(import.meta.dirname, '../../out/capture/reader.mjs')
-buildSync({
-  ...{ entryPoints: [MAIN], outfile: main, bundle: true, platform: 'node', format: 'esm' },
-  banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)",
-  },
-})
-await using reader = await Reader.start({ database, broker, main })
+await using reader = await Reader.start({ database, broker, args: deployed() })
 await reader.ready()
 
-/** When the event of each revision came. */
-const arrived = new Map<number, number>()
-const end = new AbortController()
-const consumer = (async () => {
-  for await (const { value } of follow(broker, [TOPIC], end.signal)) {
-    const now = performance.now()
-    const [, id] = /"table":"revision","op":"c","after":\{"rev_id":(\d+)/.exec(String(value)) ?? []
-    if (id) arrived.set(Number(id), now)
-  }
-})()
-
-const connection = await database.connect(WIKI)
-/** Waits until everything that was committed has come. */
-async function caughtUp(): Promise<void> {
-  const [rows] = await connection.query<RowDataPacket[]>('SELECT MAX(rev_id) AS id FROM revision')
-  const id: number = rows[0]?.id
-  while (!arrived.has(id)) await sleep(20)
+/** The program of the image, and its flags. */
+function deployed(): string[] {
+  const root = join(import.meta.dirname, '../..')
+  const file = readFileSync(join(root, 'knative/components/capture/Dockerfile'), 'utf8')
+  const [, flags = ''] = /^CMD \["node", (.*), "\/capture.cjs"\]$/m.exec(file) ?? []
+  return [...JSON.parse(`[${flags}]`), join(root, 'packages/capture/dist/capture.cjs')]
 }
 
+/** Waits until the process has stored so many events since its start. */
+async function stored(events: number): Promise<void> {
+  while (((await reader.metrics().catch(() => undefined))?.get('events_total') ?? 0) < events) {
+    await sleep(20)
+  }
+}
+
+const connection = await database.connect(WIKI)
+for (let i = 0; i < FIRST_EDITS; i++) {
+  await edit(connection, { title: `First_${i}`, comment: `first ${i}` })
+}
+/** By revision, in milliseconds of the machine's clock, as Kafka's. */
 const committed = new Map<number, number>()
 for (let i = 0; i < SINGLE_EDITS; i++) {
   const { revision } = await edit(connection, { title: `Single_${i}`, comment: `single ${i}` })
-  committed.set(revision, performance.now())
+  committed.set(revision, Date.now())
   await sleep(20)
 }
-await caughtUp()
-const latencies = [...committed]
-  .slice(20)
-  .map(([id, at]) => Math.max(0, (arrived.get(id) as number) - at))
-say(`commit → consumer of the topic, one edit at a time: ${quantiles(latencies)}`)
+let events = FIRST_EDITS + SINGLE_EDITS
+await stored(events)
+const latencies: number[] = []
+await readAppended(broker, TOPIC, ({ value, timestamp }) => {
+  const [, id] = /"table":"revision","op":"c","after":\{"rev_id":(\d+)/.exec(String(value)) ?? []
+  const at = committed.get(Number(id))
+  if (at !== undefined) latencies.push(Math.max(0, Number(timestamp) - at))
+})
+say(`commit → stored in Kafka, one edit at a time: ${quantiles(latencies)}`)
 
 const before = { cpu: cpuOf(reader.process.pid), at: performance.now() }
 const lags: number[] = []
@@ -102,7 +100,8 @@ for (let i = 0; i < LIVE_CALLS; i++) {
   await sleep(Math.max(0, next - performance.now()))
 }
 const seconds = (performance.now() - before.at) / 1000
-await caughtUp()
+events += LIVE_CALLS * 10
+await stored(events)
 const live = LIVE_CALLS * 10 * (OTHERS + 1)
 const cpu = cpuOf(reader.process.pid) - before.cpu
 say(
@@ -110,6 +109,7 @@ say(
     `${((cpu / live) * 1e6).toFixed(0)} µs CPU per transaction, ${((cpu / live) * (OTHERS + 1) * 1e3).toFixed(2)} ms per edit with its ${OTHERS} others`,
 )
 
+const liveMemory = reader.peakMemory
 await reader.process.stop('SIGKILL')
 const making = performance.now()
 await connection.query('CALL edits(?, ?)', [100_000, backlog])
@@ -118,7 +118,7 @@ const made = (performance.now() - making) / 1000
 await sleep(6000)
 const from = performance.now()
 reader.process.start()
-await caughtUp()
+await stored(backlog)
 const took = (performance.now() - from) / 1000
 const total = backlog * (OTHERS + 1)
 const spent = cpuOf(reader.process.pid)
@@ -126,7 +126,5 @@ say(
   `a backlog of ${total} transactions, ${backlog} of them edits, which took ${made.toFixed(0)} s to make: made up in ${took.toFixed(1)} s, ` +
     `${Math.round(total / took)} transactions/s, ${((spent / total) * 1e6).toFixed(0)} µs CPU per transaction`,
 )
-say(`memory at most ${reader.peakMemory.toFixed(0)} MiB`)
-end.abort()
-await consumer
+say(`memory at most ${Math.max(liveMemory, reader.peakMemory).toFixed(0)} MB`)
 await connection.end()
