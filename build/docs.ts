@@ -47,7 +47,9 @@ async function partsOf(path: string): Promise<Record<string, string>> {
   if (path === 'docs/write-an-enrichment.md') return { pipeline: pipelineOf('page-words') }
   if (path === 'docs/evaluation.md') return { evaluation: evaluationTable() }
   if (path === 'evaluation/README.md') return { tuning: tuningTable() }
-  if (path === 'docs/performance.md') return { performance: performanceTable() }
+  if (path === 'docs/performance.md') {
+    return { performance: performanceTable('results'), direct: performanceTable('direct') }
+  }
   if (path === 'docs/stretched-cluster.md') return reportParts()
   if (path === 'docs/reference/api.md') return { api: apiPage(root) }
   const parts = Object.entries(referenceParts).map(async ([name, part]) => [name, await part()])

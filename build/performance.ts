@@ -1,4 +1,4 @@
-/** The table of docs/performance.md: the committed results of `make bench`. */
+/** The tables of docs/performance.md: the committed results of `make bench`, and of `make bench FIGURES=direct`. */
 import { readFileSync } from 'node:fs'
 
 interface Result {
@@ -9,9 +9,9 @@ interface Result {
   readonly target?: number
 }
 
-export function performanceTable(): string {
+export function performanceTable(file: 'results' | 'direct'): string {
   const { machine, checks } = JSON.parse(
-    readFileSync(new URL('../bench/results.json', import.meta.url), 'utf8'),
+    readFileSync(new URL(`../bench/${file}.json`, import.meta.url), 'utf8'),
   ) as { machine: { cpu: string; cores: number; node: string }; checks: Result[] }
   const rows = checks.map(({ title, unit, better, value, target }) => {
     const least = better === 'less' ? '≤' : '≥'
