@@ -61,6 +61,10 @@ const FIGURES: readonly Row[] = [
       measured('12 partitions, 2 processes: events/s'),
     ),
   },
+  {
+    title: '12 partitions: repeated as the second process joins',
+    cell: measured('12 partitions, 2 processes: repeated'),
+  },
   { title: 'Start to the first output', cell: measured('backlog 50 ms: start s', ' s') },
   {
     title: 'Latency at 36 events/s, ms: p50 / p99 / p99.9',

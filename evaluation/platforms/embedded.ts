@@ -1,4 +1,5 @@
 /** Tributary's command, which has the function inside: `tributary run` from topic to topic. */
+import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { deployed, lines, ROOT } from '../files.ts'
 import type { Job, Platform } from '../platform.ts'
@@ -6,6 +7,10 @@ import { type Worker, Workers } from '../workers.ts'
 import { FUNCTION } from './direct.ts'
 
 const COMMAND = 'packages/tributary/cli.ts'
+/** Not the bundles beside them. */
+const SOURCES = globSync('packages/**/*.*', { cwd: ROOT, exclude: ['**/dist'] }).map((path) =>
+  join(ROOT, path),
+)
 
 export const embedded: Platform = {
   name: 'run',
@@ -14,7 +19,7 @@ export const embedded: Platform = {
   prepare: async () => {},
   deploy: (job) => Workers.start(job.processes, async (changed) => worker(job, changed)),
   size: () => ({
-    ...deployed(join(ROOT, 'packages'), join(ROOT, 'node_modules/@platformatic')),
+    ...deployed(...SOURCES, join(ROOT, 'node_modules/@platformatic')),
     code: lines(`functions/${FUNCTION}/index.ts`),
     configuration: 0,
   }),
