@@ -8,10 +8,14 @@ import { closedPort } from './sockets.ts'
 const START_MS = 30_000
 
 /** Resident memory of a process, in MB: now, or the most so far. Undefined if the process has ended. */
-export const memoryOf = (child: ChildProcess): number | undefined => megabytesOf(child, 'VmRSS')
-export const peakOf = (child: ChildProcess): number | undefined => megabytesOf(child, 'VmHWM')
+export const memoryOf = (child: Running): number | undefined => megabytesOf(child, 'VmRSS')
+export const peakOf = (child: Running): number | undefined => megabytesOf(child, 'VmHWM')
 
-function megabytesOf({ pid }: ChildProcess, name: string): number | undefined {
+interface Running {
+  readonly pid?: number | undefined
+}
+
+function megabytesOf({ pid }: Running, name: string): number | undefined {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')
     const [, kilobytes] = new RegExp(`^${name}:\\s*(\\d+) kB`, 'm').exec(status) ?? []

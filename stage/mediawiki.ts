@@ -19,7 +19,7 @@ export interface MediaWikiOptions {
   readonly settings?: string
 }
 
-/** Of an API request. A Blob is sent as a file. */
+/** The parameters of an API request. A Blob is sent as a file. */
 export type Parameters = Readonly<Record<string, string | Blob>>
 
 /** A real MediaWiki, of Debian's package. It is empty at first and deleted when the scope ends. */

@@ -7,10 +7,9 @@ import { type Worker, Workers } from '../workers.ts'
 import { FUNCTION } from './direct.ts'
 
 const COMMAND = 'packages/tributary/cli.ts'
-/** Not the bundles beside them. */
-const SOURCES = globSync('packages/**/*.*', { cwd: ROOT, exclude: ['**/dist'] }).map((path) =>
-  join(ROOT, path),
-)
+/** The packages' files without the bundles beside them. */
+const sources = () =>
+  globSync('packages/**/*.*', { cwd: ROOT, exclude: ['**/dist'] }).map((path) => join(ROOT, path))
 
 export const embedded: Platform = {
   name: 'run',
@@ -19,7 +18,7 @@ export const embedded: Platform = {
   prepare: async () => {},
   deploy: (job) => Workers.start(job.processes, async (changed) => worker(job, changed)),
   size: () => ({
-    ...deployed(...SOURCES, join(ROOT, 'node_modules/@platformatic')),
+    ...deployed(...sources(), join(ROOT, 'node_modules/@platformatic')),
     code: lines(`functions/${FUNCTION}/index.ts`),
     configuration: 0,
   }),

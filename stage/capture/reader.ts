@@ -1,15 +1,15 @@
 /** The reader as a process of its own, on a MariaDB and a Kafka of the stage. */
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Broker } from '../kafka/broker.ts'
 import { type MariaDb, READER_PASSWORD } from '../mariadb.ts'
+import { peakOf } from '../measured-process.ts'
 import { RestartableProcess } from '../restartable-process.ts'
 import { closedPort } from '../sockets.ts'
 
-export const MAIN = join(import.meta.dirname, '../../packages/capture/main.ts')
+const MAIN = join(import.meta.dirname, '../../packages/capture/main.ts')
 const READY_MS = 60_000
 
 export const TOPIC = 'eqiad.mediawiki.page_rows'
@@ -87,10 +87,9 @@ export class Reader implements AsyncDisposable {
     return answer.text()
   }
 
-  /** The memory that it has used at most since its start, in MB. */
+  /** The memory that it has used at most since its start, in MiB. */
   get peakMemory(): number {
-    const status = execFileSync('cat', [`/proc/${this.process.pid}/status`], { encoding: 'utf8' })
-    return (Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) * 1024) / 1e6
+    return peakOf(this.process) ?? Number.NaN
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

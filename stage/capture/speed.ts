@@ -59,8 +59,9 @@ await reader.ready()
 function deployed(): string[] {
   const root = join(import.meta.dirname, '../..')
   const file = readFileSync(join(root, 'knative/components/capture/Dockerfile'), 'utf8')
-  const [, flags = ''] = /^CMD \["node", (.*), "\/capture.cjs"\]$/m.exec(file) ?? []
-  return [...JSON.parse(`[${flags}]`), join(root, 'packages/capture/dist/capture.cjs')]
+  const [, command = ''] = /^CMD (\[.*\])$/m.exec(file) ?? []
+  const [, ...args] = JSON.parse(command)
+  return [...args.slice(0, -1), join(root, 'packages/capture/dist/capture.cjs')]
 }
 
 /** Waits until the process has stored so many events since its start. */
@@ -126,5 +127,5 @@ say(
   `a backlog of ${total} transactions, ${backlog} of them edits, which took ${made.toFixed(0)} s to make: made up in ${took.toFixed(1)} s, ` +
     `${Math.round(total / took)} transactions/s, ${((spent / total) * 1e6).toFixed(0)} µs CPU per transaction`,
 )
-say(`memory at most ${Math.max(liveMemory, reader.peakMemory).toFixed(0)} MB`)
+say(`memory at most ${Math.max(liveMemory, reader.peakMemory).toFixed(0)} MiB`)
 await connection.end()

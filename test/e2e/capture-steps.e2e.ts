@@ -12,17 +12,14 @@ import {
   summary,
 } from '../../functions/page-change-capture/testing-derived.ts'
 import { type PageChange, pageChange } from '../../schemas/generated/index.js'
-import { Reader, TOPIC as ROWS } from '../../stage/capture/reader.ts'
-import { Broker } from '../../stage/kafka/broker.ts'
+import type { Broker } from '../../stage/kafka/broker.ts'
 import { follow, header, readAll } from '../../stage/kafka/topics.ts'
-import { MariaDb } from '../../stage/mariadb.ts'
-import { MediaWiki, WIKI } from '../../stage/mediawiki.ts'
-import { bundled, FunctionProcess } from '../support/function-process.ts'
+import type { MediaWiki } from '../../stage/mediawiki.ts'
+import { CAPTURED, CapturingWiki, DEAD, ROWS } from '../support/capturing-wiki.ts'
+import type { FunctionProcess } from '../support/function-process.ts'
 import { prepare, Repetition, recordedSteps, SETTINGS } from './capture-steps.ts'
 import { RecordedNumbers } from './recorded-numbers.ts'
 
-const CAPTURED = 'eqiad.mediawiki.page_change_captured'
-const DEAD = 'eqiad.dead'
 const PATIENCE_MS = 30_000
 
 /** Rows without a change, by the reason; the recording has as many. */
@@ -54,10 +51,9 @@ const sum = (counts: Map<string, number>) => [...counts.values()].reduce((a, b) 
 
 describe('page-change-capture on the 59 recorded steps, done anew', () => {
   const end = new AbortController()
+  let capturing: CapturingWiki
   let broker: Broker
-  let database: MariaDb
   let wiki: MediaWiki
-  let reader: Reader
   let fn: FunctionProcess
   const arrived: PageChange[] = []
   const more = new EventEmitter()
@@ -65,31 +61,19 @@ describe('page-change-capture on the 59 recorded steps, done anew', () => {
   let taken = 0
 
   before(async () => {
-    const bundle = await bundled('page-change-capture')
-    ;[broker, database] = await Promise.all([Broker.start(), MariaDb.start()])
-    wiki = await MediaWiki.start({ database, settings: SETTINGS })
-    await database.allowReader(WIKI)
-    await prepare(wiki)
-    await broker.create([ROWS, CAPTURED, DEAD], 1)
+    capturing = await CapturingWiki.start({ settings: SETTINGS, prepare })
+    ;({ broker, wiki, fn } = capturing)
     following = (async () => {
       for await (const { value } of follow(broker, [CAPTURED], end.signal)) {
         arrived.push(JSON.parse(value.toString()))
         more.emit('more')
       }
     })()
-    reader = await Reader.start({ database, broker })
-    await reader.ready()
-    fn = FunctionProcess.spawn(bundle, {
-      ...{ PATH: process.env.PATH ?? '', FUNC_TRANSPORT: 'kafka', KAFKA_TOPIC: ROWS },
-      ...{ KAFKA_BROKERS: broker.address, KAFKA_CONSUMER_GROUP: 'capture' },
-      ...{ KAFKA_OUTPUT_TOPIC: CAPTURED, KAFKA_DEAD_LETTER_TOPIC: DEAD },
-      MEDIAWIKI_API_URL: wiki.api,
-    })
   })
   after(async () => {
     end.abort()
     await following
-    for (const each of [fn, reader, wiki, database, broker]) await each?.[Symbol.asyncDispose]()
+    await capturing?.[Symbol.asyncDispose]()
   })
 
   const numbers = new RecordedNumbers()

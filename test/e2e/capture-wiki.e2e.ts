@@ -12,16 +12,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readArguments } from '../../packages/tributary/arguments.ts'
 import { reconcile } from '../../packages/tributary/reconcile.ts'
 import type { PageChange } from '../../schemas/generated/index.js'
-import { Reader } from '../../stage/capture/reader.ts'
-import { Broker } from '../../stage/kafka/broker.ts'
+import type { Broker } from '../../stage/kafka/broker.ts'
 import { readAll } from '../../stage/kafka/topics.ts'
-import { MariaDb } from '../../stage/mariadb.ts'
-import { MediaWiki } from '../../stage/mediawiki.ts'
-import { bundled, FunctionProcess } from '../support/function-process.ts'
+import type { MediaWiki } from '../../stage/mediawiki.ts'
+import { CAPTURED, CapturingWiki, DEAD, ROWS } from '../support/capturing-wiki.ts'
+import type { FunctionProcess } from '../support/function-process.ts'
 
-const ROWS = 'eqiad.mediawiki.page_rows'
-const CAPTURED = 'eqiad.mediawiki.page_change_captured'
-const DEAD = 'eqiad.dead'
 const PATIENCE_MS = 60_000
 const SECRET = 'a comment that is hidden later'
 
@@ -32,10 +28,9 @@ const IMPORT = `<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" ver
 <text xml:space="preserve">imported</text></revision></page></mediawiki>`
 
 describe('a real MediaWiki on MariaDB', () => {
+  let capturing: CapturingWiki
   let broker: Broker
-  let database: MariaDb
   let wiki: MediaWiki
-  let reader: Reader
   let fn: FunctionProcess
   let folder: string
   let from: string
@@ -43,25 +38,14 @@ describe('a real MediaWiki on MariaDB', () => {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'tributary-capture-'))
-    const bundle = await bundled('page-change-capture')
-    ;[broker, database] = await Promise.all([Broker.start(), MariaDb.start()])
-    wiki = await MediaWiki.start({ database })
-    await database.allowReader('labwiki')
-    await broker.create([ROWS, CAPTURED, DEAD], 1)
-    reader = await Reader.start({ database, broker })
-    await reader.ready()
-    fn = FunctionProcess.spawn(bundle, {
-      ...{ PATH: process.env.PATH ?? '', FUNC_TRANSPORT: 'kafka', KAFKA_TOPIC: ROWS },
-      ...{ KAFKA_BROKERS: broker.address, KAFKA_CONSUMER_GROUP: 'capture' },
-      ...{ KAFKA_OUTPUT_TOPIC: CAPTURED, KAFKA_DEAD_LETTER_TOPIC: DEAD },
-      MEDIAWIKI_API_URL: wiki.api,
-    })
+    capturing = await CapturingWiki.start()
+    ;({ broker, wiki, fn } = capturing)
     // The wiki's times have whole seconds.
     await sleep(1100)
     from = new Date().toISOString()
   })
   after(async () => {
-    for (const each of [fn, reader, wiki, database, broker]) await each?.[Symbol.asyncDispose]()
+    await capturing?.[Symbol.asyncDispose]()
     rmSync(folder, { recursive: true, force: true })
   })
 

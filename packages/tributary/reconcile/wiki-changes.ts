@@ -123,7 +123,7 @@ async function revisions(api: WikiApi, { from, until, title }: Part): Promise<Re
 
 interface Revision extends WikiChange {
   readonly revision: number
-  /** Of the text; not there if it is hidden. */
+  /** The text's hash; a hidden text has none. */
   readonly sha1: unknown
 }
 
