@@ -1,6 +1,9 @@
 /** What the harness must know of a platform to measure it. */
 import type { RestartableProcess } from '../stage/restartable-process.ts'
 
+/** As many events as each platform has in flight, where a setting says how many. */
+export const IN_FLIGHT = 100
+
 /** One enrichment between two topics. */
 export interface Job {
   /** The broker's address. */
@@ -43,7 +46,7 @@ export interface Size {
 
 export interface Platform {
   readonly name: string
-  /** The platform that it is with a setting left out, to see what that brings. Only its speed is measured. */
+  /** The platform that it is with one setting changed, to see what that brings. Only its speed is measured. */
   readonly variantOf?: string
   /** As in the table. */
   readonly title: string

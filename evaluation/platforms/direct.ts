@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { bundle } from '../../build/bundle.ts'
 import { closedPort } from '../../stage/sockets.ts'
 import { deployed, lines, ROOT } from '../files.ts'
-import type { Job, Platform } from '../platform.ts'
+import { IN_FLIGHT, type Job, type Platform } from '../platform.ts'
 import { type Worker, Workers } from '../workers.ts'
 
 export const FUNCTION = 'page-wikitext-change'
@@ -29,12 +29,12 @@ export async function bundles(): Promise<void> {
   }
 }
 
-export const direct: Platform = {
-  name: 'direct',
-  title: 'Tributary, direct on Kafka',
+const platform = (name: string, title: string, inFlight: number): Platform => ({
+  name,
+  title,
   version: `Node ${process.version.slice(1)}`,
   prepare: bundles,
-  deploy: (job) => Workers.start(job.processes, (changed) => worker(job, changed)),
+  deploy: (job) => Workers.start(job.processes, (changed) => worker(job, changed, inFlight)),
   size: () => ({
     ...deployed(join(ROOT, DIST.original)),
     code: lines(`functions/${FUNCTION}/index.ts`),
@@ -43,9 +43,17 @@ export const direct: Platform = {
       'knative/components/direct/page-wikitext-change/kustomization.yaml',
     ),
   }),
+})
+
+export const direct = platform('direct', 'Tributary, direct on Kafka', IN_FLIGHT)
+
+/** With as many in flight as Flink's four subtasks together. */
+export const directVariant: Platform = {
+  ...platform(`direct-${4 * IN_FLIGHT}`, `${4 * IN_FLIGHT} in flight`, 4 * IN_FLIGHT),
+  variantOf: 'direct',
 }
 
-async function worker(job: Job, changed: boolean): Promise<Worker> {
+async function worker(job: Job, changed: boolean, inFlight: number): Promise<Worker> {
   const port = await closedPort()
   return {
     process: {
@@ -65,7 +73,7 @@ async function worker(job: Job, changed: boolean): Promise<Worker> {
         KAFKA_OUTPUT_TOPIC: job.output,
         KAFKA_DEAD_LETTER_TOPIC: job.deadLetters,
         KAFKA_DELIVERY: 'at-least-once',
-        MAX_CONCURRENT_EVENTS: '100',
+        MAX_CONCURRENT_EVENTS: String(inFlight),
       },
       log: join(job.folder, 'direct.log'),
     },

@@ -17,6 +17,8 @@ import { startStage } from './stages/start.ts'
 /** A folder for logs, and for the results while they are not complete. */
 const OUT = process.env.STRETCHED_OUT ?? 'out/stretched'
 const COMMITTED = join(import.meta.dirname, 'results.json')
+/** So long may clusters take to end when this is stopped; what is left of them then ends with this process. */
+const ENDING_MS = 10_000
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const isQuick = process.argv.includes('--quick')
@@ -50,6 +52,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     if (isStopped) process.exit(1)
     isStopped = true
     stopped.reject(new Error(`stopped by ${signal}`))
+    // The cell that is under way may start parts of the cluster again, and keep it from ending.
+    setTimeout(() => process.exit(1), ENDING_MS).unref()
   })
 }
 
