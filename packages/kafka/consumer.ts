@@ -1,4 +1,5 @@
 import type { Consumer, Message, MessagesStream } from '@platformatic/kafka'
+import { showAppendTimes } from './append-times.ts'
 import { connect, holdLoosely, type KafkaAddress, library } from './client.ts'
 
 /** Keys, values and headers are bytes, not decoded. */
@@ -29,6 +30,7 @@ export async function openConsumer(
     retryDelay: 500,
   })
   holdLoosely(consumer)
+  showAppendTimes(consumer)
   let away = false
   const at = `Kafka at ${address.brokers.join(',')}`
   consumer.on('client:broker:failed', () => {

@@ -1,6 +1,7 @@
 /** Reads partitions, each from an offset of its own, and each only while there is room for its records. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BaseOptions, ClusterMetadata, Consumer } from '@platformatic/kafka'
+import { withAppendTimes } from './append-times.ts'
 import { holdLoosely, inTime, library } from './client.ts'
 import { committedBatches } from './committed-batches.ts'
 import { StopError } from './failure.ts'
@@ -163,6 +164,7 @@ export class Reader {
       if (!failed) throw error
       response = failed
     }
+    withAppendTimes(response)
     this.#events.answered()
     let error: Error | undefined
     for (const { topicId, partitions: answers } of response.responses) {

@@ -1,12 +1,8 @@
-/**
- * Reads a topic with the time at which Kafka stored each record. In a topic with LogAppendTime that time stands in
- * the batch (its maxTimestamp), where Java's client looks for it; the client's own stream shows the producer's times.
- */
+/** Reads a topic with the time at which Kafka stored each record, if the topic has LogAppendTime. */
 import { Consumer } from '@platformatic/kafka'
+import { withAppendTimes } from '../../packages/kafka/append-times.ts'
 import { client, type StoredRecord, type Target } from './topics.ts'
 
-/** Bit of a batch's attributes: its time is the broker's. */
-const LOG_APPEND_TIME = 1 << 3
 /** Bit of a batch's attributes: it marks the end of a transaction. */
 const CONTROL = 1 << 5
 const FETCH = { minBytes: 1, maxBytes: 20_000_000, maxWaitTime: 100 }
@@ -48,11 +44,13 @@ async function read(
   const { id = '', partitions = [] } = metadata.topics.get(topic) ?? {}
   const position = { fetchOffset: from, currentLeaderEpoch: -1, lastFetchedEpoch: -1 }
   const asked = { partition, partitionMaxBytes: FETCH.maxBytes, ...position }
-  const response = await consumer.fetch({
-    node: partitions[partition]?.leader ?? -1,
-    topics: [{ topicId: id, partitions: [asked] }],
-    ...FETCH,
-  })
+  const response = withAppendTimes(
+    await consumer.fetch({
+      node: partitions[partition]?.leader ?? -1,
+      topics: [{ topicId: id, partitions: [asked] }],
+      ...FETCH,
+    }),
+  )
   const answers = response.responses.flatMap(({ partitions }) => partitions)
   const batches = answers.find(({ partitionIndex }) => partitionIndex === partition)?.records ?? []
   let next = from
@@ -62,8 +60,7 @@ async function read(
     for (const { offsetDelta, timestampDelta, key, value, headers } of batch.records) {
       const offset = batch.firstOffset + BigInt(offsetDelta)
       if (offset < from) continue
-      const isAppendTime = (batch.attributes & LOG_APPEND_TIME) !== 0
-      const timestamp = isAppendTime ? batch.maxTimestamp : batch.firstTimestamp + timestampDelta
+      const timestamp = batch.firstTimestamp + timestampDelta
       const headerEntries = headers as AppendedRecord['headerEntries']
       each({
         ...{ partition, offset, timestamp, headerEntries },
