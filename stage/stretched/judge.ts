@@ -1,5 +1,5 @@
 /** Compares what was expected of a cell with its figures. */
-import type { Prediction } from './predictions.ts'
+import type { Prediction } from './prediction.ts'
 
 /** The figure at a path such as `produce.near.p50`; undefined if the cell has none. */
 export function figureAt(figures: object, path: string): number | undefined {

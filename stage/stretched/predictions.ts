@@ -1,26 +1,19 @@
 /**
  * What was expected of each cell before it was measured. The formulas are guesses that follow from Kafka's
  * default settings and from a first look at the harness at round trips of 0, 100 and 300 ms. They stay as
- * they were: a wrong one is worth more than a corrected one. Those of the impatient settings were made when
- * the stalls with default settings had been measured.
+ * they were: a wrong one is worth more than a corrected one. Those of the impatient settings, and of a controller at
+ * the third site, were made when the stalls with default settings had been measured.
  */
-import type { Cell, Disturbance } from './cells/cell.ts'
+import type { Cell } from './cells/cell.ts'
 import { MATRIX } from './cells/matrix.ts'
-
-export interface Prediction {
-  readonly says: string
-  /** For a path in the figures of a cell: the least and the most that is expected. */
-  readonly expects: Readonly<Record<string, readonly [least: number, most: number]>>
-}
-
-type Of<Kind extends Disturbance['kind']> = Extract<Disturbance, { kind: Kind }>
+import { INTACT, type Of, type Prediction } from './prediction.ts'
+import { processor, withApplications } from './predictions-of-applications.ts'
 
 /** Kafka's defaults, in seconds, and how long a change takes beyond them. */
 const SESSION = 9
 const LAG = 30
 const MARGIN = 5
 
-const INTACT = { lost: [0, 0], repeated: [0, 0], outOfOrder: [0, 0] } as const
 const NO_FAILURES = { ...INTACT, 'metrics.IsrShrinks': [0, 0] } as const
 
 const isTwoClusters = ({ cluster }: Cell) => cluster.design === 'two-clusters'
@@ -88,6 +81,7 @@ function stall(cell: Cell, { ways, seconds, times }: Of<'stall'>): Prediction {
       },
     }
   }
+  if (cluster.controllerSite === 'third') return stallOfMainSites(seconds)
   const isPatient = cluster.name.endsWith('patient')
   const session = isPatient ? 45 : SESSION
   const isOld = cluster.version === '3.9.2'
@@ -137,6 +131,30 @@ function stall(cell: Cell, { ways, seconds, times }: Of<'stall'>): Prediction {
   }
 }
 
+/** With the controller at the third site. */
+const stallOfMainSites = (seconds: number): Prediction => ({
+  says:
+    seconds < LAG
+      ? 'The controller hears of every broker through the third site, so none is fenced, and nobody can write until the link is back.'
+      : `The controller hears of every broker through the third site, so none is fenced. After ${LAG} s each leader takes the other site's replicas out of the ISR. From then on both sites write, each to the partitions that it leads.`,
+  expects: {
+    ...INTACT,
+    leaderElections: [0, 0],
+    'metrics.epochs': [0, 0],
+    ...(seconds < LAG
+      ? {
+          'metrics.IsrShrinks': [0, 0],
+          'unavailable.eqiad.writes.all': [seconds - 2, 2 * seconds + MARGIN],
+        }
+      : {
+          'metrics.IsrShrinks': [4, 16],
+          'unavailable.eqiad.writes.all': [LAG - 5, LAG + 3 * MARGIN],
+          'unavailable.codfw.writes.all': [LAG - 5, LAG + 3 * MARGIN],
+          'unavailable.eqiad.writes.any': [seconds - 2, 2 * seconds + 15],
+        }),
+  },
+})
+
 const refuse = (cell: Cell, { ways, seconds }: Of<'refuse'>): Prediction => ({
   ...stall(cell, { kind: 'stall', ways, seconds, times: 1, pause: 0 }),
   says: 'As with packets that are lost, since only time-outs count: codfw is fenced after 9 s. It heals sooner, since new connections are made at once.',
@@ -178,43 +196,6 @@ function kill({ cluster }: Cell, { what, seconds }: Of<'kill'>): Prediction {
           leaderElections: [2, 6],
         },
       }
-}
-
-/** The ordered stream: a lease of 10 s, and a process that starts in 2 s. */
-const processor = ({ how }: Of<'processor'>): Prediction => ({
-  says:
-    how === 'end'
-      ? 'The lease is given back, and the other site takes over as soon as its process has started.'
-      : 'The other site takes over when the lease of 10 s and the session in the group, 10 s as well, have expired.',
-  expects: {
-    ...INTACT,
-    'applications.lost': [0, 0],
-    'applications.outOfOrder': [0, 0],
-    'applications.orderedPause': how === 'end' ? [0.5, 8] : [8, 20],
-    'applications.takeovers': [1, 2],
-  },
-})
-
-/** How long the ordered stream pauses, beside what the cluster itself does. */
-function withApplications(cell: Cell, { says, expects }: Prediction): Prediction {
-  const { disturbance } = cell
-  const pauses: Record<string, readonly [number, number]> =
-    disturbance.kind === 'steady'
-      ? { 'applications.orderedDelay.p50': [8 * cell.link.rttMs, 16 * cell.link.rttMs + 1500] }
-      : disturbance.kind === 'kill'
-        ? { 'applications.orderedPause': [10, 30], 'applications.takeovers': [1, 2] }
-        : disturbance.kind === 'stall'
-          ? { 'applications.orderedPause': [1, 2 * disturbance.seconds + 15] }
-          : {}
-  return {
-    says: `${says} The ordered stream loses nothing and keeps its order.`,
-    expects: {
-      ...expects,
-      'applications.lost': [0, 0],
-      'applications.outOfOrder': [0, 0],
-      ...pauses,
-    },
-  }
 }
 
 function predict(cell: Cell): Prediction {

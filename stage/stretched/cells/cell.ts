@@ -1,7 +1,7 @@
 /** What a cell of the matrix is: a cluster, how its link is, and what happens to it. */
 import type { RouteConditions } from '../../link/route.ts'
 import type { KafkaVersion } from '../cluster.ts'
-import type { Layout, MainSite } from '../sites.ts'
+import type { Layout, MainSite, Site } from '../sites.ts'
 
 /** A cluster that is started once for all of its cells. */
 export interface ClusterPlan {
@@ -12,6 +12,8 @@ export interface ClusterPlan {
   readonly layout: Layout
   readonly settings?: Readonly<Record<string, string>>
   readonly clientSettings?: Readonly<Record<string, string>>
+  /** Where the controller stands when something is killed, stalled or cut. The default is eqiad. */
+  readonly controllerSite?: Site
   /** Whether Tributary's functions run on it too. */
   readonly applications?: boolean
   /** TCP's windows; by default those of Kafka's default buffers. */

@@ -16,6 +16,9 @@ const NEW_2 = stretched('4.4.0 2', '4.4.0', '2')
 /** The same with Tributary's functions on it. */
 const APPLICATIONS = stretched('4.4.0 2.5 applications', '4.4.0', '2.5', { applications: true })
 
+/** The controller stands at the third site, where every broker reaches it although the main sites cannot pass. */
+const THIRD = stretched('4.4.0 2.5 third', '4.4.0', '2.5', { controllerSite: 'third' })
+
 /** The quorum and the brokers wait five times as long before they count someone as lost. */
 const PATIENT = stretched('4.4.0 2.5 patient', '4.4.0', '2.5', {
   settings: {
@@ -157,6 +160,8 @@ export const MATRIX: readonly Cell[] = [
     { quick: true },
   ),
   kill(APPLICATIONS, 'eqiad', 30),
+  ...[9, 15].map((seconds) => stall(THIRD, seconds)),
+  cut(THIRD, 'link', 60),
   ...[30, 100, 300, 1000].map((rtt) => steady(TWO_CLUSTERS, rtt, rtt === 100)),
   ...[2, 9, 30, 45].map((seconds) => stall(TWO_CLUSTERS, seconds, seconds === 9)),
   cut(TWO_CLUSTERS, 'link', 20),

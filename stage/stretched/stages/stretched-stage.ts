@@ -8,7 +8,7 @@ import { StretchedCluster } from '../cluster.ts'
 import { isLedNear } from '../figures/figures.ts'
 import { controllerOf } from '../figures/metrics.ts'
 import { Probe } from '../probe/probe.ts'
-import { REPLICAS } from '../sites.ts'
+import { REPLICAS, type Site } from '../sites.ts'
 import type { Stage } from './stage.ts'
 
 /** The round trip between a main site and the third, whatever the link between the main sites is like. */
@@ -24,14 +24,17 @@ export class StretchedStage implements Stage {
   readonly applications: Applications | undefined
   readonly isNear = isLedNear
   readonly replicas = REPLICAS[0]?.length ?? 0
+  readonly #controllerSite: Site
   readonly #stack: AsyncDisposableStack
 
   private constructor(
+    plan: ClusterPlan,
     cluster: StretchedCluster,
     probe: Probe,
     applications: Applications | undefined,
     stack: AsyncDisposableStack,
   ) {
+    this.#controllerSite = plan.controllerSite ?? 'eqiad'
     this.cluster = cluster
     this.probe = probe
     this.applications = applications
@@ -60,7 +63,7 @@ export class StretchedStage implements Stage {
     const applications = plan.applications
       ? stack.use(await Applications.start(cluster, logs))
       : undefined
-    return new StretchedStage(cluster, probe, applications, stack.move())
+    return new StretchedStage(plan, cluster, probe, applications, stack.move())
   }
 
   set(conditions: RouteConditions): void {
@@ -72,7 +75,6 @@ export class StretchedStage implements Stage {
   }
 
   async prepare(disturbance: Disturbance): Promise<void> {
-    // A cut of eqiad is to be a cut of the controller's site.
     if (disturbance.kind === 'kill' || 'ways' in disturbance) await this.#moveController()
     await this.probe.elect()
   }
@@ -102,7 +104,7 @@ export class StretchedStage implements Stage {
     return id === undefined ? undefined : `${id} in ${this.cluster.node(id).site}`
   }
 
-  /** Restarts the controller until one in eqiad is elected. */
+  /** Restarts the controller until one of its site is elected: by default a cut of eqiad is one of the controller. */
   async #moveController(): Promise<void> {
     const { metrics } = this.probe.observed
     for (;;) {
@@ -112,7 +114,7 @@ export class StretchedStage implements Stage {
         'an election',
       )
       const node = this.cluster.node(controllerOf(metrics) as number)
-      if (node.site === 'eqiad') return
+      if (node.site === this.#controllerSite) return
       await node.process.stop()
       await sleep(2000)
       await this.cluster.ready()
