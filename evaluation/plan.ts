@@ -26,7 +26,8 @@ interface Figure {
 /** In a quick run all is short, and what takes longest or is derived is left out. */
 function figures(quick: boolean): Figure[] {
   const events = quick ? 6000 : 24_000
-  const crashed = quick ? 1500 : 3000
+  const crashed = quick ? 1500 : 40_000
+  const killedAfter = quick ? { least: 1, most: 2 } : { least: 20, most: 30 }
   const time = quick ? { warmSeconds: 3, seconds: 5 } : { warmSeconds: 6, seconds: 8 }
   const at = (latency: number, rounds: number, partitions = 4, processes: 1 | 2 = 1): Figure => ({
     name:
@@ -48,15 +49,18 @@ function figures(quick: boolean): Figure[] {
         arena,
         platform,
         quick
-          ? { calmSeconds: 5, burstSeconds: 2, quietSeconds: 3 }
-          : { calmSeconds: 30, burstSeconds: 8, quietSeconds: 7 },
+          ? { calmSeconds: 5, burstSeconds: 2, quietSeconds: 3, settledSeconds: 1 }
+          : { calmSeconds: 30, burstSeconds: 8, quietSeconds: 7, settledSeconds: 20 },
       ),
   }
   const atCrash: Figure = {
     name: 'crash',
     rounds: 2,
     measure: async (arena, platform) =>
-      crash(arena, platform, await filled(arena, 'backlog-crash', 4, crashed), crashed),
+      crash(arena, platform, {
+        input: await filled(arena, 'backlog-crash', 4, crashed),
+        ...{ events: crashed, killedAfter },
+      }),
   }
   if (quick) return [at(50, 1), atLive, atCrash].map((figure) => ({ ...figure, rounds: 1 }))
   return [at(50, 3), at(0, 1), at(300, 1), atLive, atCrash, at(50, 1, 12), at(50, 1, 12, 2)]

@@ -7,24 +7,42 @@ import type { Platform } from '../platform.ts'
 const LATENCY_MS = 50
 const PARTITIONS = 4
 const PATIENCE_MS = 180_000
+const POLL_MS = 200
+const ON_ITS_WAY = 400
 
-/** Measures one platform once. @param input a topic with that many changes in it */
+export interface Crash {
+  /** A topic with the backlog in it. */
+  readonly input: string
+  readonly events: number
+  /** Seconds from the first output to the kill, at random, so that it comes at any moment between two commits. */
+  readonly killedAfter: { readonly least: number; readonly most: number }
+}
+
+/** Measures one platform once. It is killed earlier if two thirds of the backlog are done. */
 export async function crash(
   arena: Arena,
   platform: Platform,
-  input: string,
-  events: number,
+  { input, events, killedAfter: { least, most } }: Crash,
 ): Promise<Record<string, number>> {
   const job = await arena.job(platform.name, input, PARTITIONS)
   await arena.wiki.setLatency(LATENCY_MS)
   await using counter = arena.counter(job)
   await using deployment = await platform.deploy(job)
-  for (const end = Date.now() + PATIENCE_MS; (await counter.count()) < events / 3; ) {
-    if (Date.now() > end) throw new Error(`less than a third of ${events}; ${job.folder}`)
-    await sleep(200)
+  const until = async (written: number, milliseconds: number) => {
+    for (const end = Date.now() + milliseconds; Date.now() < end; await sleep(POLL_MS)) {
+      if ((await counter.count()) >= written) return true
+    }
+    return false
   }
+  if (!(await until(1, PATIENCE_MS))) throw new Error(`no output; ${job.folder}`)
+  await until((events * 2) / 3, (least + Math.random() * (most - least)) * 1000)
+  const before = await counter.count()
   await deployment.kill()
   const killed = Date.now()
+  // What was on its way is not more than this; so the next process works.
+  await until(before + ON_ITS_WAY, PATIENCE_MS)
+  // The rest says nothing new, and need not take long.
+  await arena.wiki.setLatency(0)
   await arena.complete(job, events, PATIENCE_MS)
   await deployment.stop()
   const account = await arena.account(job)

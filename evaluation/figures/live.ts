@@ -22,15 +22,17 @@ const POLL_MS = 250
 export interface Live {
   readonly calmSeconds: number
   readonly burstSeconds: number
-  /** How long it runs undisturbed before and after an upgrade and before a kill. */
+  /** How long it runs undisturbed before and after an upgrade. */
   readonly quietSeconds: number
+  /** How long it runs after it has caught up, before it is killed: longer than any interval of commits or checkpoints. */
+  readonly settledSeconds: number
 }
 
 /** Measures one platform once. */
 export async function live(
   arena: Arena,
   platform: Platform,
-  { calmSeconds, burstSeconds, quietSeconds }: Live,
+  { calmSeconds, burstSeconds, quietSeconds, settledSeconds }: Live,
 ): Promise<Record<string, number>> {
   const input = `live-${platform.name}-${Date.now()}`
   await arena.createInput(input, PARTITIONS)
@@ -69,6 +71,7 @@ export async function live(
   await deployment.upgrade()
   await feeder.sendFor(RATE, quietSeconds)
   await caughtUp()
+  await feeder.sendFor(RATE, settledSeconds)
   await deployment.kill()
   const kill = Date.now()
   await feeder.sendFor(RATE, quietSeconds)

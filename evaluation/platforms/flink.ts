@@ -58,12 +58,29 @@ export const flinkVariants: readonly Platform[] = [
   platform('flink-copying', 'without object reuse', {
     cluster: { 'pipeline.object-reuse': 'false' },
   }),
+  platform('flink-capacity-400', 'capacity 400 for each subtask', { job: { capacity: '400' } }),
+  platform('flink-small', '1 GB for the TaskManager, 800 MB for the JobManager', {
+    cluster: {
+      'taskmanager.memory.process.size': '1024m',
+      'jobmanager.memory.process.size': '800m',
+    },
+  }),
 ].map((each) => ({ ...each, variantOf: 'flink' }))
 
 /** What Flink's own scripts compute from the configuration: options of the JVM, and of the process. */
-function memoryOptions(command: 'GET_JM_RESOURCE_PARAMS' | 'GET_TM_RESOURCE_PARAMS') {
+function memoryOptions(
+  command: 'GET_JM_RESOURCE_PARAMS' | 'GET_TM_RESOURCE_PARAMS',
+  { cluster = {} }: Settings,
+) {
   const utility = ['org.apache.flink.runtime.util.bash.BashJavaUtils', command]
-  const args = ['-cp', maven('flink').classpath, ...utility, '--configDir', CONFIG]
+  const args = [
+    '-cp',
+    maven('flink').classpath,
+    ...utility,
+    '--configDir',
+    CONFIG,
+    ...dynamic(cluster),
+  ]
   const output = execFileSync('java', args, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -137,13 +154,13 @@ class FlinkCluster implements Deployment {
         ...this.#settings.cluster,
       }),
     ]
-    const manager = memoryOptions('GET_JM_RESOURCE_PARAMS')
+    const manager = memoryOptions('GET_JM_RESOURCE_PARAMS', this.#settings)
     const entry = 'org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint'
     const jobArgs = ['--job-classname', 'tributary.Enrich', ...restore, ...this.#arguments(changed)]
     this.#manager = this.#java('jobmanager', manager.jvm, [
       ...[entry, ...common, ...manager.options, ...jobArgs],
     ]).start()
-    const memory = memoryOptions('GET_TM_RESOURCE_PARAMS')
+    const memory = memoryOptions('GET_TM_RESOURCE_PARAMS', this.#settings)
     this.#workers = Array.from({ length: processes }, (_, index) => {
       const name = `taskmanager-${index}`
       mkdirSync(join(folder, name), { recursive: true })

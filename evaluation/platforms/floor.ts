@@ -1,4 +1,4 @@
-/** The floor: a bare loop of the Kafka client, which shows what no platform can undercut by much. */
+/** The floor: a bare loop of the Kafka client, one request for each event, with nothing around it. */
 import { join } from 'node:path'
 import { deployed, lines, ROOT } from '../files.ts'
 import type { Job, Platform } from '../platform.ts'
@@ -8,7 +8,7 @@ const CLIENT = join(ROOT, 'node_modules/@platformatic/kafka')
 
 export const floor: Platform = {
   name: 'floor',
-  title: 'Floor: a bare loop',
+  title: 'Bare loop',
   version: `Node ${process.version.slice(1)}`,
   prepare: async () => {},
   deploy: ({ broker, input, output, group, wiki, folder, processes }: Job) =>

@@ -31,6 +31,7 @@ export const kafkaStreams = platform(NAME, 'Kafka Streams', LANES)
 
 export const kafkaStreamsVariants: readonly Platform[] = [
   { ...platform(`${NAME}-4-threads`, 'without the repartition topic', 0), variantOf: NAME },
+  { ...platform(`${NAME}-100-threads`, '100 threads', 100), variantOf: NAME },
 ]
 
 function worker(job: Job, lanes: number, changed: boolean, member: number): Worker {

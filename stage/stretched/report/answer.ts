@@ -1,9 +1,9 @@
 /** The answer at the top of docs/stretched-cluster.md. */
 import type { Measured } from '../cells/measure.ts'
 import type { Results } from '../results.ts'
-import { NEW, of, seconds, UNKNOWN } from './figure-of.ts'
+import { figure, NEW, of, seconds, toSome, UNKNOWN } from './figure-of.ts'
 import { byNumber } from './plots.ts'
-import { counts, figure } from './tables.ts'
+import { counts } from './tables.ts'
 
 /** A sentence about a cell that was not measured says nothing, so it is left out. */
 const paragraph = (...sentences: readonly string[]): string[] => {
@@ -27,7 +27,7 @@ export function answer(results: Results): string {
     ),
     ...paragraph(
       '**It breaks throughput, suddenly.** A broker handles one request of a connection at a time. When requests come faster than they are replicated, five queue up.',
-      `A producer of five records a second waited ${steady(60)} ms at 60 ms, and ${steady(100)} ms at 100 ms: that is the 100 ms of the talks.`,
+      `A producer of five records a second waited ${steady(60)} ms at 60 ms, and ${steady(100)} ms at 100 ms.`,
       `With \`max.in.flight.requests.per.connection=1\` it waited ${tuned} ms.`,
     ),
     ...paragraph(
@@ -35,8 +35,11 @@ export function answer(results: Results): string {
       `A stall of 2 s cost ${at('stall-2', seconds('eqiad'))} s without writes, one of 5 s ${at('stall-5', seconds('eqiad'))} s.`,
     ),
     ...paragraph(
-      "**After 9 s the cut off brokers are fenced.** Their leaders move to the controller's side, which writes again; the other side can't.",
-      `In a cut of 20 s eqiad, with the controller, had ${at('cut-link-20', seconds('eqiad'))} s without writes, codfw ${at('cut-link-20', seconds('codfw'))} s.`,
+      "**After 9 s the cut off brokers are fenced**, if they cannot reach the controller. Their leaders move to the controller's side. It writes again to the partitions that it led already, and to the others when its producers give up their requests to the old leaders, after 30 s. The other side cannot write.",
+      `In a cut of 20 s eqiad, with the controller, could write to no partition for ${at('cut-link-20', seconds('eqiad'))} s and to some not for ${at('cut-link-20', toSome('eqiad'))} s; codfw ${at('cut-link-20', seconds('codfw'))} and ${at('cut-link-20', toSome('codfw'))} s.`,
+    ),
+    ...paragraph(
+      `**With the controller at the third site nobody is fenced**, since every broker still reaches it. Both sites stop for 30 s (\`replica.lag.time.max.ms\`); then both write, each to the partitions that it leads. In a stall of 45 s eqiad could write to no partition for ${at('third stall-45', seconds('eqiad'))} s, codfw for ${at('third stall-45', seconds('codfw'))} s.`,
     ),
     ...paragraph(
       `**A site is lost**: ${at('kill-eqiad', seconds('codfw'))} s without writes in the other one, if a third site votes.`,
@@ -47,13 +50,13 @@ export function answer(results: Results): string {
       `**It heals by itself**: ${healed('stall-9')} s after a stall of 9 s, ${healed('cut-link-20')} s after a cut of 20 s, all replicas were in sync and everything was read.`,
     ),
     ...paragraph(
-      `**Nothing was lost**: of ${acknowledged.toLocaleString('en')} acknowledged records in ${cells} cells ${lost} were lost, ${repeated} repeated, ${outOfOrder} out of order.`,
+      `**Nothing was lost**: of ${acknowledged.toLocaleString('en')} acknowledged records in ${cells} cells ${lost} were lost, ${repeated} repeated, ${outOfOrder} out of order. Processes were killed, not machines, so it says nothing of lost disks.`,
     ),
     ...paragraph(
       `**Two clusters** with MirrorMaker 2 took writes in ${two} ms at 300 ms, and had ${of(results, 'two clusters cut-link-20', seconds('eqiad'))} s without writes in the same cut. What the other site wrote was read late, and that was all.`,
     ),
     ...paragraph(
-      '**So**: two clusters, unless one topic for both sites is worth two to three round trips for each write, and a third site for the quorum is there.',
+      '**So**: two clusters, unless one topic for both sites is worth one and a half to three round trips for each write, and a third site for the quorum is there.',
     ),
   ].join('\n')
 }
@@ -66,6 +69,6 @@ function calm(results: Results): string {
     ([, { metrics, leaderElections }]) => (metrics.IsrShrinks ?? 0) > 0 || leaderElections > 0,
   )
   return disturbed.length === 0
-    ? `Up to a round trip of ${longest} ms no replica left the ISR and no leader changed.`
+    ? `Up to a round trip of ${longest} ms no replica left the ISR and no leader changed, with 40 records a second for 12 s.`
     : `Of ${slow.length} round trips up to ${longest} ms, only ${disturbed.map(([rtt]) => rtt).join(', ')} ms moved a leader or shrank an ISR.`
 }

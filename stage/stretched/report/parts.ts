@@ -5,9 +5,9 @@ import { MATRIX } from '../cells/matrix.ts'
 import type { Measured } from '../cells/measure.ts'
 import { type Results, readResults } from '../results.ts'
 import { answer } from './answer.ts'
-import { NEW, of, seconds, UNKNOWN } from './figure-of.ts'
+import { figure, NEW, NO_WRITES, noWritesOf, of, seconds, UNKNOWN } from './figure-of.ts'
 import { plots } from './plots.ts'
-import { applicationsTable, disturbedTable, figure, steadyTable } from './tables.ts'
+import { applicationsTable, disturbedTable, steadyTable } from './tables.ts'
 import { wrongly } from './wrong.ts'
 
 const HERE = join(import.meta.dirname, '..')
@@ -23,6 +23,7 @@ export function reportParts(results = committedResults()): Record<string, string
     answer: answer(results),
     latency: explained(latencyTable(results)),
     stalls: explained(stallTable(results)),
+    controller: explained(controllerTable(results)),
     settings: explained(settingsTable(results)),
     failover: explained(failoverTable(results)),
     applications: applicationsTable(results),
@@ -85,7 +86,7 @@ function stallTable(results: Results): string {
       of(results, `${cluster} stall-${length}`, seconds(site))
     return [
       `${length} s`,
-      ...[NEW, '3.9.2 2.5'].map((cluster) => `${at(cluster, 'eqiad')} / ${at(cluster, 'codfw')}`),
+      ...[NEW, '3.9.2 2.5'].map((cluster) => noWritesOf(results, `${cluster} stall-${length}`)),
       of(results, `${NEW} stall-${length}`, ({ asBefore }) => asBefore),
       of(results, `3.9.2 2.5 stall-${length}`, ({ metrics }) => metrics.epochs),
       of(results, `${NEW} stall-${length}`, ({ metrics }) => metrics.epochs),
@@ -98,8 +99,8 @@ function stallTable(results: Results): string {
   return table(
     [
       'nothing passes for',
-      'no writes, 4.4.0, s: eqiad / codfw',
-      '3.9.2',
+      `4.4.0: ${NO_WRITES}`,
+      'the same, 3.9.2',
       'as before after, s',
       'epochs of the quorum, 3.9.2',
       '4.4.0',
@@ -113,21 +114,29 @@ function stallTable(results: Results): string {
 }
 
 function settingsTable(results: Results): string {
-  const both = (id: string) =>
-    results.cells[id]
-      ? `${of(results, id, seconds('eqiad'))} / ${of(results, id, seconds('codfw'))}`
-      : '–'
   const row = (words: string, cell: string) => [
     words,
-    ...[NEW, `${NEW} patient`, `${NEW} impatient`].map((cluster) => both(`${cluster} ${cell}`)),
+    ...[NEW, `${NEW} patient`, `${NEW} impatient`].map((cluster) =>
+      noWritesOf(results, `${cluster} ${cell}`),
+    ),
   ]
   return table(
-    ['no writes, s: eqiad / codfw', 'defaults', 'patient', 'impatient'],
+    [NO_WRITES, 'defaults', 'patient', 'impatient'],
     [
       ...[2, 9, 15, 30].map((length) => row(`stall of ${length} s`, `stall-${length}`)),
       row('the link is cut for 20 s', 'cut-link-20'),
       row('a broker is killed for 15 s, at 200 ms', 'kill-broker-at-200'),
     ],
+  )
+}
+
+function controllerTable(results: Results): string {
+  return table(
+    [NO_WRITES, 'the controller in eqiad', 'at the third site'],
+    [9, 15, 45].map((length) => [
+      `stall of ${length} s`,
+      ...[NEW, `${NEW} third`].map((cluster) => noWritesOf(results, `${cluster} stall-${length}`)),
+    ]),
   )
 }
 

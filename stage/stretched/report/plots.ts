@@ -75,8 +75,8 @@ function stalls(results: Results): Chart {
   const writes = (site: 'eqiad' | 'codfw') => (measured: Measured) =>
     measured.unavailable[site].writes.all
   return {
-    title: 'For how long nobody could write, by the length of a stall of the link',
-    note: 'Seconds in which no partition took writes from a site. The usual round trip is 35 ms; the third site is reached.',
+    title: 'For how long a site could write to no partition, by the length of a stall of the link',
+    note: 'Some partitions take writes later than the first one: see the table. Round trip 35 ms, controller in eqiad, third site reached.',
     x: {
       label: 'nothing passes between the sites for so many seconds',
       ticks: [0, 5, 10, 15, 20, 25, 30, 35, 40, 45],

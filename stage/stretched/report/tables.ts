@@ -6,12 +6,10 @@ import type { NearAndFar } from '../figures/figures.ts'
 import { wrong } from '../judge.ts'
 import { PREDICTIONS } from '../predictions.ts'
 import type { Results } from '../results.ts'
+import { figure, NO_WRITES, noWrites } from './figure-of.ts'
 
 export const ms = (value: number | undefined): string =>
   value === undefined ? '–' : `${figure(value)}`
-
-export const figure = (value: number): string =>
-  value >= 100 ? Math.round(value).toLocaleString('en') : String(Math.round(value * 10) / 10)
 
 const both = ({ near, far }: NearAndFar) =>
   near || far ? `${ms(near?.p50)} / ${ms(near?.p99)}, ${ms(far?.p50)} / ${ms(far?.p99)}` : '–'
@@ -82,7 +80,7 @@ export function disturbedTable(results: Results): string {
       const { metrics } = figures
       return row([
         cell.id,
-        `${figure(eqiad.writes.all)} / ${figure(codfw.writes.all)}`,
+        noWrites(figures),
         `${figure(eqiad.reads.any)} / ${figure(codfw.reads.any)}`,
         `${metrics.IsrShrinks ?? 0} / ${metrics.IsrExpands ?? 0}`,
         `${metrics.epochs} / ${figures.leaderElections}`,
@@ -96,7 +94,7 @@ export function disturbedTable(results: Results): string {
   return [
     row([
       'cell',
-      'no writes, s: eqiad / codfw',
+      NO_WRITES,
       'reads late, s: eqiad / codfw',
       'ISR − / +',
       'elections: controller / leaders',

@@ -3,7 +3,7 @@ import { MATRIX } from '../cells/matrix.ts'
 import { wrong } from '../judge.ts'
 import { PREDICTIONS } from '../predictions.ts'
 import type { Results } from '../results.ts'
-import { figure } from './tables.ts'
+import { figure } from './figure-of.ts'
 
 /** An expectation that was not met. */
 interface Miss {
@@ -26,13 +26,13 @@ const REASONS: readonly Reason[] = [
   {
     title: 'A round trip of 0 was expected to take milliseconds',
     explains: ({ id }) => id.endsWith(' rtt-0'),
-    text: 'A machine of two cores that runs five JVMs and all clients needs longer than the link: take no absolute figure below 100 ms from these results.',
+    text: 'A machine of two cores that runs five JVMs and all clients needs longer than the link: take differences from these results rather than absolute milliseconds.',
   },
   {
     title: 'A steady producer at 100 ms',
     explains: (miss) =>
       / rtt-100(±80)?$/.test(miss.id) && miss.path.startsWith('produce.') && isMore(miss),
-    text: "With five records a second the requests of a connection were expected to queue from 133 ms on, where a replication of one and a half round trips takes as long as the time between two records. It takes two and more, since the followers' requests are not always waiting. So the limit is at 100 ms.",
+    text: "With five records a second the requests of a connection were expected to queue from 133 ms on, where a replication of one and a half round trips takes as long as the time between two records. It takes two and more, since the followers' requests are not always waiting. So queues begin near 100 ms already.",
   },
   {
     title: 'The side with the controller stops a second time',
