@@ -5,13 +5,14 @@ import type { Happened, PageRow, RestoredBelow, VisibilityChanged } from './happ
 import { known } from './known.ts'
 import { lacksOf } from './revision.ts'
 import type { Rows } from './rows.ts'
+import { isLate } from './time.ts'
 
 type Wiki = Pick<MediaWikiRecords, 'revision' | 'site'>
 
 export interface Found {
   readonly revId: number
   readonly page: PageChange['page']
-  /** The wiki's record of the revision, if the rows lack something. */
+  /** The wiki's record of the revision, if the rows lack something, or are not fresh. */
   readonly record?: RevisionRecord | undefined
   /** The wiki's record of the current revision before. */
   readonly prior?: RevisionRecord | undefined
@@ -32,7 +33,8 @@ async function ofRows(
 ): Promise<Found> {
   const { kind, revId, prior: before } = happened
   // A deleted revision cannot be asked for.
-  const isAsked = kind !== 'delete' && lacksOf(revId, rows).length > 0
+  const isAsked =
+    kind !== 'delete' && (isLate(rows.event.committed_at) || lacksOf(revId, rows).length > 0)
   const [site, record, prior] = await Promise.all([
     wiki.site(),
     isAsked ? wiki.revision(revId) : undefined,

@@ -2,7 +2,7 @@
 import type { Author, MediaWikiRecords } from '@tributary/mediawiki'
 import type { Happened } from './happened.ts'
 import type { Rows } from './rows.ts'
-import { isoTime } from './time.ts'
+import { isLate, isoTime } from './time.ts'
 
 export interface LogFacts {
   readonly performer?: Author | undefined
@@ -14,7 +14,8 @@ const HAS_COMMENT = new Set(['move', 'delete', 'undelete'])
 const HAS_PERFORMER = new Set(['delete', 'undelete', 'visibility_change'])
 
 /**
- * Asks the wiki for what the rows lack. The suppression log is not public.
+ * Asks the wiki for what the rows lack, and for everything if they are not fresh: an entry may have been hidden since.
+ * The suppression log is not public.
  * @param editor the editor of the revision and the actor's id: mostly the performer is the same
  */
 export async function logFacts(
@@ -32,16 +33,16 @@ export async function logFacts(
   const lacksPerformer = HAS_PERFORMER.has(kind) && !performer && log_actor !== undefined
   const lacksComment =
     HAS_COMMENT.has(kind) && comment === undefined && log_comment_id !== undefined
-  const own = { performer, comment: HAS_COMMENT.has(kind) ? comment : undefined }
-  if (!(lacksPerformer || lacksComment) || log_title === undefined || log_type === undefined) {
-    return own
-  }
+  const isOld = isLate(rows.event.committed_at)
+  const own = isOld ? {} : { performer, comment: HAS_COMMENT.has(kind) ? comment : undefined }
+  if (!(isOld || lacksPerformer || lacksComment)) return own
+  if (log_title === undefined || log_type === undefined) return own
   const title = (await wiki.site()).titleOf(log_namespace ?? 0, log_title)
   const timestamp = isoTime(log.log_timestamp)
   if (title === undefined || timestamp === undefined || log_id === undefined) return own
   const entry = await wiki.logEntry({ logId: log_id, type: log_type, title, timestamp })
   return {
-    performer: performer ?? entry?.performer,
-    comment: own.comment ?? (lacksComment ? entry?.comment : undefined),
+    performer: own.performer ?? entry?.performer,
+    comment: own.comment ?? (HAS_COMMENT.has(kind) ? entry?.comment : undefined),
   }
 }

@@ -7,8 +7,8 @@ import {
   slotState,
 } from '@tributary/mediawiki'
 import { known } from './known.ts'
-import type { Rows } from './rows.ts'
-import { isoTime } from './time.ts'
+import type { Rows, SlotRow } from './rows.ts'
+import { isLate, isoTime } from './time.ts'
 
 /** What is hidden from the public: MediaWiki's bits. */
 const HIDDEN = { content: 1, comment: 2, editor: 4 } as const
@@ -41,21 +41,25 @@ export interface RevisionFacts {
   readonly author?: Author | undefined
 }
 
-/** Facts of the rows win: they are those of the transaction. A part that either side hides is hidden. */
+/**
+ * Facts of the rows win: they are those of the transaction. A part that either side hides is hidden. Of a late
+ * transaction, what only the rows show is left out: the wiki may have hidden it, or deleted the page.
+ */
 export function revisionOf(revId: number, rows: Rows, record?: RevisionRecord): RevisionFacts {
   const row = rows.revision(revId)
   const recorded = record ? revisionState(record) : {}
   if (!row) return { state: { rev_id: revId, ...recorded }, author: record?.author }
-  const actor = rows.actor(row.actorId)
+  const isShown = record !== undefined || !isLate(rows.event.committed_at)
+  const actor = isShown ? rows.actor(row.actorId) : undefined
   const visible = visibilityOf(row.bits)
   const own = known({
     rev_id: revId,
     rev_dt: isoTime(row.timestamp),
     is_minor_edit: row.isMinor,
-    rev_sha1: row.sha1,
+    rev_sha1: isShown ? row.sha1 : undefined,
     rev_size: row.size,
     rev_parent_id: row.parentId || undefined,
-    comment: rows.comment(row.commentId),
+    comment: isShown ? rows.comment(row.commentId) : undefined,
   })
   return {
     state: {
@@ -64,18 +68,17 @@ export function revisionOf(revId: number, rows: Rows, record?: RevisionRecord): 
       is_content_visible: visible.is_content_visible && recorded.is_content_visible !== false,
       is_editor_visible: visible.is_editor_visible && recorded.is_editor_visible !== false,
       is_comment_visible: visible.is_comment_visible && recorded.is_comment_visible !== false,
-      ...known({ content_slots: slotsOf(revId, rows, record) }),
+      ...known({ content_slots: slotsOf(rows.slots(revId), record, isShown) }),
     },
     author: actor ? { ...actor, isTemporary: false } : record?.author,
   }
 }
 
-function slotsOf(revId: number, rows: Rows, record: RevisionRecord | undefined) {
-  const slots = rows.slots(revId)
+function slotsOf(slots: readonly SlotRow[], record: RevisionRecord | undefined, isShown: boolean) {
   if (slots.length === 0) return undefined
-  const facts = slots.map(({ role, ...slot }) => {
-    const recorded = record?.slots[role]
-    return [role, slotState(role, { ...recorded, ...known(slot) })] as const
+  const facts = slots.map(({ role, sha1, ...slot }) => {
+    const own = known({ ...slot, sha1: isShown ? sha1 : undefined })
+    return [role, slotState(role, { ...record?.slots[role], ...own })] as const
   })
   return Object.fromEntries(facts)
 }

@@ -31,7 +31,8 @@ const EVERYWHERE = [
   'prior_state.revision.content_slots.main.origin_rev_id',
 ]
 
-it('differs from the sent changes of 31 steps as the README says', async () => {
+it('differs from the sent changes of 31 steps as the README says', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'] })
   const wiki = new RowsWiki('http://127.0.0.1:8791')
   await using api = await wiki.start()
   await using opened = openFunction(enrichment, { lookups: { wiki: api } })
@@ -54,6 +55,8 @@ it('differs from the sent changes of 31 steps as the README says', async () => {
     for (const event of events) wiki.apply(event)
     const captured: PageChange[] = []
     for (const event of events) {
+      // Each comes at once.
+      t.mock.timers.setTime(Date.parse(event.committed_at))
       const result = await opened.invoke(cloudEvent(event))
       if (result.outcome !== 'skipped') captured.push(assertEmitted(result).data as PageChange)
     }
