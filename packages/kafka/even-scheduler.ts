@@ -9,6 +9,8 @@ const LIVE_MS = 60_000
 export interface EvenOptions extends Limits {
   /** The time of a record's event, in milliseconds since the epoch; undefined if it has none. */
   readonly timeOf: (incoming: Incoming) => number | undefined
+  /** The stream of a record's event; undefined if it is not known. */
+  readonly streamOf?: (incoming: Incoming) => string | undefined
   /** A partition that has brought nothing for so many milliseconds is not waited for. */
   readonly idle: number
   /** The events in flight that only wait for others: they take nobody's place. */
@@ -23,11 +25,17 @@ export interface EvenOptions extends Limits {
  * Starts the oldest of the partitions' next records, so that a partition that is ahead stands still. A partition
  * of which no record was read is waited for, unless it is at its end.
  */
+interface Place {
+  /** The newest time of the records that were started. */
+  reached: number
+  /** The stream whose events it has, once one of them could be read. */
+  stream?: string | undefined
+}
+
 export class EvenScheduler {
   readonly #options: EvenOptions
   readonly #now: () => number
-  /** Each with the newest time of the records that were started. */
-  readonly #partitions = new Map<AssignedPartition, number>()
+  readonly #partitions = new Map<AssignedPartition, Place>()
   inFlight = 0
   #bytes = 0
 
@@ -37,7 +45,7 @@ export class EvenScheduler {
   }
 
   add(partition: AssignedPartition): void {
-    this.#partitions.set(partition, Number.NEGATIVE_INFINITY)
+    this.#partitions.set(partition, { reached: Number.NEGATIVE_INFINITY })
   }
 
   remove(partition: AssignedPartition): void {
@@ -65,8 +73,8 @@ export class EvenScheduler {
     // An event without a time, such as one that cannot be read, waits for no other.
     const isOld = oldest <= now - LIVE_MS && oldest > Number.NEGATIVE_INFINITY
     if ((isAwaiting && isOld) || !this.#hasRoomFor(chosen.first as Task<Incoming>)) return undefined
-    const reached = this.#partitions.get(chosen) as number
-    this.#partitions.set(chosen, Math.max(reached, oldest))
+    const place = this.#partitions.get(chosen) as Place
+    place.reached = Math.max(place.reached, oldest)
     const task = chosen.start()
     this.inFlight++
     this.#bytes += task.bytes
@@ -80,15 +88,19 @@ export class EvenScheduler {
   }
 
   /**
-   * All events before this time were started. It is Infinity if no partition is waited for, and -Infinity while
-   * it is not known.
+   * All events before this time were started. It is Infinity if no partition is waited for, and -Infinity while it is
+   * not known.
+   * @param stream counts only its events; a partition of which no event could be read yet may be of any stream
    */
-  get watermark(): number {
+  watermarkOf(stream?: string): number {
     if (!this.#options.isComplete()) return Number.NEGATIVE_INFINITY
     const now = this.#now()
     let lowest = Number.POSITIVE_INFINITY
-    for (const [partition, reached] of this.#partitions) {
+    for (const [partition, place] of this.#partitions) {
       const { first } = partition
+      if (stream !== undefined && first) place.stream ??= this.#options.streamOf?.(first.record)
+      if (stream !== undefined && (place.stream ?? stream) !== stream) continue
+      const { reached } = place
       if (first) lowest = Math.min(lowest, Math.max(reached, this.#timeOf(first, now)))
       else if (this.#isAwaited(partition)) lowest = Math.min(lowest, reached)
     }

@@ -39,10 +39,12 @@ export class Ordered {
     const { handler, limits, missing } = parts
     const timeOf = (incoming: Incoming) =>
       this.#work && handler.timeOf(this.#work.eventOf(incoming))
+    const streamOf = (incoming: Incoming) =>
+      this.#work && handler.streamOf(this.#work.eventOf(incoming))
     const { idle } = ordering
     const held = () => ordering.held
     const isComplete = () => missing() <= 0
-    this.scheduler = new EvenScheduler({ ...limits, timeOf, idle, held, isComplete })
+    this.scheduler = new EvenScheduler({ ...limits, timeOf, streamOf, idle, held, isComplete })
   }
 
   /** Resolves when this process is the active one. Before that it must not join the group. */
@@ -51,8 +53,9 @@ export class Ordered {
     this.isStandby = true
     await this.#ordering.begin({
       get watermark() {
-        return scheduler.watermark
+        return scheduler.watermarkOf()
       },
+      watermarkOf: (stream) => scheduler.watermarkOf(stream),
       end: (reason) => this.#parts.failed(new StopError(reason)),
     })
     this.isStandby = false

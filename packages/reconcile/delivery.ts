@@ -23,8 +23,13 @@ import { type ReconcileConfig, settings } from './generated/config.js'
 import { ReconcileMetrics } from './metrics.ts'
 import { Reconciling } from './reconciling.ts'
 
-/** The stream of changes from the database's log. All other streams have events that were sent. */
-const CAPTURED = 'mediawiki.page_change_captured'
+/** By side, the stream of changes from the database's log, and that of the events that were sent. */
+const STREAMS = {
+  captured: 'mediawiki.page_change_captured',
+  sent: 'mediawiki.page_change.v1',
+} as const
+
+type Side = keyof typeof STREAMS
 
 /** A partition that has brought nothing for so long is not waited for. */
 const IDLE_MS = 4000
@@ -91,7 +96,7 @@ class ReconcilingDelivery implements Delivery<PageChange> {
     this.#checkMemory()
     try {
       const { meta } = outgoing.received.change
-      return meta.stream === CAPTURED
+      return meta.stream === STREAMS.captured
         ? await this.#captured(outgoing, signal, store)
         : await this.#sent(outgoing, signal, store)
     } finally {
@@ -153,13 +158,19 @@ class ReconcilingDelivery implements Delivery<PageChange> {
   }
 
   #settle(): void {
-    const { captured, sent } = this.#reached
-    // It is known once a transport has begun; no partition is behind it.
-    const { watermark = Number.POSITIVE_INFINITY } = this.#partitions ?? {}
     this.#reconciling.settle({
-      captured: Math.min(captured, watermark),
-      sent: Math.min(sent, watermark),
+      captured: this.#progressOf('captured'),
+      sent: this.#progressOf('sent'),
     })
+  }
+
+  /**
+   * How far a side has come. After an outage its next event may be hours later than the last one: that is known before
+   * it is its turn, else what the other side has of these hours would wait for it in memory.
+   */
+  #progressOf(side: Side): number {
+    const watermark = this.#partitions?.watermarkOf(STREAMS[side]) ?? Number.POSITIVE_INFINITY
+    return watermark === Number.POSITIVE_INFINITY ? this.#reached[side] : watermark
   }
 
   /**
@@ -168,7 +179,7 @@ class ReconcilingDelivery implements Delivery<PageChange> {
    * @throws RetryableError `draining`, or the signal's reason: the event comes again
    */
   #until<E>(
-    side: 'captured' | 'sent',
+    side: Side,
     time: number,
     signal: AbortSignal,
     begin: (end: (ending: E) => void) => () => void,

@@ -43,8 +43,8 @@ export class Reconciling {
   readonly #pages: PageChanges
   /** Ids that wait or ended, and identities that ended. */
   readonly #known = new Memory()
-  /** How far the log of each wiki has come. */
-  readonly #wikis = new Map<string, number>()
+  /** The first and the last time of each wiki's log. */
+  readonly #wikis = new Map<string, { readonly first: number; readonly last: number }>()
   #judgedAt = Number.NEGATIVE_INFINITY
   #progress: SidesProgress = { captured: Number.NEGATIVE_INFINITY, sent: Number.NEGATIVE_INFINITY }
 
@@ -67,7 +67,8 @@ export class Reconciling {
    */
   captured(entry: Captured, handlers: CapturedHandlers): () => void {
     const { wiki, time } = entry
-    this.#wikis.set(wiki, Math.max(this.#wikis.get(wiki) ?? time, time))
+    const { first = time, last = time } = this.#wikis.get(wiki) ?? {}
+    this.#wikis.set(wiki, { first: Math.min(first, time), last: Math.max(last, time) })
     const name = `captured ${entry.id}`
     if (!this.#known.add(name, time)) {
       handlers.end('repeated')
@@ -112,7 +113,11 @@ export class Reconciling {
     else if (isRepeated) end('repeated')
     else if (this.#known.deleteOne('missing', namesOf(entry))) end('late')
     else if (this.#hasEnded(entry)) end('repeated')
-    else this.#sent.add(event)
+    else {
+      this.#sent.add(event)
+      // In a backlog, the log may be far beyond it already.
+      if (entry.time < this.#progress.captured - this.#after) this.#endAlone(event)
+    }
     return () => {
       if (!isRepeated) this.#known.delete(name)
       this.#sent.remove(event)
@@ -131,16 +136,20 @@ export class Reconciling {
     }
     const isDue = captured - this.#judgedAt >= JUDGE_MS || captured < this.#judgedAt
     if (isDue) this.#judgedAt = captured
-    for (const event of isDue ? this.#sent.before(captured - this.#after) : []) {
-      const ending = this.#judge(event.entry)
-      if (!ending) continue
-      this.#sent.remove(event)
-      // Its change may still come, if its reader was out.
-      this.#known.add(`alone ${nameOf(event.entry)}`, event.entry.time)
-      event.end(ending)
-    }
+    for (const event of isDue ? this.#sent.before(captured - this.#after) : [])
+      this.#endAlone(event)
     this.#pages.settle(captured)
     this.#known.forget(Math.min(captured, sent) - REMEMBERED * this.#after)
+  }
+
+  /** Ends an event that the log does not have, if that can be told. */
+  #endAlone(event: OpenEvent): void {
+    const ending = this.#judge(event.entry)
+    if (!ending) return
+    this.#sent.remove(event)
+    // Its change may still come, if its reader was out.
+    this.#known.add(`alone ${nameOf(event.entry)}`, event.entry.time)
+    event.end(ending)
   }
 
   /** How an event ended that the log does not have; undefined while the log of its wiki is not that far. */
@@ -148,9 +157,10 @@ export class Reconciling {
     // A page that is saved unchanged gets an event of its current revision again. So has an import an old one.
     const isOld = makesRevision(entry) && entry.time - entry.revisionTime > this.#after
     if (isOld || this.#hasEnded(entry)) return 'repeated'
-    const reached = this.#wikis.get(entry.wiki)
-    if (reached === undefined) return 'uncaptured'
-    if (reached - this.#after > entry.time) return 'surplus'
+    const log = this.#wikis.get(entry.wiki)
+    // What is older than the log's beginning cannot be in it.
+    if (!log || entry.time < log.first - this.#after) return 'uncaptured'
+    if (log.last - this.#after > entry.time) return 'surplus'
     const waitsLong = this.#progress.captured - LONGEST_WAIT * this.#after > entry.time
     return waitsLong ? 'uncaptured' : undefined
   }

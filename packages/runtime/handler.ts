@@ -6,7 +6,14 @@ import { type Definition, inputSchemas } from './enrichment.ts'
 import { ERRORS, type ErrorTable, EventError, RetryableError, TerminalError } from './errors.ts'
 import { EventContext } from './event-context.ts'
 import type { EventInProgress } from './event-in-progress.ts'
-import { guardDatacenter, indexSchemas, type Received, readChange, type Schemas } from './input.ts'
+import {
+  guardDatacenter,
+  indexSchemas,
+  metaOf,
+  type Received,
+  readChange,
+  type Schemas,
+} from './input.ts'
 import type { Lookup } from './lookup.ts'
 import { MetricOwners } from './metric-owners.ts'
 import { asEventError, type Outcomes } from './outcomes.ts'
@@ -127,6 +134,12 @@ export class Handler {
   /** The time of an event for the {@link ordering}; undefined if it has none, or cannot be read. */
   timeOf(read: () => Event): number | undefined {
     return this.#about(read, (received) => this.ordering?.timeOf(received))
+  }
+
+  /** The stream of an event, as it names it; undefined if it does not, or cannot be read. */
+  streamOf(read: () => Event): string | undefined {
+    const stream = this.#about(read, ({ change }) => metaOf(change).stream)
+    return typeof stream === 'string' ? stream : undefined
   }
 
   #about<T>(read: () => Event, what: (received: Received) => T): T | undefined {

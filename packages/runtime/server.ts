@@ -17,7 +17,7 @@ import { aboutBug, asEventError, Outcomes } from './outcomes.ts'
 import { type Answer, problem } from './problem.ts'
 import type { Service } from './service.ts'
 import { Metrics } from './telemetry/metrics.ts'
-import type { EventHandler, RunningTransport, Transport } from './transport.ts'
+import type { EventHandler, IncomingEvent, RunningTransport, Transport } from './transport.ts'
 
 /** How a function is served. */
 export interface ServeOptions {
@@ -205,21 +205,20 @@ class Server {
 
   /** The function as the transport calls it, which bounds the events in flight itself. */
   #eventHandler(definition: Definition): EventHandler {
+    const read =
+      ({ attributes, body }: IncomingEvent) =>
+      () =>
+        fromRecord(attributes, body)
     return {
       definition,
       handle: async (event, store, signal) => {
-        const { attributes, body, trace } = event
+        const { body, trace } = event
         const work = this.#inProgress.admit(event)
         const abandon = () => work.abort(draining('another process handles it'))
         signal.addEventListener('abort', abandon, { once: true })
         try {
           this.#inProgress.reserve(work, body?.length ?? 0)
-          return await this.#handler.handle(
-            () => fromRecord(attributes, body),
-            { ...trace },
-            work,
-            store,
-          )
+          return await this.#handler.handle(read(event), { ...trace }, work, store)
         } catch (error) {
           return this.#handler.fail(error, work.elapsed)
         } finally {
@@ -228,9 +227,10 @@ class Server {
           this.#inProgress.worked(work)
         }
       },
-      keyOf: ({ attributes, body }) => this.#handler.keyOf(() => fromRecord(attributes, body)),
+      keyOf: (event) => this.#handler.keyOf(read(event)),
       ordering: this.#handler.ordering,
-      timeOf: ({ attributes, body }) => this.#handler.timeOf(() => fromRecord(attributes, body)),
+      timeOf: (event) => this.#handler.timeOf(read(event)),
+      streamOf: (event) => this.#handler.streamOf(read(event)),
     }
   }
 

@@ -30,6 +30,8 @@ export interface EventHandler {
   readonly ordering?: Omit<Ordering, 'timeOf'> | undefined
   /** The time of an event for its {@link ordering}; undefined if it has none, or cannot be read. */
   timeOf(event: IncomingEvent): number | undefined
+  /** The stream of an event, as it names it in `meta.stream`; undefined if it does not, or cannot be read. */
+  streamOf(event: IncomingEvent): string | undefined
 }
 
 /** How a function gets its events in place of HTTP; `serve` opens it. */

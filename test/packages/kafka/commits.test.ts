@@ -34,7 +34,12 @@ describe('a process with a limit of events in flight', () => {
     })
     t.after(() => commits.stop())
     const handler = {
-      ...{ definition: {}, keyOf: () => undefined, timeOf: () => undefined },
+      ...{
+        definition: {},
+        keyOf: () => undefined,
+        timeOf: () => undefined,
+        streamOf: () => undefined,
+      },
       async handle() {
         handled++
         return { status: 204, headers: {} }

@@ -15,6 +15,7 @@ function reading(count: number, { idle = 1000, complete = true, maxInFlight = 10
   const scheduler = new EvenScheduler({
     ...{ maxInFlight, maxBytes: 1e6, idle, now: () => NOW },
     timeOf: ({ record }) => Number(record.timestamp) || undefined,
+    streamOf: ({ record }) => `stream ${record.partition}`,
     held: () => held,
     isComplete: () => complete,
   })
@@ -90,25 +91,38 @@ describe('partitions that are taken evenly', () => {
   it('have come as far as the one that has come least far', () => {
     const { bring, taken, scheduler, partitions } = reading(2, { idle: 0 })
     bring(0, [AT + 10, AT + 5, AT + 20])
-    assert.equal(scheduler.watermark, Number.NEGATIVE_INFINITY)
+    assert.equal(scheduler.watermarkOf(), Number.NEGATIVE_INFINITY)
     bring(1, [AT + 7, AT + 30])
-    assert.equal(scheduler.watermark, AT + 7)
+    assert.equal(scheduler.watermarkOf(), AT + 7)
     assert.deepEqual(taken(), ['1:7', '0:10', '0:5', '0:20', '1:30'])
     for (const partition of partitions) partition.quiet()
-    assert.equal(scheduler.watermark, Number.POSITIVE_INFINITY)
+    assert.equal(scheduler.watermarkOf(), Number.POSITIVE_INFINITY)
+  })
+
+  it('tell how far one stream has come, though the others have to come first', () => {
+    const { bring, taken, scheduler } = reading(3)
+    bring(0, [AT + 10])
+    bring(1, [AT + 5000])
+    // No event of partition 2 was read: it may be of any stream.
+    assert.equal(scheduler.watermarkOf('stream 1'), Number.NEGATIVE_INFINITY)
+    bring(2, [AT + 20])
+    assert.equal(scheduler.watermarkOf('stream 1'), AT + 5000)
+    assert.equal(scheduler.watermarkOf('stream 0'), AT + 10)
+    taken()
+    assert.equal(scheduler.watermarkOf('stream 1'), AT + 5000)
   })
 
   it('count an event from the future as one of now, and let one without a time out at once', () => {
     const { bring, taken, scheduler } = reading(2)
     bring(0, [NOW + 1e9, NOW + 1e9])
     bring(1, [0, AT])
-    assert.equal(scheduler.watermark, Number.NEGATIVE_INFINITY)
+    assert.equal(scheduler.watermarkOf(), Number.NEGATIVE_INFINITY)
     assert.equal(taken()[0], `1:${-AT}`)
-    assert.equal(scheduler.watermark, AT)
+    assert.equal(scheduler.watermarkOf(), AT)
     const ahead = reading(1)
     ahead.bring(0, [NOW + 1e9, AT])
     ahead.scheduler.start()
-    assert.equal(ahead.scheduler.watermark, NOW)
+    assert.equal(ahead.scheduler.watermarkOf(), NOW)
   })
 
   it('bring more while events are held, and nothing while others are in flight', () => {
@@ -124,6 +138,6 @@ describe('partitions that are taken evenly', () => {
     const { bring, taken, scheduler } = reading(1, { complete: false })
     bring(0, [AT])
     assert.deepEqual(taken(), [])
-    assert.equal(scheduler.watermark, Number.NEGATIVE_INFINITY)
+    assert.equal(scheduler.watermarkOf(), Number.NEGATIVE_INFINITY)
   })
 })

@@ -20,7 +20,12 @@ const NEVER = new AbortController().signal
 describe('page-change-order whose events a transport brings', () => {
   let handler: EventHandler
   let running: RunningFunction
-  const partitions = { watermark: Number.NEGATIVE_INFINITY, ended: '', end: (_: string) => {} }
+  const partitions = {
+    watermark: Number.NEGATIVE_INFINITY,
+    ended: '',
+    watermarkOf: () => Number.NaN,
+    end: (_: string) => {},
+  }
   const stored: string[] = []
   /** What the store says about a revision that is too large. */
   let tooLarge = 0

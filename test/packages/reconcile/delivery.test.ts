@@ -38,6 +38,8 @@ describe('page-change-reconcile whose events a transport brings', () => {
   let handler: EventHandler
   let running: RunningFunction
   let ended = ''
+  /** By stream, the time of the next event that has not been its turn yet. */
+  const next = new Map<string, number>()
   const stored: string[] = []
   const store: Store = async (event, body, to = undefined) => {
     const { revision, meta } = JSON.parse(String(body))
@@ -79,7 +81,10 @@ describe('page-change-reconcile whose events a transport brings', () => {
     const end = (reason: string) => {
       ended = reason
     }
-    await handler.ordering?.begin({ watermark: Number.POSITIVE_INFINITY, end })
+    await handler.ordering?.begin({
+      ...{ watermark: Number.POSITIVE_INFINITY, end },
+      watermarkOf: (stream) => next.get(stream) ?? Number.POSITIVE_INFINITY,
+    })
   })
   after(() => running.close())
 
@@ -165,6 +170,21 @@ describe('page-change-reconcile whose events a transport brings', () => {
     assert.equal(value('events_total{ending="repeated"}'), 1)
     assert.equal(value('differing_total{field="revision.rev_size"}'), 1)
     assert.equal(ended, '')
+  })
+
+  it('ends what one side has of hours in which the other brought nothing, without keeping it', async () => {
+    const hours = 10_000
+    const before = handler.ordering?.held.events
+    next.set('mediawiki.page_change.v1', START + hours * 1000)
+    const changes = [1210, 1211, 1212].map((rev) => bring(captured(rev)))
+    for (const { answer } of await Promise.all(changes)) assert.equal((await answer).status, 204)
+    assert.deepEqual(stored.splice(0), ['1210 missing', '1211 missing', '1212 missing'])
+    next.clear()
+    next.set('mediawiki.page_change_captured', START + hours * 1000)
+    const events = [1220, 1221].map((rev) => bring(sent(rev, 1, { wiki_id: 'not_captured' })))
+    for (const { answer } of await Promise.all(events)) assert.equal((await answer).status, 204)
+    assert.equal(handler.ordering?.held.events, before)
+    next.clear()
   })
 
   it('takes a change again whose partition was given back, and waits for its event', async () => {
