@@ -43,6 +43,8 @@ export class Reconciling {
   readonly #pages: PageChanges
   /** Ids that wait or ended, and identities that ended. */
   readonly #known = new Memory()
+  /** By wiki, events that ended without their change. It may still come, if the log's reader was out. */
+  readonly #alone = new Map<string, Memory>()
   /** The first and the last time of each wiki's log. */
   readonly #wikis = new Map<string, { readonly first: number; readonly last: number }>()
   #judgedAt = Number.NEGATIVE_INFINITY
@@ -80,7 +82,7 @@ export class Reconciling {
     this.#pages.add(change)
     const event = this.#sent.take(key, entry)
     if (event) this.#match(change, event)
-    else if (this.#known.deleteOne('alone', namesOf(entry))) this.#decide(change, 'sent')
+    else if (this.#alone.get(wiki)?.deleteOne('alone', namesOf(entry))) this.#decide(change, 'sent')
     else this.#captured.add(change)
     return () => {
       this.#known.delete(name)
@@ -139,7 +141,12 @@ export class Reconciling {
     for (const event of isDue ? this.#sent.before(captured - this.#after) : [])
       this.#endAlone(event)
     this.#pages.settle(captured)
-    this.#known.forget(Math.min(captured, sent) - REMEMBERED * this.#after)
+    const old = Math.min(captured, sent) - REMEMBERED * this.#after
+    this.#known.forget(old)
+    for (const [wiki, alone] of isDue ? this.#alone : []) {
+      const { last = captured } = this.#wikis.get(wiki) ?? {}
+      alone.forget(Math.min(old, last - REMEMBERED * this.#after))
+    }
   }
 
   /** Ends an event that the log does not have, if that can be told. */
@@ -147,8 +154,10 @@ export class Reconciling {
     const ending = this.#judge(event.entry)
     if (!ending) return
     this.#sent.remove(event)
-    // Its change may still come, if its reader was out.
-    this.#known.add(`alone ${nameOf(event.entry)}`, event.entry.time)
+    const { wiki, time } = event.entry
+    const alone = this.#alone.get(wiki) ?? new Memory()
+    alone.add(`alone ${nameOf(event.entry)}`, time)
+    this.#alone.set(wiki, alone)
     event.end(ending)
   }
 

@@ -55,6 +55,24 @@ test('an event of a wiki whose log is not read is no alarm, and its change is no
   )
 })
 
+test('an event of a wiki whose reader is out stands for its change, however late that comes', () => {
+  const { captured, sent, settle, ended } = opened()
+  captured('edit 1 @0', 'out')
+  sent('edit 1 @0', 'out')
+  sent('edit 2 @100', 'out')
+  // So many other events end meanwhile that old ones are forgotten.
+  for (let second = 100; second < 20_000; second += 10) {
+    sent(`edit ${second} @${second}`)
+    settle(second + 100, second)
+  }
+  captured('edit 2 @100', 'out')
+  settle(20_100, 20_000)
+  assert.deepEqual(
+    ended().filter((line) => line.startsWith('change')),
+    ['change edit 1 @0: sent', 'change edit 2 @100: sent'],
+  )
+})
+
 test('the event of a deletion does not stand for a later deletion of the same revision', () => {
   const { captured, sent, settle, ended } = opened()
   captured('delete 1 @10')
