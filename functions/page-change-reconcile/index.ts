@@ -4,7 +4,7 @@
  * It compares the changes of its own datacenter's log with the events of all datacenters: a wiki sends where it
  * is active. A change whose event does not come in time is emitted, with the attribute `reconciled`.
  */
-import { pageKey } from '@tributary/mediawiki'
+import { mediawikiRecords, pageKey } from '@tributary/mediawiki'
 import { reconciling } from '@tributary/reconcile'
 import { defineEnrichment } from '@tributary/runtime'
 import { pageChange } from '@tributary/schemas'
@@ -18,6 +18,8 @@ export default defineEnrichment({
   output: { stream: 'mediawiki.page_change_reconciled', schema: pageChange },
   key: pageKey,
   everyDatacenter: true,
+  // Asked when a change is emitted: parts of it may be hidden since.
+  lookups: { wiki: mediawikiRecords },
   enrich: (change) => change,
   delivery: reconciling,
 })

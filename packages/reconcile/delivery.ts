@@ -1,9 +1,11 @@
 /** A function's delivery that emits the changes of the database of which no event was sent. */
 import { setMaxListeners } from 'node:events'
+import type { MediaWikiRecords } from '@tributary/mediawiki'
 import { changeOf } from '@tributary/order'
 import {
   type Delivery,
   type Event,
+  type Lookup,
   type OpenDelivery,
   type Ordering,
   type Outgoing,
@@ -31,6 +33,8 @@ const STREAMS = {
 
 type Side = keyof typeof STREAMS
 
+type Wiki = Lookup<MediaWikiRecords>
+
 /** A partition that has brought nothing for so long is not waited for. */
 const IDLE_MS = 4000
 /** How often it looks whether a partition is not waited for any more. */
@@ -43,12 +47,13 @@ const MOST_BYTES = 256 * 1024 * 1024
 /**
  * A function's delivery that compares the changes of the database with the events that were sent. A change
  * without an event within RECONCILE_AFTER is emitted in its place, with the attribute `reconciled`. An event
- * without a change goes to the inconsistencies, with the reason `surplus`. It needs FUNC_TRANSPORT=kafka.
+ * without a change goes to the inconsistencies, with the reason `surplus`. It needs FUNC_TRANSPORT=kafka, and a lookup
+ * `wiki` of the function, `mediawikiRecords`: what was hidden since the change is left out.
  */
 export const reconciling: OpenDelivery<PageChange, ReconcileConfig> = {
   settings,
   holdsEvents: true,
-  open: (service) => new ReconcilingDelivery(service),
+  open: (service, _, { wiki } = {}) => new ReconcilingDelivery(service, wiki as Wiki | undefined),
 }
 
 class ReconcilingDelivery implements Delivery<PageChange> {
@@ -58,20 +63,22 @@ class ReconcilingDelivery implements Delivery<PageChange> {
   readonly #draining = new AbortController()
   /** Newest times of either side, in milliseconds since the epoch. */
   #reached = { ...NOTHING }
-  readonly #emissions = new Emissions()
+  readonly #emissions: Emissions
   readonly #timer: NodeJS.Timeout
   #partitions: Partitions | undefined
   /** Events that have not ended. */
   #held = 0
   #bytes = 0
 
-  constructor({ config, metrics }: Service<ReconcileConfig>) {
+  constructor({ config, metrics }: Service<ReconcileConfig>, wiki: Wiki | undefined) {
+    this.#emissions = new Emissions(wiki as Wiki)
     this.#reconciling = new Reconciling(millisecondsOf(config.RECONCILE_AFTER))
     this.#metrics = new ReconcileMetrics(metrics, () => this.#reconciling.waiting)
     this.#timer = setInterval(() => this.#settle(), TICK_MS).unref()
     const held = () => ({ events: this.#held, bytes: this.#bytes })
     this.ordering = {
       begin: async (partitions) => {
+        if (!wiki) throw new Error(NO_WIKI)
         this.#partitions = partitions
       },
       timeOf: ({ event, change }) => changeOf(event, change).intake,
@@ -120,7 +127,7 @@ class ReconcilingDelivery implements Delivery<PageChange> {
     const entry = { ...entryOf(outgoing), change }
     let emitted: Promise<void> | undefined
     const emit = (mark: Mark) => {
-      emitted = this.#emissions.emit(entry.page, outgoing, mark, store)
+      emitted = this.#emissions.emit(entry.page, outgoing, mark, { signal, store })
       // It is awaited below, maybe much later.
       emitted.catch(() => {})
     }
@@ -228,6 +235,9 @@ const NO_TRANSPORT = new RetryableError(
   'a stream is reconciled directly on Kafka only; set FUNC_TRANSPORT=kafka',
   { code: 'try_later' },
 )
+
+const NO_WIKI =
+  'the delivery `reconciling` needs a lookup; add `lookups: { wiki: mediawikiRecords }`'
 
 const draining = () => new RetryableError('this process is about to end', { code: 'draining' })
 

@@ -1,8 +1,9 @@
 import type { Span } from '@opentelemetry/api'
 import type { BinaryMessage, Event } from './codec/http.ts'
 import type { Received } from './input.ts'
+import type { Lookup } from './lookup.ts'
 import type { Skip } from './results.ts'
-import type { Part } from './service.ts'
+import type { Part, Service } from './service.ts'
 
 /** Takes the results in place of the answer. The caller gets 204 once they are delivered. */
 export interface Delivery<In = never> {
@@ -84,4 +85,10 @@ export interface OpenDelivery<In = never, C = never> extends Part<Delivery<In>, 
    * needs many requests in flight and long timeouts.
    */
   readonly holdsEvents?: boolean
+  /** @param lookups those of the function, for a delivery that asks something long after `enrich` has answered */
+  open(
+    service: Service<C>,
+    name: string,
+    lookups?: Readonly<Record<string, Lookup<unknown>>>,
+  ): Delivery<In>
 }

@@ -55,7 +55,9 @@ export class Handler {
       owners.open(`lookups.${name}`, () => lookup.open(own, name)),
     ])
     this.#delivery = delivery
-      ? owners.open('the delivery', () => delivery.open(own, 'delivery'))
+      ? owners.open('the delivery', () =>
+          delivery.open(own, 'delivery', Object.fromEntries(this.#lookups)),
+        )
       : httpSink('K_SINK', config.K_SINK, config.EVENT_DEADLINE_MS)
     const parts = [...Object.values(lookups), delivery]
     this.#errors = Object.assign({}, ERRORS, ...parts.map((part) => part?.errors))

@@ -6,12 +6,14 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Change, makesRevision } from '../../packages/order/change.ts'
+import { type FakeApi, fakeApi } from '../../packages/runtime/testing/index.ts'
 import { Broker } from '../../stage/kafka/broker.ts'
 import { header, load, type NewRecord, readAll } from '../../stage/kafka/topics.ts'
 import { keyOf, pageChange } from '../../stage/order/events.ts'
 import { following } from '../../stage/order/histories.ts'
 import { random } from '../../stage/random.ts'
 import { bundled, FunctionProcess } from '../support/function-process.ts'
+import { beatOf, revisions } from '../support/reconcile-sides.ts'
 
 const EVENTS = Number(process.env.EVENTS ?? 1000)
 const SECONDS = Number(process.env.SECONDS ?? 40)
@@ -82,7 +84,9 @@ function history(begin: number, { integer }: ReturnType<typeof random>) {
 describe('page-change-reconcile on a real Kafka', () => {
   let broker: Broker
   let bundle: string
+  let wiki: FakeApi
   before(async () => {
+    wiki = await fakeApi({ '*': ({ query }) => ({ json: { query: revisions(query) } }) })
     bundle = await bundled('page-change-reconcile')
     broker = await Broker.start()
   })
@@ -90,6 +94,7 @@ describe('page-change-reconcile on a real Kafka', () => {
   after(async () => {
     for (const each of all) await each[Symbol.asyncDispose]()
     await broker?.[Symbol.asyncDispose]()
+    await wiki?.close()
   })
 
   const start = (datacenter: string) => {
@@ -103,6 +108,7 @@ describe('page-change-reconcile on a real Kafka', () => {
       KAFKA_DEAD_LETTER_TOPIC: `${datacenter}.dead`,
       KAFKA_SESSION_TIMEOUT_MS: '6000',
       RECONCILE_AFTER: `PT${AFTER}S`,
+      MEDIAWIKI_API_URL: wiki.url,
     })
     all.push(started)
     return started
@@ -220,26 +226,3 @@ const followers = (changes: readonly Made[], i: number, until: number) =>
   })
 
 const decides = (made?: Made) => made?.change.kind === 'delete' || made?.change.kind === 'undelete'
-
-/** A change of another page now, in both topics. */
-function beatOf(i: number, now: number) {
-  const change: Change = {
-    id: `beat ${i}`,
-    kind: 'create',
-    revision: 1_000_000 + i,
-    parent: 0,
-    time: 0,
-    intake: 0,
-  }
-  const made = pageChange(`page ${100_000 + i}`, change, Math.floor(now / 1000) * 1000)
-  const value = (topic: string) => {
-    const { meta, dt, revision } = made as { meta: object; dt: string; revision: object }
-    const stream = topic === 'captured' ? 'page_change_captured' : 'page_change.v1'
-    return JSON.stringify({
-      ...made,
-      meta: { ...meta, id: `${topic} beat ${i}`, stream: `mediawiki.${stream}`, request_id: '-1' },
-      revision: { ...revision, rev_dt: dt },
-    })
-  }
-  return { key: keyOf(`page ${100_000 + i}`), value }
-}

@@ -19,7 +19,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'packages/runtime': [],
   'packages/mediawiki': ['packages/runtime', 'schemas'],
   'packages/order': ['packages/runtime', 'schemas'],
-  'packages/reconcile': ['packages/runtime', 'packages/order', 'schemas'],
+  'packages/reconcile': ['packages/runtime', 'packages/mediawiki', 'packages/order', 'schemas'],
   'packages/kafka': ['packages/runtime'],
   'packages/capture': ['packages/runtime', 'packages/kafka', 'schemas'],
   'packages/tributary': [...PACKAGES, 'schemas'],

@@ -8,7 +8,7 @@
  * @shows @tributary/reconcile: reconciling
  */
 import { test } from 'node:test'
-import { pageKey } from '@tributary/mediawiki'
+import { mediawikiRecords, pageKey } from '@tributary/mediawiki'
 import { reconciling } from '@tributary/reconcile'
 import { defineEnrichment } from '@tributary/runtime'
 import { assertFailed, example, invoke } from '@tributary/runtime/testing'
@@ -20,6 +20,8 @@ const enrichment = defineEnrichment({
   output: { stream: 'page_missing', schema: pageChange },
   key: pageKey,
   everyDatacenter: true,
+  // What was hidden since is left out.
+  lookups: { wiki: mediawikiRecords },
   enrich: (change) => change,
   delivery: reconciling,
 })

@@ -12,7 +12,7 @@ import {
   serve,
   type Transport,
 } from '../../../packages/runtime/index.ts'
-import { example } from '../../../packages/runtime/testing/index.ts'
+import { example, type FakeApi, fakeApi } from '../../../packages/runtime/testing/index.ts'
 import { pageChange } from '../../../schemas/generated/examples.js'
 
 const ENV = { PORT: '0', LOG_LEVEL: 'silent', FUNC_TRANSPORT: 'kafka', RECONCILE_AFTER: 'PT60S' }
@@ -41,6 +41,11 @@ describe('page-change-reconcile whose events a transport brings', () => {
   /** By stream, the time of the next event that has not been its turn yet. */
   const next = new Map<string, number>()
   const stored: string[] = []
+  /** The bodies of what was emitted. */
+  const bodies: string[] = []
+  let wiki: FakeApi
+  /** Revisions that the wiki hides, and those that it does not have. */
+  const [hidden, gone] = [new Set<number>(), new Set<number>()]
   const store: Store = async (event, body, to = undefined) => {
     const { revision, meta } = JSON.parse(String(body))
     const marks = [to, event.reason, event.reconciled].filter((mark) => mark)
@@ -49,6 +54,7 @@ describe('page-change-reconcile whose events a transport brings', () => {
       Math.abs(Date.parse(meta.dt) - Date.now()) < 60_000,
     )
     stored.push([revision.rev_id, ...marks].join(' '))
+    bodies.push(String(body))
     return undefined
   }
   let offset = 0
@@ -68,6 +74,7 @@ describe('page-change-reconcile whose events a transport brings', () => {
   }
 
   before(async () => {
+    wiki = await fakeApi({ '*': ({ query }) => ({ json: { query: answer(query) } }) })
     const transport: Transport = {
       settings: { validate: () => true, allowed: {}, integers: new Set(), addresses: [] },
       open(_, given) {
@@ -76,7 +83,8 @@ describe('page-change-reconcile whose events a transport brings', () => {
         return { notReady: undefined, ended: promise, close: async () => {} }
       },
     }
-    const config = readConfig(ENV, definition as Definition)
+    const env = { ...ENV, MEDIAWIKI_API_URL: wiki.url }
+    const config = readConfig(env, definition as Definition)
     running = await serve(definition as Definition, { config, host: '127.0.0.1', transport })
     const end = (reason: string) => {
       ended = reason
@@ -86,7 +94,25 @@ describe('page-change-reconcile whose events a transport brings', () => {
       watermarkOf: (stream) => next.get(stream) ?? Number.POSITIVE_INFINITY,
     })
   })
-  after(() => running.close())
+  after(async () => {
+    await running.close()
+    await wiki.close()
+  })
+
+  const answer = (query: URLSearchParams) => {
+    const ids = (query.get('revids') ?? '').split('|').map(Number)
+    const pages = ids
+      .filter((revid) => !gone.has(revid))
+      .map((revid) => {
+        const flags = hidden.has(revid)
+          ? { userhidden: true, commenthidden: true, sha1hidden: true }
+          : { user: 'Somebody', userid: 7, comment: 'why' }
+        return { pageid: 1, ns: 0, title: 'T', revisions: [{ revid, ...flags }] }
+      })
+    const missing = ids.filter((revid) => gone.has(revid))
+    const badrevids = Object.fromEntries(missing.map((revid) => [revid, { revid, missing: true }]))
+    return { pages, ...(missing.length > 0 && { badrevids }) }
+  }
 
   it('emits a change, marked, once the events have come RECONCILE_AFTER beyond it', async () => {
     const lost = await bring(captured(10))
@@ -104,6 +130,26 @@ describe('page-change-reconcile whose events a transport brings', () => {
     await bring(sent(70))
     assert.equal((await lost.answer).status, 204)
     assert.deepEqual(stored.splice(0), ['10 missing'])
+  })
+
+  it('leaves out what the wiki has hidden since, and what it does not show any more', async () => {
+    hidden.add(31)
+    gone.add(32)
+    const secret = { comment: 'a secret', performer: { user_text: '192.0.2.44' } }
+    const changes = [31, 32, 33].map((rev_id) => {
+      const { revision } = captured(rev_id) as { revision: object }
+      return bring(
+        captured(rev_id, { ...secret, revision: { ...revision, rev_id, comment: 'a secret' } }),
+      )
+    })
+    await Promise.all(changes)
+    await bring(captured(95))
+    await bring(sent(95))
+    for (const each of changes) assert.equal((await (await each).answer).status, 204)
+    const [first = '', second = '', third = ''] = bodies.splice(-3)
+    for (const body of [first, second]) assert.doesNotMatch(body, /a secret|192\.0\.2\.44/)
+    assert.match(third, /a secret.*192|192.*a secret/s)
+    assert.deepEqual(stored.splice(0), ['31 missing', '32 missing', '33 missing'])
   })
 
   it('waits while one side brings nothing, for as long as that takes', async () => {
@@ -144,6 +190,7 @@ describe('page-change-reconcile whose events a transport brings', () => {
     assert.equal(event.status(), undefined)
     await bring(captured(1191))
     await bring(sent(1191))
+    while (stored.length < 3) await turn()
     assert.deepEqual(stored.splice(0), ['1120 missing', '1120 again', '1191 again'])
     for (const { answer } of [undelete, event]) assert.equal((await answer).status, 204)
     assert.equal(lost.status(), undefined)
@@ -164,7 +211,7 @@ describe('page-change-reconcile whose events a transport brings', () => {
           .find((line) => line.startsWith(`tributary_reconcile_${name} `))
           ?.split(' ')[1],
       )
-    assert.equal(value('changes_total{ending="missing"}'), 2)
+    assert.equal(value('changes_total{ending="missing"}'), 5)
     assert.equal(value('changes_total{ending="again"}'), 2)
     assert.equal(value('events_total{ending="surplus"}'), 1)
     assert.equal(value('events_total{ending="repeated"}'), 1)
