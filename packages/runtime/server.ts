@@ -212,13 +212,12 @@ class Server {
     return {
       definition,
       handle: async (event, store, signal) => {
-        const { body, trace } = event
         const work = this.#inProgress.admit(event)
         const abandon = () => work.abort(draining('another process handles it'))
         signal.addEventListener('abort', abandon, { once: true })
         try {
-          this.#inProgress.reserve(work, body?.length ?? 0)
-          return await this.#handler.handle(read(event), { ...trace }, work, store)
+          this.#inProgress.reserve(work, event.body?.length ?? 0)
+          return await this.#handler.handle(read(event), { ...event.trace }, work, store)
         } catch (error) {
           return this.#handler.fail(error, work.elapsed)
         } finally {
