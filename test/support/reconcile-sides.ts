@@ -2,14 +2,25 @@
 import type { Change } from '../../packages/order/change.ts'
 import { keyOf, pageChange } from '../../stage/order/events.ts'
 
-/** A wiki that hides nothing. */
-export function revisions(query: URLSearchParams) {
+/** What a wiki answers of revisions. @param parts revisions that are hidden, and those that it does not have */
+export function revisions(
+  query: URLSearchParams,
+  { hidden, gone }: Readonly<Record<'hidden' | 'gone', ReadonlySet<number>>> = NONE,
+) {
   const ids = (query.get('revids') ?? '').split('|').map(Number)
-  const shown = { user: 'Somebody', userid: 7, comment: '' }
-  return {
-    pages: ids.map((revid) => ({ pageid: 1, ns: 0, title: 'T', revisions: [{ revid, ...shown }] })),
-  }
+  const flags = (revid: number) =>
+    hidden.has(revid)
+      ? { userhidden: true, commenthidden: true, sha1hidden: true }
+      : { user: 'Somebody', userid: 7, comment: 'why' }
+  const pages = ids
+    .filter((revid) => !gone.has(revid))
+    .map((revid) => ({ pageid: 1, ns: 0, title: 'T', revisions: [{ revid, ...flags(revid) }] }))
+  const missing = ids.filter((revid) => gone.has(revid))
+  const badrevids = Object.fromEntries(missing.map((revid) => [revid, { revid, missing: true }]))
+  return { pages, ...(missing.length > 0 && { badrevids }) }
 }
+
+const NONE = { hidden: new Set<number>(), gone: new Set<number>() }
 
 /** A change of another page now, in both topics. */
 export function beatOf(i: number, now: number) {

@@ -14,6 +14,7 @@ import {
 } from '../../../packages/runtime/index.ts'
 import { example, type FakeApi, fakeApi } from '../../../packages/runtime/testing/index.ts'
 import { pageChange } from '../../../schemas/generated/examples.js'
+import { revisions } from '../../support/reconcile-sides.ts'
 
 const ENV = { PORT: '0', LOG_LEVEL: 'silent', FUNC_TRANSPORT: 'kafka', RECONCILE_AFTER: 'PT60S' }
 const START = Date.parse('2026-11-23T19:00:00Z')
@@ -74,7 +75,9 @@ describe('page-change-reconcile whose events a transport brings', () => {
   }
 
   before(async () => {
-    wiki = await fakeApi({ '*': ({ query }) => ({ json: { query: answer(query) } }) })
+    wiki = await fakeApi({
+      '*': ({ query }) => ({ json: { query: revisions(query, { hidden, gone }) } }),
+    })
     const transport: Transport = {
       settings: { validate: () => true, allowed: {}, integers: new Set(), addresses: [] },
       open(_, given) {
@@ -98,21 +101,6 @@ describe('page-change-reconcile whose events a transport brings', () => {
     await running.close()
     await wiki.close()
   })
-
-  const answer = (query: URLSearchParams) => {
-    const ids = (query.get('revids') ?? '').split('|').map(Number)
-    const pages = ids
-      .filter((revid) => !gone.has(revid))
-      .map((revid) => {
-        const flags = hidden.has(revid)
-          ? { userhidden: true, commenthidden: true, sha1hidden: true }
-          : { user: 'Somebody', userid: 7, comment: 'why' }
-        return { pageid: 1, ns: 0, title: 'T', revisions: [{ revid, ...flags }] }
-      })
-    const missing = ids.filter((revid) => gone.has(revid))
-    const badrevids = Object.fromEntries(missing.map((revid) => [revid, { revid, missing: true }]))
-    return { pages, ...(missing.length > 0 && { badrevids }) }
-  }
 
   it('emits a change, marked, once the events have come RECONCILE_AFTER beyond it', async () => {
     const lost = await bring(captured(10))
