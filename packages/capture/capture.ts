@@ -16,7 +16,7 @@ import { place, readServers, type Server, serverIdOf } from './database.ts'
 import { followServer } from './follow-server.ts'
 import type { CaptureConfig } from './generated/config.js'
 import { GtidPosition } from './gtid-position.ts'
-import { Purged } from './log-stream.ts'
+import { Gap } from './log-stream.ts'
 import { CaptureMetrics } from './metrics.ts'
 import { Names } from './names.ts'
 import { Progress } from './progress.ts'
@@ -129,7 +129,7 @@ export class Capture {
         this.#isFollowing = false
         if (this.#closing.signal.aborted || error instanceof Stale) return
         if (error instanceof StopError || error instanceof ConfigError) throw error
-        if (error instanceof Purged) await this.#skipGap(error)
+        if (error instanceof Gap) await this.#skipGap(error)
         else this.#database.failed(`${place(server)}: ${reason(error)}`)
       }
       await sleep(RETRY_MS)
@@ -175,7 +175,7 @@ export class Capture {
   }
 
   /** CAPTURE_START may lead over transactions that the log no longer has, if it is beyond the topic's position. */
-  async #skipGap(error: Purged): Promise<void> {
+  async #skipGap(error: Gap): Promise<void> {
     const { CAPTURE_START } = this.#config
     const { read, logEnd, storedAt } = this.#progress
     const start = CAPTURE_START === 'latest' ? undefined : GtidPosition.parse(CAPTURE_START)

@@ -117,6 +117,8 @@ function failure(packet: Buffer, { server }: Database): Error {
   const message = packet.subarray(9).toString()
   const at = place(server)
   if (message.includes('have been purged')) return new Purged(at)
+  const [, diverged] = DIVERGED.exec(message) ?? []
+  if (diverged !== undefined) return new Diverged(at, diverged)
   if (message.includes('server_id is already connected')) {
     return new StopError(
       `${at}: another reader came with this one's server id; let one run, or set CAPTURE_SERVER_ID for one of them`,
@@ -127,18 +129,33 @@ function failure(packet: Buffer, { server }: Database): Error {
       `${at}: user ${server.user} may not read the binary log; GRANT REPLICATION SLAVE ON *.* TO ${server.user}`,
     )
   }
-  if (/not in the master's binlog|is missing the GTID|alternate history/.test(message)) {
-    return new NotYet(message)
-  }
+  if (message.includes("not in the master's binlog")) return new NotYet(message)
   return new Error(`${message} (${code})`)
 }
 
 /** The server knows the user, so a right is missing: ER_ACCESS_DENIED_ERROR, ER_SPECIFIC_ACCESS_DENIED_ERROR. */
 const DENIED = new Set([1045, 1227])
 
+/** The log has later transactions, but not the one of the position. (mysql_binlog_send in sql/sql_repl.cc) */
+const DIVERGED =
+  /GTID (\d+-\d+-\d+)(?:, which is not in the master's binlog\. Since .* higher sequence numbers| requested by the slave \(even though)/
+
+/** Changes are missing after the topic's position: this log cannot be read on. */
+export class Gap extends Error {}
+
 /** The log no longer has the transactions after the position. */
-export class Purged extends Error {
+export class Purged extends Gap {
   constructor(at: string) {
     super(`${at} no longer has the transactions after the topic's position`)
+  }
+}
+
+/** The log goes on without a transaction that was read. To wait for it would be in vain. */
+export class Diverged extends Gap {
+  /** @param gtid the transaction */
+  constructor(at: string, gtid: string) {
+    super(
+      `${at} has later transactions than ${gtid}, but not this one, which was read: a failover, a crash or a restored backup has lost it`,
+    )
   }
 }
