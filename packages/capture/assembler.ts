@@ -42,6 +42,8 @@ interface Group {
   readonly wikis: Map<string, TransactionRows>
   /** By id; undefined for a table that is not captured. */
   readonly tables: Map<number, OpenTable | undefined>
+  /** How many rows each wiki had at each savepoint. */
+  readonly savepoints: Map<string, ReadonlyMap<string, number>>
 }
 
 export class Assembler {
@@ -85,7 +87,10 @@ export class Assembler {
     const { type, timestamp } = readHeader(event)
     switch (type) {
       case TYPE.GTID:
-        this.#group = { gtid: readGtid(event), wikis: new Map(), tables: new Map() }
+        this.#group = {
+          gtid: readGtid(event),
+          ...{ wikis: new Map(), tables: new Map(), savepoints: new Map() },
+        }
         return undefined
       case TYPE.TABLE_MAP:
         this.#openTable(event)
@@ -114,7 +119,12 @@ export class Assembler {
   #query(event: Buffer, isCompressed: boolean, timestamp: number): Committed | undefined {
     const group = this.#group
     if (!group) return undefined
-    const { schema, verb } = readQuery(event, isCompressed)
+    const { schema, verb, savepoint } = readQuery(event, isCompressed)
+    if (savepoint !== undefined) {
+      if (verb === 'SAVEPOINT') group.savepoints.set(savepoint, countsOf(group))
+      else this.#rollBack(group, savepoint)
+      return undefined
+    }
     if (verb === 'COMMIT' || verb === 'ROLLBACK') {
       if (verb === 'ROLLBACK') group.wikis.clear()
       return this.#commit(timestamp)
@@ -123,6 +133,19 @@ export class Assembler {
       this.#statement(schema, verb, group.gtid)
     }
     return group.gtid.isStandalone ? this.#commit(timestamp) : undefined
+  }
+
+  /** The log has it only if the transaction also changed a table that cannot be rolled back. */
+  #rollBack(group: Group, savepoint: string): void {
+    const counts = group.savepoints.get(savepoint)
+    try {
+      if (!counts) throw new Error(`savepoint ${savepoint} is not known`)
+      for (const [wiki, rows] of group.wikis) rows.rollBack(counts.get(wiki) ?? 0)
+    } catch (error) {
+      throw new StopError(
+        `transaction ${shown(group.gtid)}: ${(error as Error).message}, so its rows are not known; go on after it with CAPTURE_START and a new KAFKA_OUTPUT_TOPIC, and fill the gap with tributary reconcile`,
+      )
+    }
   }
 
   #prepared(timestamp: number): Committed | undefined {
@@ -187,6 +210,8 @@ export class Assembler {
     return known
   }
 }
+
+const countsOf = ({ wikis }: Group) => new Map([...wikis].map(([wiki, rows]) => [wiki, rows.count]))
 
 /** Changes of rows that stand in the log as statements, where a session has left binlog_format=ROW. */
 const STATEMENTS = new Set(['INSERT', 'UPDATE', 'DELETE', 'REPLACE', 'LOAD', 'TRUNCATE'])

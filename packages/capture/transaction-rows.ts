@@ -60,6 +60,25 @@ export class TransactionRows {
     this.#pageOf.clear()
   }
 
+  /**
+   * Drops all rows but the first ones, as ROLLBACK TO a savepoint does.
+   * @param count how many there were at the savepoint
+   * @throws Error if rows that stay were left out in favour of rows that go
+   */
+  rollBack(count: number): void {
+    if (this.isTooLarge || count === this.#next) return
+    if ([...this.#tails.values()].some((tail) => tail.count > 2 * HALF)) {
+      throw new Error(`a savepoint takes back rows beside more than ${2 * HALF} of one page`)
+    }
+    const first = [...this.#rows].filter(([number]) => number < count)
+    for (const map of [this.#rows, this.#tails, this.#pageOf]) map.clear()
+    for (const [number, row] of first) {
+      this.#next = number
+      this.add(row)
+    }
+    this.#next = count
+  }
+
   /** The rows that are kept, in order. */
   get rows(): Row[] {
     // A comment may be used by a hidden revision that was not kept. The wiki can be asked for it.

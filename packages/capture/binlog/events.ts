@@ -82,8 +82,10 @@ export function readGtid(event: Buffer): GtidEvent {
 
 export interface QueryEvent {
   readonly schema: string
-  /** The beginning of the statement, enough to tell its kind; it may have hidden text further on. */
+  /** The first word of the statement; what follows may be hidden text. */
   readonly verb: string
+  /** The quoted name in SAVEPOINT and ROLLBACK TO, which the server writes itself. */
+  readonly savepoint: string | undefined
 }
 
 export function readQuery(event: Buffer, isCompressed: boolean): QueryEvent {
@@ -94,13 +96,10 @@ export function readQuery(event: Buffer, isCompressed: boolean): QueryEvent {
   bytes.at += statusLength
   const schema = bytes.text(schemaLength)
   bytes.at += 1
-  const verb = isCompressed ? '' : bytes.rest().subarray(0, 40).toString('latin1')
-  return {
-    schema,
-    verb:
-      verb
-        .trimStart()
-        .split(/[\s(;]/, 1)[0]
-        ?.toUpperCase() ?? '',
-  }
+  const statement = isCompressed ? Buffer.alloc(0) : bytes.rest()
+  const beginning = statement.subarray(0, 40).toString('latin1')
+  const verb = beginning.trimStart().split(/[\s(;]/, 1)[0] ?? ''
+  const [prefix] = /^(SAVEPOINT|ROLLBACK TO) /.exec(beginning) ?? []
+  const savepoint = prefix && statement.subarray(prefix.length).toString('latin1')
+  return { schema, verb: verb.toUpperCase(), savepoint }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ROWS_TYPES, TYPE } from '../../../packages/capture/binlog/events.ts'
-import { assembler, eventsOf, expectedBodies, recordedEvents } from './recorded-log.ts'
+import { assembler, eventsOf, expectedBodies, queryEvent, recordedEvents } from './recorded-log.ts'
 
 const typeOf = (event: Buffer) => event.readUInt8(4)
 
@@ -48,4 +48,34 @@ describe('the recorded log', () => {
     assert.equal(reader.isWanted(head), false)
     assert.throws(() => reader.push(Buffer.concat([head, Buffer.alloc(20)])), /does not name/)
   })
+
+  it('keeps the rows of before a savepoint, and of after the return to it', () => {
+    const events = recordedEvents()
+    const end = events.findIndex((event) => typeOf(event) === TYPE.XID)
+    const rows = events.findIndex((event) => ROWS_TYPES.has(typeOf(event)))
+    const [whole] = recordedTransaction(events.slice(0, end + 1))
+    // All rows come twice: the first time those after the first event are taken back.
+    const again = [
+      ...events.slice(0, rows + 1),
+      queryEvent('SAVEPOINT `wikimedia_rdbms_atomic1`'),
+      ...events.slice(rows + 1, end),
+      queryEvent('ROLLBACK TO `wikimedia_rdbms_atomic1`'),
+      ...events.slice(rows + 1, end + 1),
+    ]
+    assert.deepEqual(recordedTransaction(again), [whole])
+    const unknown = [...events.slice(0, rows + 1), queryEvent('ROLLBACK TO `other`')]
+    assert.throws(() => recordedTransaction(unknown), {
+      message: /^transaction 0-1-19502: savepoint `other` is not known,/,
+      isForOperator: true,
+    })
+  })
 })
+
+/** The bodies of the events that these events of the log make. */
+function recordedTransaction(events: readonly Buffer[]) {
+  const reader = assembler()
+  return events
+    .flatMap((event) => reader.push(event) ?? [])
+    .flatMap(eventsOf)
+    .map(({ body }) => body)
+}

@@ -45,3 +45,10 @@ export const eventsOf = ({ gtid, committedAt, wikis }: Committed): PageEvent[] =
     const transaction = { wiki, gtid: gtidText(gtid), committedAt, rows: rows.rows, omitted }
     return pageEvents(transaction, DOMAIN)
   })
+
+/** A statement in the log. (Query_log_event of sql/log_event.h: a head of 13 bytes, the database, and the text.) */
+export function queryEvent(text: string): Buffer {
+  const head = Buffer.alloc(19 + 13 + 1)
+  head[4] = 2
+  return Buffer.concat([head, Buffer.from(text)])
+}
