@@ -1,4 +1,5 @@
 /** Follows the log over one connection: its events become transactions, and these become events of pages. */
+import { StopError } from '@tributary/kafka'
 import { Assembler, type Committed } from './assembler.ts'
 import type { Database } from './database.ts'
 import { type Gtid, type GtidPosition, gtidText } from './gtid-position.ts'
@@ -7,7 +8,7 @@ import type { CaptureMetrics } from './metrics.ts'
 import type { Names } from './names.ts'
 import { type PageEvent, pageEvents } from './page-rows.ts'
 import type { Publisher } from './publisher.ts'
-import { MAX_ROWS, type Part } from './transaction-rows.ts'
+import { halves, MAX_ROWS, type Part } from './transaction-rows.ts'
 import type { Visibility } from './visibility.ts'
 import type { Wikis } from './wikis.ts'
 
@@ -50,8 +51,8 @@ export async function follow(database: Database, following: Following): Promise<
 }
 
 /**
- * Reads a large transaction as often as it has parts, and publishes one part of its pages each time. The
- * position goes on after the last one, so that a restart repeats all of them.
+ * Reads a large transaction as often as it has parts, and publishes one part of its pages each time; a part that
+ * is too large itself becomes two. The position goes on after the last one, so that a restart repeats all of them.
  * @param open makes a connection for each part
  */
 export async function readInParts(
@@ -60,11 +61,27 @@ export async function readInParts(
   following: Following,
 ): Promise<void> {
   const { position, publisher } = following
-  for (let number = 0; number < parts; number++) {
-    const transaction = await firstOf(await open(), following, { number, of: parts })
-    if (number === parts - 1) position.add(gtid)
+  const left: Part[] = Array.from({ length: parts }, (_, number) => ({ number, of: parts }))
+  for (let part = left.shift(); part; part = left.shift()) {
+    const transaction = await firstOf(await open(), following, part)
+    if (largeOf(transaction)) {
+      left.unshift(...halvesOf(part, gtid))
+      continue
+    }
+    if (left.length === 0) position.add(gtid)
     publish(transaction, following)
     await publisher.drained()
+  }
+}
+
+/** Pages' ids need not be spread evenly: with auto_increment_increment=3, all of a wiki may be in one part of 3. */
+function halvesOf(part: Part, gtid: Gtid): Part[] {
+  try {
+    return halves(part)
+  } catch (error) {
+    throw new StopError(
+      `transaction ${gtidText(gtid)} does not fit into the memory: ${(error as Error).message}; go on after it with CAPTURE_START and a new KAFKA_OUTPUT_TOPIC, and fill the gap with tributary reconcile`,
+    )
   }
 }
 

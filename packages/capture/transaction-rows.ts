@@ -17,6 +17,15 @@ export interface Part {
   readonly of: number
 }
 
+/** A part that is still too large has this many parts at most; then one page is too large. */
+const MAX_PARTS = 4096
+
+/** @throws Error if a part so small cannot be too large for the number of its pages */
+export function halves({ number, of }: Part): [Part, Part] {
+  if (of > MAX_PARTS) throw new Error(`one page has more than ${MAX_ROWS} rows`)
+  return [number, number + of].map((each) => ({ number: each, of: 2 * of })) as [Part, Part]
+}
+
 /** Tables of which one page may have very many rows. */
 const MANY = new Set(['revision', 'archive', 'revision_comment_temp', 'slots'])
 

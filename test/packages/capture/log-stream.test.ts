@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict'
-import { Duplex } from 'node:stream'
 import { describe, it } from 'node:test'
-import type { Database } from '../../../packages/capture/database.ts'
 import { Diverged, NotYet, Purged, readLog } from '../../../packages/capture/log-stream.ts'
+import { databaseThatSends, errorPacket } from './sent-log.ts'
 
-/** What the server answers when it is asked for the log: a packet of the protocol with an error. */
+/** What comes of the server's answer, an error, when it is asked for the log. */
 async function answered(code: number, message: string): Promise<Error> {
-  const head = Buffer.from([0xff, code & 0xff, code >> 8])
-  const error = Buffer.concat([head, Buffer.from('#HY000'), Buffer.from(message)])
-  const stream = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() })
-  stream.push(Buffer.concat([Buffer.from([error.length & 0xff, error.length >> 8, 0, 1]), error]))
-  const database = {
-    server: { host: 'db1', port: 3306, user: 'reader' },
-    query: async () => [],
-    takeStream: () => stream,
-    close: () => void stream.destroy(),
-  } as unknown as Database
+  const database = databaseThatSends([errorPacket(code, message)])
   const options = { position: '0-1-500', serverId: 7, isWanted: () => true }
   try {
     for await (const events of readLog(database, options)) for (const _ of events);
