@@ -4,8 +4,8 @@ import { Diverged, NotYet, Purged, readLog } from '../../../packages/capture/log
 import { databaseThatSends, errorPacket } from './sent-log.ts'
 
 /** What comes of the server's answer, an error, when it is asked for the log. */
-async function answered(code: number, message: string): Promise<Error> {
-  const database = databaseThatSends([errorPacket(code, message)])
+async function answered(code: number, message: string, id?: number): Promise<Error> {
+  const database = databaseThatSends([errorPacket(code, message)], id)
   const options = { position: '0-1-500', serverId: 7, isWanted: () => true }
   try {
     for await (const events of readLog(database, options)) for (const _ of events);
@@ -33,8 +33,13 @@ describe("the server's refusal to send its log", () => {
       assert.ok(error instanceof Diverged, error.message)
       assert.match(
         error.message,
-        /^MariaDB at db1:3306 has later transactions than 0-1-500, but not this one/,
+        /^MariaDB at db1:3306 does not have transaction 0-1-500, which was read/,
       )
     }
+  })
+
+  it('is never waited for if the transaction was its own: the end of its log is lost', async () => {
+    assert.ok((await answered(1236, ABSENT, 1)) instanceof Diverged)
+    assert.ok((await answered(1236, ABSENT, 500)) instanceof NotYet)
   })
 })

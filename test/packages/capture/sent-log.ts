@@ -11,7 +11,8 @@ export function errorPacket(code: number, message: string): Buffer {
   return Buffer.concat([head, Buffer.from('#HY000'), Buffer.from(message)])
 }
 
-export function databaseThatSends(packets: readonly Buffer[]): Database {
+/** @param id the server's @@server_id */
+export function databaseThatSends(packets: readonly Buffer[], id = 2): Database {
   const stream = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() })
   for (const packet of packets) {
     const head = Buffer.alloc(4)
@@ -20,7 +21,7 @@ export function databaseThatSends(packets: readonly Buffer[]): Database {
   }
   const fake: Partial<Database> = {
     server: { host: 'db1', port: 3306, user: 'reader', password: '', ca: undefined },
-    query: async () => [],
+    query: async <T>() => [{ id: String(id) } as T],
     takeStream: () => stream,
     close: () => void stream.destroy(),
   }
