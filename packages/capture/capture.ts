@@ -14,9 +14,9 @@ import {
 import { ConfigError, type Log } from '@tributary/runtime'
 import { place, readServers, type Server, serverIdOf } from './database.ts'
 import { followServer } from './follow-server.ts'
+import { Gaps } from './gaps.ts'
 import type { CaptureConfig } from './generated/config.js'
 import { GtidPosition } from './gtid-position.ts'
-import { Gap } from './log-stream.ts'
 import { CaptureMetrics } from './metrics.ts'
 import { Names } from './names.ts'
 import { Progress } from './progress.ts'
@@ -41,6 +41,7 @@ export class Capture {
   readonly #names = new Names()
   readonly #kafka: Availability
   readonly #database: Availability
+  readonly #gaps: Gaps
   readonly #end = Promise.withResolvers<void>()
   readonly #closing = new AbortController()
   readonly #progress = new Progress()
@@ -55,6 +56,7 @@ export class Capture {
     this.#topic = config.KAFKA_OUTPUT_TOPIC ?? `${config.DATACENTER}.mediawiki.page_rows`
     const { CAPTURE_DATABASE, CAPTURE_PASSWORD, CAPTURE_SSL_CA_LOCATION } = config
     this.#servers = readServers(CAPTURE_DATABASE, CAPTURE_PASSWORD, CAPTURE_SSL_CA_LOCATION)
+    this.#gaps = new Gaps(this.#servers)
     this.#serverId = config.CAPTURE_SERVER_ID ?? serverIdOf(this.#topic)
     this.#wikis = new Wikis(config.CAPTURE_WIKIS)
     const warn = (line: string) => log.write('warn', line)
@@ -129,7 +131,8 @@ export class Capture {
         this.#isFollowing = false
         if (this.#closing.signal.aborted || error instanceof Stale) return
         if (error instanceof StopError || error instanceof ConfigError) throw error
-        if (error instanceof Gap) await this.#skipGap(error)
+        const gap = this.#gaps.failed(server, error, this.#progress, performance.now())
+        if (gap) await this.#skipGap(gap)
         else this.#database.failed(`${place(server)}: ${reason(error)}`)
       }
       await sleep(RETRY_MS)
@@ -174,22 +177,19 @@ export class Capture {
     this.metrics.events.inc(batch.reduce((count, { events }) => count + events.length, 0))
   }
 
-  /** CAPTURE_START may lead over transactions that the log no longer has, if it is beyond the topic's position. */
-  async #skipGap(error: Gap): Promise<void> {
+  /**
+   * CAPTURE_START may lead over transactions that no log has, if it is beyond the topic's position.
+   * @throws the gap, if it does not
+   */
+  async #skipGap(gap: StopError): Promise<void> {
     const { CAPTURE_START } = this.#config
-    const { read, logEnd, storedAt } = this.#progress
+    const { read } = this.#progress
     const start = CAPTURE_START === 'latest' ? undefined : GtidPosition.parse(CAPTURE_START)
-    if (start && read.behind(start) > 0) {
-      const fields = { gtid: String(read), start: CAPTURE_START }
-      this.#log.write('warn', 'begins at CAPTURE_START; changes before it are missing', fields)
-      await this.#publisher?.drained()
-      this.#publishFrom(start)
-      return
-    }
-    const from = storedAt ? ` since ${storedAt.toISOString()}` : ''
-    throw new StopError(
-      `${error.message} (${read}): changes${from} are missing. Set CAPTURE_START=${logEnd} to go on from now, and fill the gap with tributary reconcile`,
-    )
+    if (!start || read.behind(start) === 0) throw gap
+    const fields = { gtid: String(read), start: CAPTURE_START }
+    this.#log.write('warn', 'begins at CAPTURE_START; changes before it are missing', fields)
+    await this.#publisher?.drained()
+    this.#publishFrom(start)
   }
 
   /** Tries for as long as Kafka is away. */

@@ -180,7 +180,8 @@ topic ends, and begins at the end of the log if the topic is empty. The password
 every other setting may be in the environment, too (docs/reference/settings.md, packages/capture).
 
 The server needs log-bin, binlog-format=ROW, binlog-row-image=FULL, binlog-row-metadata=FULL,
-gtid-strict-mode=1 and sync-binlog=1; the user needs REPLICATION SLAVE, and SELECT on the databases of the wikis.
+gtid-strict-mode=1 and sync-binlog=1; the user needs REPLICATION SLAVE, and SELECT on the databases
+of the wikis.
 
 ${CONNECTION}`,
     options: {
