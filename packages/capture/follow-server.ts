@@ -1,5 +1,6 @@
 /** Follows the log of one server until the connection is lost: checks the server, then reads. */
 import type { Log } from '@tributary/runtime'
+import type { Rowless } from './assembler.ts'
 import { Database, type Server } from './database.ts'
 import { type Following, follow, readInParts } from './follow.ts'
 import { GtidPosition, gtidText } from './gtid-position.ts'
@@ -52,11 +53,7 @@ export async function followServer(server: Server, options: FollowOptions): Prom
       publisher: await options.publisher(),
       position: progress.read,
       visibility: new Visibility(control),
-      statement: (wiki, verb, gtid) => {
-        metrics.statements.inc()
-        const text = `an ${verb} stands in the log as a statement, without its rows; keep binlog_format=ROW in all sessions, and reconcile what is missing`
-        log.write('error', text, { wiki, gtid: gtidText(gtid) })
-      },
+      rowless: reports(metrics, log),
     }
     for (;;) {
       const large = await follow(await open(), following)
@@ -69,6 +66,22 @@ export async function followServer(server: Server, options: FollowOptions): Prom
     clearInterval(timer)
     logged?.close()
     control.close()
+  }
+}
+
+function reports(metrics: CaptureMetrics, log: Log): Rowless {
+  return {
+    statement: (wiki, verb, gtid) => {
+      metrics.statements.inc()
+      const text = `an ${verb} stands in the log as a statement, without its rows; keep binlog_format=ROW in all sessions, and reconcile what is missing`
+      log.write('error', text, { wiki, gtid: gtidText(gtid) })
+    },
+    incident: (at) => {
+      metrics.incidents.inc()
+      const text =
+        'the server could not write all changes to its log, and says so there (LOST_EVENTS); reconcile what is missing around this time'
+      log.write('error', text, { at: at.toISOString() })
+    },
   }
 }
 

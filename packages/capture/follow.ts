@@ -1,6 +1,6 @@
 /** Follows the log over one connection: its events become transactions, and these become events of pages. */
 import { StopError } from '@tributary/kafka'
-import { Assembler, type Committed } from './assembler.ts'
+import { Assembler, type Committed, type Rowless } from './assembler.ts'
 import type { Database } from './database.ts'
 import { type Gtid, type GtidPosition, gtidText } from './gtid-position.ts'
 import { readLog } from './log-stream.ts'
@@ -23,8 +23,7 @@ export interface Following {
   readonly metrics: CaptureMetrics
   /** Called when the server has begun to send. */
   readonly connected: () => void
-  /** Called for a change that the log has as a statement: its rows are not known. */
-  readonly statement: (wiki: string, verb: string, gtid: Gtid) => void
+  readonly rowless: Rowless
 }
 
 /** A transaction with more rows than memory allows. */
@@ -97,10 +96,10 @@ async function firstOf(database: Database, following: Following, part: Part): Pr
 /** Transactions in portions, as the connection brings them. */
 async function* transactions(
   database: Database,
-  { wikis, names, statement, position, serverId, metrics }: Following,
+  { wikis, names, rowless, position, serverId, metrics }: Following,
   part?: Part,
 ): AsyncGenerator<Committed[]> {
-  const assembler = new Assembler(wikis, names, statement, part)
+  const assembler = new Assembler(wikis, names, rowless, part)
   const isWanted = (head: Buffer) => assembler.isWanted(head)
   for await (const events of readLog(database, {
     position: String(position),

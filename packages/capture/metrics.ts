@@ -17,6 +17,10 @@ export class CaptureMetrics {
     'statements_total',
     'Changes of a wiki that the log has as statements, without their rows.',
   )
+  readonly incidents = this.#counter(
+    'incidents_total',
+    'Places where the server says in its log that it could not write changes to it.',
+  )
   readonly connections = this.#counter('connections_total', 'Connections to a log that were made.')
 
   /** @param progress read at each scrape */

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { Assembler, type Committed } from '../../../packages/capture/assembler.ts'
+import { Assembler, type Committed, type Rowless } from '../../../packages/capture/assembler.ts'
 import { gtidText } from '../../../packages/capture/gtid-position.ts'
 import { Names } from '../../../packages/capture/names.ts'
 import { type PageEvent, pageEvents } from '../../../packages/capture/page-rows.ts'
@@ -32,11 +32,14 @@ export const expectedBodies = (): unknown[] =>
 export const DOMAIN = 'rivers.example.org'
 
 /** An assembler that knows the names which are older than the log. */
-export function assembler(statement = () => {}): Assembler {
+export function assembler(rowless: Partial<Rowless> = {}): Assembler {
   const names = new Names()
   names.set('labwiki', 'slot_roles', 1, 'main')
   names.set('labwiki', 'content_models', 1, 'wikitext')
-  return new Assembler(new Wikis(`labwiki=${DOMAIN}`), names, statement)
+  return new Assembler(new Wikis(`labwiki=${DOMAIN}`), names, {
+    ...{ statement: () => {}, incident: () => {} },
+    ...rowless,
+  })
 }
 
 export const eventsOf = ({ gtid, committedAt, wikis }: Committed): PageEvent[] =>
