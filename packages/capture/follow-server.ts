@@ -24,7 +24,7 @@ export interface FollowOptions {
   readonly log: Log
   /** Called when the end of the log is known: with an empty topic the reader begins there. */
   readonly publisher: () => Promise<Publisher>
-  /** Called when the server has begun to send. */
+  /** Called whenever the server has sent something, if only a sign of life. */
   readonly connected: () => void
   /** Ends it. */
   readonly signal: AbortSignal
@@ -49,7 +49,11 @@ export async function followServer(server: Server, options: FollowOptions): Prom
     await checkWikis(control, wikis, names)
     await askForEnd(control, progress)
     const following: Following = {
-      ...{ serverId, wikis, names, metrics, connected: options.connected },
+      ...{ serverId, wikis, names, metrics },
+      connected: () => {
+        progress.heard()
+        options.connected()
+      },
       publisher: await options.publisher(),
       position: progress.read,
       visibility: new Visibility(control),

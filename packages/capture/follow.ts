@@ -21,7 +21,7 @@ export interface Following {
   readonly visibility: Visibility
   readonly publisher: Publisher
   readonly metrics: CaptureMetrics
-  /** Called when the server has begun to send. */
+  /** Called whenever the server has sent something, if only a sign of life. */
   readonly connected: () => void
   readonly rowless: Rowless
 }

@@ -35,7 +35,8 @@ export class CaptureMetrics {
           this.set(value())
         },
       })
-    const seconds = 'The age of the last stored transaction while the log has newer ones; else 0.'
+    const seconds =
+      'The age of the last stored transaction while the log has newer ones; while the log cannot be read, for how long; else 0.'
     gauge('lag_seconds', seconds, () => progress.lagSeconds)
     const transactions = 'Transactions of the log that are not stored yet.'
     gauge('lag_transactions', transactions, () => progress.lagTransactions)
