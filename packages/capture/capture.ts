@@ -48,6 +48,7 @@ export class Capture {
   #writer: Writer | undefined
   #publisher: Publisher | undefined
   #isFollowing = false
+  #isDraining = false
 
   /** Begins at once. @throws ConfigError if the settings make no sense */
   constructor(config: CaptureConfig, log: Log) {
@@ -79,6 +80,7 @@ export class Capture {
 
   /** Reads no more, and waits for what was read to be stored. Never rejects. */
   async close(milliseconds: number): Promise<void> {
+    this.#isDraining = true
     this.#closing.abort()
     const goodbye = async () => {
       await this.#publisher?.mark()
@@ -99,6 +101,8 @@ export class Capture {
       await this.#open(connection)
       await this.#followServers()
       this.#isFollowing = false
+      // What waits is stored, and then the writer is closed: see close.
+      if (this.#isDraining) return
       this.#publisher?.abandon()
       this.#publisher = undefined
       await this.#writer?.close()
