@@ -6,6 +6,7 @@ import { StopError } from '@tributary/kafka'
 import {
   DUMMY_TABLE_ID,
   type GtidEvent,
+  isUnknown,
   ROWS_TYPES,
   readGtid,
   readHeader,
@@ -15,7 +16,7 @@ import {
 } from './binlog/events.ts'
 import { readRows } from './binlog/rows.ts'
 import { type Column, readColumns, readTableName } from './binlog/table-map.ts'
-import { gtidText } from './gtid-position.ts'
+import { type Gtid, gtidText } from './gtid-position.ts'
 import type { Names } from './names.ts'
 import { isUnchanged } from './pages.ts'
 import type { Row } from './row.ts'
@@ -42,28 +43,31 @@ interface Group {
   readonly wikis: Map<string, TransactionRows>
   /** By id; undefined for a table that is not captured. */
   readonly tables: Map<number, OpenTable | undefined>
+  /** How many rows each wiki had at each savepoint. */
+  readonly savepoints: Map<string, ReadonlyMap<string, number>>
+}
+
+/** Called for changes whose rows the log does not have. */
+export interface Rowless {
+  /** The log has the change as a statement. */
+  readonly statement: (wiki: string, verb: string, gtid: Gtid) => void
+  /** The server could not write changes to its log. */
+  readonly incident: (at: Date) => void
 }
 
 export class Assembler {
   readonly #wikis: Wikis
   readonly #names: Names
   readonly #part: Part | undefined
-  readonly #statement: (wiki: string, verb: string, gtid: GtidEvent) => void
+  readonly #rowless: Rowless
   #group: Group | undefined
 
-  /** @param statement called for a change that the log has as a statement: its rows are not known
-   * @param part keeps only some pages of each transaction
-   */
-  constructor(
-    wikis: Wikis,
-    names: Names,
-    statement: (wiki: string, verb: string, gtid: GtidEvent) => void,
-    part?: Part,
-  ) {
+  /** @param part keeps only some pages of each transaction */
+  constructor(wikis: Wikis, names: Names, rowless: Rowless, part?: Part) {
     this.#part = part
     this.#wikis = wikis
     this.#names = names
-    this.#statement = statement
+    this.#rowless = rowless
   }
 
   /** The connection was lost: the next event is the first of a transaction. */
@@ -73,7 +77,8 @@ export class Assembler {
 
   /** Whether a large event is worth collecting. @param head its header and more */
   isWanted(head: Buffer): boolean {
-    if (!ROWS_TYPES.has(head.readUInt8(4))) return head.readUInt8(4) === TYPE.TABLE_MAP
+    const type = head.readUInt8(4)
+    if (!ROWS_TYPES.has(type)) return type === TYPE.TABLE_MAP || isUnknown(head)
     return this.#group?.tables.get(tableIdOf(head)) !== undefined
   }
 
@@ -85,7 +90,10 @@ export class Assembler {
     const { type, timestamp } = readHeader(event)
     switch (type) {
       case TYPE.GTID:
-        this.#group = { gtid: readGtid(event), wikis: new Map(), tables: new Map() }
+        this.#group = {
+          gtid: readGtid(event),
+          ...{ wikis: new Map(), tables: new Map(), savepoints: new Map() },
+        }
         return undefined
       case TYPE.TABLE_MAP:
         this.#openTable(event)
@@ -94,11 +102,20 @@ export class Assembler {
         return this.#commit(timestamp)
       case TYPE.QUERY:
       case TYPE.QUERY_COMPRESSED:
-        return this.#query(event, type === TYPE.QUERY_COMPRESSED, timestamp)
+      case TYPE.EXECUTE_LOAD_QUERY:
+        return this.#query(event, type, timestamp)
+      case TYPE.INCIDENT:
+        this.#rowless.incident(new Date(timestamp * 1000))
+        return undefined
       case TYPE.XA_PREPARE:
         return this.#prepared(timestamp)
       default:
         if (ROWS_TYPES.has(type)) this.#rows(event, type)
+        else if (this.#group && isUnknown(event)) {
+          throw new StopError(
+            `transaction ${shown(this.#group.gtid)} has an event of type ${type}, which this reader does not know; use a newer reader, or an older MariaDB`,
+          )
+        }
         return undefined
     }
   }
@@ -111,18 +128,36 @@ export class Assembler {
     return { gtid, committedAt: new Date(timestamp * 1000), wikis }
   }
 
-  #query(event: Buffer, isCompressed: boolean, timestamp: number): Committed | undefined {
+  #query(event: Buffer, type: number, timestamp: number): Committed | undefined {
     const group = this.#group
     if (!group) return undefined
-    const { schema, verb } = readQuery(event, isCompressed)
+    const { schema, verb, savepoint } = readQuery(event, type)
+    if (savepoint !== undefined) {
+      if (verb === 'SAVEPOINT') group.savepoints.set(savepoint, countsOf(group))
+      else this.#rollBack(group, savepoint)
+      return undefined
+    }
     if (verb === 'COMMIT' || verb === 'ROLLBACK') {
       if (verb === 'ROLLBACK') group.wikis.clear()
       return this.#commit(timestamp)
     }
     if (STATEMENTS.has(verb) && this.#wikis.domainOf(schema) !== undefined) {
-      this.#statement(schema, verb, group.gtid)
+      this.#rowless.statement(schema, verb, group.gtid)
     }
     return group.gtid.isStandalone ? this.#commit(timestamp) : undefined
+  }
+
+  /** The log has it only if the transaction also changed a table that cannot be rolled back. */
+  #rollBack(group: Group, savepoint: string): void {
+    const counts = group.savepoints.get(savepoint)
+    try {
+      if (!counts) throw new Error(`savepoint ${savepoint} is not known`)
+      for (const [wiki, rows] of group.wikis) rows.rollBack(counts.get(wiki) ?? 0)
+    } catch (error) {
+      throw new StopError(
+        `transaction ${shown(group.gtid)}: ${(error as Error).message}, so its rows are not known; go on after it with CAPTURE_START and a new KAFKA_OUTPUT_TOPIC, and fill the gap with tributary reconcile`,
+      )
+    }
   }
 
   #prepared(timestamp: number): Committed | undefined {
@@ -187,6 +222,8 @@ export class Assembler {
     return known
   }
 }
+
+const countsOf = ({ wikis }: Group) => new Map([...wikis].map(([wiki, rows]) => [wiki, rows.count]))
 
 /** Changes of rows that stand in the log as statements, where a session has left binlog_format=ROW. */
 const STATEMENTS = new Set(['INSERT', 'UPDATE', 'DELETE', 'REPLACE', 'LOAD', 'TRUNCATE'])

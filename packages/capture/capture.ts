@@ -14,9 +14,9 @@ import {
 import { ConfigError, type Log } from '@tributary/runtime'
 import { place, readServers, type Server, serverIdOf } from './database.ts'
 import { followServer } from './follow-server.ts'
+import { Gaps } from './gaps.ts'
 import type { CaptureConfig } from './generated/config.js'
 import { GtidPosition } from './gtid-position.ts'
-import { Purged } from './log-stream.ts'
 import { CaptureMetrics } from './metrics.ts'
 import { Names } from './names.ts'
 import { Progress } from './progress.ts'
@@ -41,12 +41,14 @@ export class Capture {
   readonly #names = new Names()
   readonly #kafka: Availability
   readonly #database: Availability
+  readonly #gaps: Gaps
   readonly #end = Promise.withResolvers<void>()
   readonly #closing = new AbortController()
   readonly #progress = new Progress()
   #writer: Writer | undefined
   #publisher: Publisher | undefined
   #isFollowing = false
+  #isDraining = false
 
   /** Begins at once. @throws ConfigError if the settings make no sense */
   constructor(config: CaptureConfig, log: Log) {
@@ -55,6 +57,7 @@ export class Capture {
     this.#topic = config.KAFKA_OUTPUT_TOPIC ?? `${config.DATACENTER}.mediawiki.page_rows`
     const { CAPTURE_DATABASE, CAPTURE_PASSWORD, CAPTURE_SSL_CA_LOCATION } = config
     this.#servers = readServers(CAPTURE_DATABASE, CAPTURE_PASSWORD, CAPTURE_SSL_CA_LOCATION)
+    this.#gaps = new Gaps(this.#servers)
     this.#serverId = config.CAPTURE_SERVER_ID ?? serverIdOf(this.#topic)
     this.#wikis = new Wikis(config.CAPTURE_WIKIS)
     const warn = (line: string) => log.write('warn', line)
@@ -77,6 +80,7 @@ export class Capture {
 
   /** Reads no more, and waits for what was read to be stored. Never rejects. */
   async close(milliseconds: number): Promise<void> {
+    this.#isDraining = true
     this.#closing.abort()
     const goodbye = async () => {
       await this.#publisher?.mark()
@@ -97,6 +101,8 @@ export class Capture {
       await this.#open(connection)
       await this.#followServers()
       this.#isFollowing = false
+      // What waits is stored, and then the writer is closed: see close.
+      if (this.#isDraining) return
       this.#publisher?.abandon()
       this.#publisher = undefined
       await this.#writer?.close()
@@ -129,7 +135,8 @@ export class Capture {
         this.#isFollowing = false
         if (this.#closing.signal.aborted || error instanceof Stale) return
         if (error instanceof StopError || error instanceof ConfigError) throw error
-        if (error instanceof Purged) await this.#skipGap(error)
+        const gap = this.#gaps.failed(server, error, this.#progress, performance.now())
+        if (gap) await this.#skipGap(gap)
         else this.#database.failed(`${place(server)}: ${reason(error)}`)
       }
       await sleep(RETRY_MS)
@@ -174,22 +181,19 @@ export class Capture {
     this.metrics.events.inc(batch.reduce((count, { events }) => count + events.length, 0))
   }
 
-  /** CAPTURE_START may lead over transactions that the log no longer has, if it is beyond the topic's position. */
-  async #skipGap(error: Purged): Promise<void> {
+  /**
+   * CAPTURE_START may lead over transactions that no log has, if it is beyond the topic's position.
+   * @throws the gap, if it does not
+   */
+  async #skipGap(gap: StopError): Promise<void> {
     const { CAPTURE_START } = this.#config
-    const { read, logEnd, storedAt } = this.#progress
+    const { read } = this.#progress
     const start = CAPTURE_START === 'latest' ? undefined : GtidPosition.parse(CAPTURE_START)
-    if (start && read.behind(start) > 0) {
-      const fields = { gtid: String(read), start: CAPTURE_START }
-      this.#log.write('warn', 'begins at CAPTURE_START; changes before it are missing', fields)
-      await this.#publisher?.drained()
-      this.#publishFrom(start)
-      return
-    }
-    const from = storedAt ? ` since ${storedAt.toISOString()}` : ''
-    throw new StopError(
-      `${error.message} (${read}): changes${from} are missing. Set CAPTURE_START=${logEnd} to go on from now, and fill the gap with tributary reconcile`,
-    )
+    if (!start || read.behind(start) === 0) throw gap
+    const fields = { gtid: String(read), start: CAPTURE_START }
+    this.#log.write('warn', 'begins at CAPTURE_START; changes before it are missing', fields)
+    await this.#publisher?.drained()
+    this.#publishFrom(start)
   }
 
   /** Tries for as long as Kafka is away. */

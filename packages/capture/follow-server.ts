@@ -1,5 +1,6 @@
 /** Follows the log of one server until the connection is lost: checks the server, then reads. */
 import type { Log } from '@tributary/runtime'
+import type { Rowless } from './assembler.ts'
 import { Database, type Server } from './database.ts'
 import { type Following, follow, readInParts } from './follow.ts'
 import { GtidPosition, gtidText } from './gtid-position.ts'
@@ -23,7 +24,7 @@ export interface FollowOptions {
   readonly log: Log
   /** Called when the end of the log is known: with an empty topic the reader begins there. */
   readonly publisher: () => Promise<Publisher>
-  /** Called when the server has begun to send. */
+  /** Called whenever the server has sent something, if only a sign of life. */
   readonly connected: () => void
   /** Ends it. */
   readonly signal: AbortSignal
@@ -48,15 +49,15 @@ export async function followServer(server: Server, options: FollowOptions): Prom
     await checkWikis(control, wikis, names)
     await askForEnd(control, progress)
     const following: Following = {
-      ...{ serverId, wikis, names, metrics, connected: options.connected },
+      ...{ serverId, wikis, names, metrics },
+      connected: () => {
+        progress.heard()
+        options.connected()
+      },
       publisher: await options.publisher(),
       position: progress.read,
       visibility: new Visibility(control),
-      statement: (wiki, verb, gtid) => {
-        metrics.statements.inc()
-        const text = `an ${verb} stands in the log as a statement, without its rows; keep binlog_format=ROW in all sessions, and reconcile what is missing`
-        log.write('error', text, { wiki, gtid: gtidText(gtid) })
-      },
+      rowless: reports(metrics, log),
     }
     for (;;) {
       const large = await follow(await open(), following)
@@ -69,6 +70,22 @@ export async function followServer(server: Server, options: FollowOptions): Prom
     clearInterval(timer)
     logged?.close()
     control.close()
+  }
+}
+
+function reports(metrics: CaptureMetrics, log: Log): Rowless {
+  return {
+    statement: (wiki, verb, gtid) => {
+      metrics.statements.inc()
+      const text = `an ${verb} stands in the log as a statement, without its rows; keep binlog_format=ROW in all sessions, and reconcile what is missing`
+      log.write('error', text, { wiki, gtid: gtidText(gtid) })
+    },
+    incident: (at) => {
+      metrics.incidents.inc()
+      const text =
+        'the server could not write all changes to its log, and says so there (LOST_EVENTS); reconcile what is missing around this time'
+      log.write('error', text, { at: at.toISOString() })
+    },
   }
 }
 

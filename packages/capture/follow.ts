@@ -1,5 +1,6 @@
 /** Follows the log over one connection: its events become transactions, and these become events of pages. */
-import { Assembler, type Committed } from './assembler.ts'
+import { StopError } from '@tributary/kafka'
+import { Assembler, type Committed, type Rowless } from './assembler.ts'
 import type { Database } from './database.ts'
 import { type Gtid, type GtidPosition, gtidText } from './gtid-position.ts'
 import { readLog } from './log-stream.ts'
@@ -7,7 +8,7 @@ import type { CaptureMetrics } from './metrics.ts'
 import type { Names } from './names.ts'
 import { type PageEvent, pageEvents } from './page-rows.ts'
 import type { Publisher } from './publisher.ts'
-import { MAX_ROWS, type Part } from './transaction-rows.ts'
+import { halves, MAX_ROWS, type Part } from './transaction-rows.ts'
 import type { Visibility } from './visibility.ts'
 import type { Wikis } from './wikis.ts'
 
@@ -20,10 +21,9 @@ export interface Following {
   readonly visibility: Visibility
   readonly publisher: Publisher
   readonly metrics: CaptureMetrics
-  /** Called when the server has begun to send. */
+  /** Called whenever the server has sent something, if only a sign of life. */
   readonly connected: () => void
-  /** Called for a change that the log has as a statement: its rows are not known. */
-  readonly statement: (wiki: string, verb: string, gtid: Gtid) => void
+  readonly rowless: Rowless
 }
 
 /** A transaction with more rows than memory allows. */
@@ -50,8 +50,8 @@ export async function follow(database: Database, following: Following): Promise<
 }
 
 /**
- * Reads a large transaction as often as it has parts, and publishes one part of its pages each time. The
- * position goes on after the last one, so that a restart repeats all of them.
+ * Reads a large transaction as often as it has parts, and publishes one part of its pages each time; a part that
+ * is too large itself becomes two. The position goes on after the last one, so that a restart repeats all of them.
  * @param open makes a connection for each part
  */
 export async function readInParts(
@@ -60,11 +60,27 @@ export async function readInParts(
   following: Following,
 ): Promise<void> {
   const { position, publisher } = following
-  for (let number = 0; number < parts; number++) {
-    const transaction = await firstOf(await open(), following, { number, of: parts })
-    if (number === parts - 1) position.add(gtid)
+  const left: Part[] = Array.from({ length: parts }, (_, number) => ({ number, of: parts }))
+  for (let part = left.shift(); part; part = left.shift()) {
+    const transaction = await firstOf(await open(), following, part)
+    if (largeOf(transaction)) {
+      left.unshift(...halvesOf(part, gtid))
+      continue
+    }
+    if (left.length === 0) position.add(gtid)
     publish(transaction, following)
     await publisher.drained()
+  }
+}
+
+/** Pages' ids need not be spread evenly: with auto_increment_increment=3, all of a wiki may be in one part of 3. */
+function halvesOf(part: Part, gtid: Gtid): Part[] {
+  try {
+    return halves(part)
+  } catch (error) {
+    throw new StopError(
+      `transaction ${gtidText(gtid)} does not fit into the memory: ${(error as Error).message}; go on after it with CAPTURE_START and a new KAFKA_OUTPUT_TOPIC, and fill the gap with tributary reconcile`,
+    )
   }
 }
 
@@ -80,10 +96,10 @@ async function firstOf(database: Database, following: Following, part: Part): Pr
 /** Transactions in portions, as the connection brings them. */
 async function* transactions(
   database: Database,
-  { wikis, names, statement, position, serverId, metrics }: Following,
+  { wikis, names, rowless, position, serverId, metrics }: Following,
   part?: Part,
 ): AsyncGenerator<Committed[]> {
-  const assembler = new Assembler(wikis, names, statement, part)
+  const assembler = new Assembler(wikis, names, rowless, part)
   const isWanted = (head: Buffer) => assembler.isWanted(head)
   for await (const events of readLog(database, {
     position: String(position),

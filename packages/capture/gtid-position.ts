@@ -52,6 +52,13 @@ export class GtidPosition {
     return Number(count)
   }
 
+  /** The part of the other position that is of domains which this one does not have. */
+  lacking(other: GtidPosition): GtidPosition {
+    const lacking = new GtidPosition()
+    for (const gtid of other.#last.values()) if (!this.#last.has(gtid.domain)) lacking.add(gtid)
+    return lacking
+  }
+
   /** The last sequence number of each domain. */
   get sequences(): ReadonlyMap<number, number> {
     return new Map([...this.#last.values()].map((gtid) => [gtid.domain, Number(gtid.sequence)]))

@@ -16,12 +16,14 @@ interface Variables {
   readonly log_slave_updates: string | number
   readonly is_replica: string | number
   readonly gtid_strict_mode: string | number
+  readonly sync_binlog: string | number
 }
 
 const VARIABLES = `SELECT @@version AS version, @@server_id AS server_id, @@log_bin AS log_bin,
   @@binlog_format AS binlog_format, @@binlog_row_image AS binlog_row_image,
   @@binlog_row_metadata AS binlog_row_metadata, @@log_slave_updates AS log_slave_updates,
-  @@gtid_slave_pos <> '' AS is_replica, @@gtid_strict_mode AS gtid_strict_mode`
+  @@gtid_slave_pos <> '' AS is_replica, @@gtid_strict_mode AS gtid_strict_mode,
+  @@sync_binlog AS sync_binlog`
 
 /** @throws StopError if the server's log cannot be read, or lacks what is needed */
 export async function checkServer(database: Database, serverId: number): Promise<void> {
@@ -47,6 +49,11 @@ export async function checkServer(database: Database, serverId: number): Promise
     throw new StopError(`${at} is a replica that logs no changes; set log_slave_updates=ON`)
   }
   if (!Number(found.gtid_strict_mode)) throw wrong('gtid_strict_mode', 'OFF', 'ON')
+  if (Number(found.sync_binlog) !== 1) {
+    throw new StopError(
+      `${at} has sync_binlog=${found.sync_binlog}; set sync_binlog=1: else a crash of its machine loses the end of its log, and the changes there are lost unnoticed`,
+    )
+  }
   if (Number(found.server_id) === serverId) {
     throw new StopError(`${at} has server id ${serverId} itself; set CAPTURE_SERVER_ID to another`)
   }

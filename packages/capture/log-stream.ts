@@ -7,7 +7,7 @@ import { StopError } from '@tributary/kafka'
 import { Checksums } from './binlog/checksums.ts'
 import { TYPE } from './binlog/events.ts'
 import { Packets } from './binlog/packets.ts'
-import { type Database, place } from './database.ts'
+import { type Database, place, type Server } from './database.ts'
 
 /** The server sends a sign of life after this time without an event. */
 const HEARTBEAT_MS = 2000
@@ -38,13 +38,17 @@ export async function* readLog(
       @master_heartbeat_period = ?, @slave_connect_state = ?`,
     [HEARTBEAT_MS * 1_000_000, position],
   )
+  const [{ id } = { id: 0 }] = await database.query<{ id: string | number }>(
+    'SELECT @@server_id AS id',
+  )
+  const asked = { ...database.server, id: Number(id) }
   const stream = database.takeStream()
   const packets = new Packets((head) => isWanted(head.subarray(1)))
   const checksums = new Checksums()
   try {
     register(stream, serverId)
     for await (const chunk of chunksOf(stream)) {
-      yield eventsOf(packets.push(chunk), checksums, database)
+      yield eventsOf(packets.push(chunk), checksums, asked)
     }
     throw new Error('the connection was closed')
   } finally {
@@ -81,11 +85,11 @@ const SILENT = `nothing came for ${SILENCE_MS / 1000} s`
 function* eventsOf(
   packets: Iterable<Buffer>,
   checksums: Checksums,
-  database: Database,
+  asked: AskedServer,
 ): Generator<Buffer> {
   for (const packet of packets) {
     const first = packet[0]
-    if (first === 0xff) throw failure(packet, database)
+    if (first === 0xff) throw failure(packet, asked)
     if (first === 0xfe && packet.length < 9) throw new Error('the server ends the log')
     // The answer to the registration has no event.
     if (packet.length > 19 && packet[5] !== TYPE.HEARTBEAT)
@@ -112,11 +116,18 @@ function register(stream: Duplex, serverId: number): void {
 /** The log has no such transaction: the server may be a replica that is behind. */
 export class NotYet extends Error {}
 
-function failure(packet: Buffer, { server }: Database): Error {
+interface AskedServer extends Server {
+  /** Its @@server_id, which is in the GTIDs of its own transactions. */
+  readonly id: number
+}
+
+function failure(packet: Buffer, server: AskedServer): Error {
   const code = packet.readUInt16LE(1)
   const message = packet.subarray(9).toString()
   const at = place(server)
   if (message.includes('have been purged')) return new Purged(at)
+  const [, diverged] = DIVERGED.exec(message) ?? []
+  if (diverged !== undefined) return new Diverged(at, diverged)
   if (message.includes('server_id is already connected')) {
     return new StopError(
       `${at}: another reader came with this one's server id; let one run, or set CAPTURE_SERVER_ID for one of them`,
@@ -127,8 +138,12 @@ function failure(packet: Buffer, { server }: Database): Error {
       `${at}: user ${server.user} may not read the binary log; GRANT REPLICATION SLAVE ON *.* TO ${server.user}`,
     )
   }
-  if (/not in the master's binlog|is missing the GTID|alternate history/.test(message)) {
-    return new NotYet(message)
+  const [, absent] = ABSENT.exec(message) ?? []
+  if (absent !== undefined) {
+    // No other server can give it its own transaction: the end of its log is lost.
+    return Number(absent.split('-')[1]) === server.id
+      ? new Diverged(at, absent)
+      : new NotYet(message)
   }
   return new Error(`${message} (${code})`)
 }
@@ -136,9 +151,28 @@ function failure(packet: Buffer, { server }: Database): Error {
 /** The server knows the user, so a right is missing: ER_ACCESS_DENIED_ERROR, ER_SPECIFIC_ACCESS_DENIED_ERROR. */
 const DENIED = new Set([1045, 1227])
 
+/** The log has later transactions, but not the one of the position. (mysql_binlog_send in sql/sql_repl.cc) */
+const DIVERGED =
+  /GTID (\d+-\d+-\d+)(?:, which is not in the master's binlog\. Since .* higher sequence numbers| requested by the slave \(even though)/
+
+const ABSENT = /GTID (\d+-\d+-\d+), which is not in the master's binlog/
+
+/** Changes are missing after the topic's position: this log cannot be read on. */
+export class Gap extends Error {}
+
 /** The log no longer has the transactions after the position. */
-export class Purged extends Error {
+export class Purged extends Gap {
   constructor(at: string) {
     super(`${at} no longer has the transactions after the topic's position`)
+  }
+}
+
+/** The log is without a transaction that was read. To wait for it would be in vain. */
+export class Diverged extends Gap {
+  /** @param gtid the transaction */
+  constructor(at: string, gtid: string) {
+    super(
+      `${at} does not have transaction ${gtid}, which was read, and will not get it: a crash, a failover or a restored backup has lost it`,
+    )
   }
 }

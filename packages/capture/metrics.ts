@@ -17,6 +17,10 @@ export class CaptureMetrics {
     'statements_total',
     'Changes of a wiki that the log has as statements, without their rows.',
   )
+  readonly incidents = this.#counter(
+    'incidents_total',
+    'Places where the server says in its log that it could not write changes to it.',
+  )
   readonly connections = this.#counter('connections_total', 'Connections to a log that were made.')
 
   /** @param progress read at each scrape */
@@ -31,7 +35,8 @@ export class CaptureMetrics {
           this.set(value())
         },
       })
-    const seconds = 'The age of the last stored transaction while the log has newer ones; else 0.'
+    const seconds =
+      'The age of the last stored transaction while the log has newer ones; while the log cannot be read, for how long; else 0.'
     gauge('lag_seconds', seconds, () => progress.lagSeconds)
     const transactions = 'Transactions of the log that are not stored yet.'
     gauge('lag_transactions', transactions, () => progress.lagTransactions)

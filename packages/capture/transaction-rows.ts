@@ -17,6 +17,15 @@ export interface Part {
   readonly of: number
 }
 
+/** A part that is still too large has this many parts at most; then one page is too large. */
+const MAX_PARTS = 4096
+
+/** @throws Error if a part so small cannot be too large for the number of its pages */
+export function halves({ number, of }: Part): [Part, Part] {
+  if (of > MAX_PARTS) throw new Error(`one page has more than ${MAX_ROWS} rows`)
+  return [number, number + of].map((each) => ({ number: each, of: 2 * of })) as [Part, Part]
+}
+
 /** Tables of which one page may have very many rows. */
 const MANY = new Set(['revision', 'archive', 'revision_comment_temp', 'slots'])
 
@@ -58,6 +67,25 @@ export class TransactionRows {
     this.#rows.clear()
     this.#tails.clear()
     this.#pageOf.clear()
+  }
+
+  /**
+   * Drops all rows but the first ones, as ROLLBACK TO a savepoint does.
+   * @param count how many there were at the savepoint
+   * @throws Error if rows that stay were left out in favour of rows that go
+   */
+  rollBack(count: number): void {
+    if (this.isTooLarge || count === this.#next) return
+    if ([...this.#tails.values()].some((tail) => tail.count > 2 * HALF)) {
+      throw new Error(`a savepoint takes back rows beside more than ${2 * HALF} of one page`)
+    }
+    const first = [...this.#rows].filter(([number]) => number < count)
+    for (const map of [this.#rows, this.#tails, this.#pageOf]) map.clear()
+    for (const [number, row] of first) {
+      this.#next = number
+      this.add(row)
+    }
+    this.#next = count
   }
 
   /** The rows that are kept, in order. */

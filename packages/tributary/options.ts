@@ -179,8 +179,9 @@ function's (default: ORDER_FORGET_DAYS, else 30)`,
 topic ends, and begins at the end of the log if the topic is empty. The password is in CAPTURE_PASSWORD;
 every other setting may be in the environment, too (docs/reference/settings.md, packages/capture).
 
-The server needs log-bin, binlog-format=ROW, binlog-row-image=FULL, binlog-row-metadata=FULL and
-gtid-strict-mode=1; the user needs REPLICATION SLAVE, and SELECT on the databases of the wikis.
+The server needs log-bin, binlog-format=ROW, binlog-row-image=FULL, binlog-row-metadata=FULL,
+gtid-strict-mode=1 and sync-binlog=1; the user needs REPLICATION SLAVE, and SELECT on the databases
+of the wikis.
 
 ${CONNECTION}`,
     options: {

@@ -46,14 +46,13 @@ const backlog = Number(process.argv[2] ?? 20_000)
 
 await using broker = await Broker.start()
 await broker.create([TOPIC], 4, { 'message.timestamp.type': 'LogAppendTime' })
-// Commits of the load need not survive a crash, so the disk is no bottleneck.
-await using database = await MariaDb.start({
-  args: ['--sync-binlog=0', '--innodb-flush-log-at-trx-commit=2'],
-})
+await using database = await MariaDb.start({ args: ['--innodb-flush-log-at-trx-commit=2'] })
 await database.createWiki(WIKI)
 await prepareLoad(database, WIKI)
 await using reader = await Reader.start({ database, broker, args: deployed() })
 await reader.ready()
+// Commits of the load need not survive a crash, so the disk is no bottleneck. The reader asks when it connects.
+await database.query('SET GLOBAL sync_binlog = 0')
 
 /** The program of the image, and its flags. */
 function deployed(): string[] {
@@ -117,6 +116,7 @@ await connection.query('CALL edits(?, ?)', [100_000, backlog])
 const made = (performance.now() - making) / 1000
 // Rows are checked against what the wiki hides now, once they are late.
 await sleep(6000)
+await database.query('SET GLOBAL sync_binlog = 1')
 const from = performance.now()
 reader.process.start()
 await stored(backlog)

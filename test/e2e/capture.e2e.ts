@@ -148,6 +148,7 @@ describe('the reader', () => {
       /has binlog_row_image=MINIMAL; set binlog_row_image=FULL/,
     ],
     ['binlog_row_metadata', 'NO_LOG', 'FULL', /set binlog_row_metadata=FULL/],
+    ['sync_binlog', '0', '1', /has sync_binlog=0; set sync_binlog=1/],
   ] as const) {
     it(`does not start with ${name}=${set}, and says so in one line`, async () => {
       await database.query(`SET GLOBAL ${name} = ${set}`)

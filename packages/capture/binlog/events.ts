@@ -1,13 +1,15 @@
 /** The events of MariaDB's binary log: types, and the header that each has. */
 import { Bytes } from './bytes.ts'
 
-/** Event types that are read; all others are passed over. (sql/log_event.h) */
+/** Event types that are read. (sql/log_event.h) */
 export const TYPE = {
   QUERY: 2,
   ROTATE: 4,
   FORMAT_DESCRIPTION: 15,
   XID: 16,
+  EXECUTE_LOAD_QUERY: 18,
   TABLE_MAP: 19,
+  INCIDENT: 26,
   HEARTBEAT: 27,
   XA_PREPARE: 38,
   GTID: 162,
@@ -31,6 +33,21 @@ export const ROWS_TYPES: ReadonlyMap<number, { op: Op; isV2: boolean; isCompress
       ]),
     ),
   )
+
+/**
+ * Event types that are passed over: parts of a statement (variables, a loaded file), its text beside its rows,
+ * and what stands between transactions (stop, checkpoint, list of GTIDs, encryption).
+ */
+const PASSED_OVER = [3, 5, 9, 11, 13, 14, 17, 160, 161, 163, 164]
+const KNOWN: ReadonlySet<number> = new Set([
+  ...[...Object.values(TYPE), ...PASSED_OVER],
+  ...ROWS_TYPES.keys(),
+])
+const IGNORABLE = 0x80
+
+/** Whether it is an event of a later MariaDB that a reader which does not know it may not ignore. */
+export const isUnknown = (event: Buffer): boolean =>
+  !KNOWN.has(event.readUInt8(4)) && (event.readUInt16LE(17) & IGNORABLE) === 0
 
 /** The length of the header that stands before each event. */
 export const HEADER_BYTES = 19
@@ -82,25 +99,26 @@ export function readGtid(event: Buffer): GtidEvent {
 
 export interface QueryEvent {
   readonly schema: string
-  /** The beginning of the statement, enough to tell its kind; it may have hidden text further on. */
+  /** The first word of the statement; what follows may be hidden text. */
   readonly verb: string
+  /** The quoted name in SAVEPOINT and ROLLBACK TO, which the server writes itself. */
+  readonly savepoint: string | undefined
 }
 
-export function readQuery(event: Buffer, isCompressed: boolean): QueryEvent {
+export function readQuery(event: Buffer, type: number): QueryEvent {
   const bytes = new Bytes(event, HEADER_BYTES + 8)
   const schemaLength = bytes.uint(1)
   bytes.at += 2
   const statusLength = bytes.uint(2)
+  // Which file was loaded.
+  if (type === TYPE.EXECUTE_LOAD_QUERY) bytes.at += 13
   bytes.at += statusLength
   const schema = bytes.text(schemaLength)
   bytes.at += 1
-  const verb = isCompressed ? '' : bytes.rest().subarray(0, 40).toString('latin1')
-  return {
-    schema,
-    verb:
-      verb
-        .trimStart()
-        .split(/[\s(;]/, 1)[0]
-        ?.toUpperCase() ?? '',
-  }
+  const statement = type === TYPE.QUERY_COMPRESSED ? Buffer.alloc(0) : bytes.rest()
+  const beginning = statement.subarray(0, 40).toString('latin1')
+  const verb = beginning.trimStart().split(/[\s(;]/, 1)[0] ?? ''
+  const [prefix] = /^(SAVEPOINT|ROLLBACK TO) /.exec(beginning) ?? []
+  const savepoint = prefix && statement.subarray(prefix.length).toString('latin1')
+  return { schema, verb: verb.toUpperCase(), savepoint }
 }

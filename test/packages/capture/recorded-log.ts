@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { Assembler, type Committed } from '../../../packages/capture/assembler.ts'
+import { Assembler, type Committed, type Rowless } from '../../../packages/capture/assembler.ts'
 import { gtidText } from '../../../packages/capture/gtid-position.ts'
 import { Names } from '../../../packages/capture/names.ts'
 import { type PageEvent, pageEvents } from '../../../packages/capture/page-rows.ts'
@@ -32,11 +32,14 @@ export const expectedBodies = (): unknown[] =>
 export const DOMAIN = 'rivers.example.org'
 
 /** An assembler that knows the names which are older than the log. */
-export function assembler(statement = () => {}): Assembler {
+export function assembler(rowless: Partial<Rowless> = {}): Assembler {
   const names = new Names()
   names.set('labwiki', 'slot_roles', 1, 'main')
   names.set('labwiki', 'content_models', 1, 'wikitext')
-  return new Assembler(new Wikis(`labwiki=${DOMAIN}`), names, statement)
+  return new Assembler(new Wikis(`labwiki=${DOMAIN}`), names, {
+    ...{ statement: () => {}, incident: () => {} },
+    ...rowless,
+  })
 }
 
 export const eventsOf = ({ gtid, committedAt, wikis }: Committed): PageEvent[] =>
@@ -45,3 +48,10 @@ export const eventsOf = ({ gtid, committedAt, wikis }: Committed): PageEvent[] =
     const transaction = { wiki, gtid: gtidText(gtid), committedAt, rows: rows.rows, omitted }
     return pageEvents(transaction, DOMAIN)
   })
+
+/** A statement in the log. (Query_log_event of sql/log_event.h: a head of 13 bytes, the database, and the text.) */
+export function queryEvent(text: string): Buffer {
+  const head = Buffer.alloc(19 + 13 + 1)
+  head[4] = 2
+  return Buffer.concat([head, Buffer.from(text)])
+}

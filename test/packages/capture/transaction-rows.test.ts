@@ -59,6 +59,18 @@ describe('the rows of a transaction', () => {
     assert.equal(seen.length, MAX_ROWS + 1)
   })
 
+  it('go back to a savepoint, unless rows that stay were left out for rows that go', () => {
+    const rows = new TransactionRows()
+    rows.add(page(42))
+    for (let id = 1; id <= 200; id++) rows.add(revision(id, 42))
+    for (let id = 1; id <= 3; id++) rows.add(revision(1000 + id, 43))
+    rows.rollBack(201)
+    rows.add(page(44))
+    assert.deepEqual([rows.count, rows.rows.length, rows.omitted(42)], [202, 202, {}])
+    rows.add(revision(201, 42))
+    assert.throws(() => rows.rollBack(202), /takes back rows beside more than 200 of one page/)
+  })
+
   it('leave out comments and actors once rows are left out: a hidden revision may be among these', () => {
     const rows = new TransactionRows()
     rows.add({ table: 'comment', op: 'c', after: { comment_id: 1, comment_text: 'shared' } })
