@@ -1,11 +1,12 @@
 /** Finds the revisions and the page that a change is about, asking the wiki where the rows are not enough. */
 import type { MediaWikiRecords, RevisionRecord, Site } from '@tributary/mediawiki'
+import { RetryableError } from '@tributary/runtime'
 import type { PageChange } from '@tributary/schemas'
 import type { Happened, PageRow, RestoredBelow, VisibilityChanged } from './happened.ts'
 import { known } from './known.ts'
-import { lacksOf } from './revision.ts'
+import { HIDDEN, lacksOf } from './revision.ts'
 import type { Rows } from './rows.ts'
-import { isLate } from './time.ts'
+import { ageOf, isLate } from './time.ts'
 
 type Wiki = Pick<MediaWikiRecords, 'revision' | 'site'>
 
@@ -18,6 +19,8 @@ export interface Found {
   readonly prior?: RevisionRecord | undefined
 }
 
+/** As long as a replica may be late. */
+const REPLICA_MS = 10_000
 /** The current revision is looked for among so many. */
 const MOST_STEPS = 20
 
@@ -54,7 +57,11 @@ async function ofWiki(
   if (!some) return 'revision_missing'
   const record = await currentAt(rows.event.committed_at, some, wiki)
   if (!record) return 'current_revision_missing'
-  if ('bits' in happened && !happened.bits.has(record.revId)) return 'not_current'
+  if ('bits' in happened) {
+    const before = happened.bits.get(record.revId)
+    if (before === undefined) return 'not_current'
+    untilShown(before, record, rows)
+  }
   const { namespaceId, title, isRedirect } = record.page
   const site = await wiki.site()
   const page = {
@@ -62,6 +69,20 @@ async function ofWiki(
     ...known({ is_redirect: isRedirect, namespace_is_content: site.isContent(namespaceId) }),
   }
   return { revId: record.revId, page, record }
+}
+
+/** @throws RetryableError `revision_not_yet` if the wiki still hides what the transaction has just shown */
+function untilShown(before: number, record: RevisionRecord, rows: Rows): void {
+  const { bits: now = 0 } = rows.revision(record.revId) ?? {}
+  const shows = (bit: number) => (before & ~now & bit) !== 0
+  const isBehind =
+    (shows(HIDDEN.content) && record.contentHidden) ||
+    (shows(HIDDEN.comment) && record.commentHidden) ||
+    (shows(HIDDEN.editor) && record.userHidden)
+  if (!isBehind || ageOf(rows.event.committed_at) > REPLICA_MS) return
+  throw new RetryableError(`the wiki still hides parts of revision ${record.revId}`, {
+    code: 'revision_not_yet',
+  })
 }
 
 /** The revision that was the page's current one at that time, going back from the one that is it now. */

@@ -31,10 +31,10 @@ const EDIT = find(19513)
 const HIDE_CURRENT = find(19893)
 const [FIRST] = events as [PageRows]
 
-/** The wiki as it was after the transaction, and after more rows. */
-async function run(event: PageRows, more: readonly PageRows[] = []) {
+/** The wiki as it was after the transaction, or another one, and after more rows. */
+async function run(event: PageRows, more: readonly PageRows[] = [], state = event) {
   const wiki = new RowsWiki()
-  for (const each of events.slice(0, events.indexOf(event) + 1)) wiki.apply(each)
+  for (const each of events.slice(0, events.indexOf(state) + 1)) wiki.apply(each)
   for (const each of more) wiki.apply(each)
   await using api = await wiki.start()
   return await invoke(enrichment, cloudEvent(event), { lookups: { wiki: api } })
@@ -122,6 +122,24 @@ describe('page-change-capture', () => {
     assert.equal(revision.rev_id, 29)
     const before = { is_comment_visible: true, is_editor_visible: true }
     assert.deepEqual(prior_state, { revision: before })
+  })
+
+  it('waits for a replica that still hides what was shown', async (t) => {
+    const shows = {
+      ...HIDE_CURRENT,
+      rows: HIDE_CURRENT.rows.map((row) =>
+        row.table === 'revision' && row.before && row.after
+          ? { ...row, before: row.after, after: row.before }
+          : row,
+      ),
+    } as PageRows
+    const time = Date.parse(shows.committed_at)
+    t.mock.timers.enable({ apis: ['Date'], now: time + 1000 })
+    assertFailed(await run(shows, [], HIDE_CURRENT), 'revision_not_yet')
+    t.mock.timers.setTime(time + 11_000)
+    // Somebody hid it again.
+    const { data } = assertEmitted(await run(shows, [], HIDE_CURRENT))
+    assert.equal((data as PageChange).revision.is_comment_visible, false)
   })
 
   it('waits for a revision that the replica does not have yet, and does without it later', async () => {

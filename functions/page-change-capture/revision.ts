@@ -11,7 +11,7 @@ import type { Rows, SlotRow } from './rows.ts'
 import { isLate, isoTime } from './time.ts'
 
 /** What is hidden from the public: MediaWiki's bits. */
-const HIDDEN = { content: 1, comment: 2, editor: 4 } as const
+export const HIDDEN = { content: 1, comment: 2, editor: 4 } as const
 type Part = keyof typeof HIDDEN
 
 /** The parts of a revision's state, by the bits. */

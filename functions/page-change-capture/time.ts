@@ -11,5 +11,7 @@ const FRESH_MS = 5000
  * Whether a transaction was committed so long ago that what its rows show may be hidden by now: then it is left out
  * unless the wiki shows it, too.
  */
-export const isLate = (committedAt: string): boolean =>
-  Date.now() - Date.parse(committedAt) > FRESH_MS
+export const isLate = (committedAt: string): boolean => ageOf(committedAt) > FRESH_MS
+
+/** In milliseconds. */
+export const ageOf = (time: string): number => Date.now() - Date.parse(time)
