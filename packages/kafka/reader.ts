@@ -1,14 +1,12 @@
 /** Reads partitions, each from an offset of its own, and each only while there is room for its records. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BaseOptions, ClusterMetadata, Consumer } from '@platformatic/kafka'
-import { withAppendTimes } from './append-times.ts'
+import type { FetchResponse } from './append-times.ts'
 import { holdLoosely, inTime, library } from './client.ts'
-import { committedBatches } from './committed-batches.ts'
 import { StopError } from './failure.ts'
+import { mendAnswers } from './fetch-answers.ts'
 import type { TopicPartition } from './group-offsets.ts'
 import type { KafkaRecord } from './source-event.ts'
-
-type FetchResponse = Awaited<ReturnType<Consumer['fetch']>>
 
 /** A partition that is read. */
 export interface ReadPartition extends TopicPartition {
@@ -81,6 +79,7 @@ export class Reader {
       retries: 0,
     })
     holdLoosely(consumer)
+    await mendAnswers(consumer)
     for (const topic of topics) consumer.topics.track(topic)
     return new Reader(consumer, topics, events)
   }
@@ -164,7 +163,6 @@ export class Reader {
       if (!failed) throw error
       response = failed
     }
-    withAppendTimes(response)
     this.#events.answered()
     let error: Error | undefined
     for (const { topicId, partitions: answers } of response.responses) {
@@ -195,7 +193,7 @@ export class Reader {
     const last = batches.at(-1)
     const next = last ? last.firstOffset + BigInt(last.lastOffsetDelta) + 1n : from
     const { topic, partition: index } = partition
-    const records = committedBatches(batches, answer.abortedTransactions ?? []).flatMap((batch) =>
+    const records = batches.flatMap((batch) =>
       batch.records.flatMap(
         ({ offsetDelta, timestampDelta, key, value, headers }): KafkaRecord[] => {
           const offset = batch.firstOffset + BigInt(offsetDelta)
