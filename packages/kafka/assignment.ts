@@ -5,7 +5,7 @@ import type { Commits } from './commits.ts'
 import type { Group } from './group.ts'
 import type { TopicPartition } from './group-offsets.ts'
 import type { Reader } from './reader.ts'
-import { nameOf, type Window } from './window.ts'
+import { endsOf, nameOf, type Window } from './window.ts'
 import type { Work } from './work.ts'
 
 /** How many bytes of records may wait, over all partitions. */
@@ -107,10 +107,10 @@ export class Assignment {
 
   /** The ends of the topics, also of partitions that are not read now, since they have no room. */
   async refreshEnds(): Promise<void> {
-    const { window, group } = this.#parts
+    const { group } = this.#parts
     const own = [...this.#partitions.values()]
     if (own.length === 0) return
-    const ends = await window.ends(group.offsets.client, own)
+    const ends = await endsOf(group.offsets.client, own)
     for (const partition of own) {
       const end = ends.get(nameOf(partition)) ?? 0n
       if (end > partition.end) partition.end = end

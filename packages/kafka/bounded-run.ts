@@ -5,7 +5,7 @@ import type { Assignment } from './assignment.ts'
 import type { Commits } from './commits.ts'
 import type { Group } from './group.ts'
 import type { TopicPartition } from './group-offsets.ts'
-import { nameOf, type Window } from './window.ts'
+import { nameOf, storedEndsOf, type Window } from './window.ts'
 
 const CHECK_MS = 250
 
@@ -26,7 +26,8 @@ export async function untilEnd(run: BoundedRun, signal: AbortSignal): Promise<vo
   const { all, own, window, group, assignment, commits, untilThere } = run
   await window.isOver(signal).catch(() => {})
   if (signal.aborted) return
-  const ends = await untilThere(() => window.ends(group.offsets.client, all))
+  // Records beyond a transaction that is open are read once it ends.
+  const ends = await untilThere(() => storedEndsOf(group.offsets.client, all))
   assignment.endAt(ends)
   const isDone = async () => {
     if (![...own()].every((partition) => partition.isDone)) return false
