@@ -17,6 +17,8 @@ export interface AssignmentParts {
   readonly work: Work
   readonly commits: Commits
   readonly window: Window
+  /** The partitions of the topics when the process began. One that is added later is read from its beginning. */
+  readonly all: readonly TopicPartition[]
   readonly laneOf: PartitionOptions['laneOf']
   readonly sessionTimeout: number
   /** Tries for as long as Kafka is away. */
@@ -28,6 +30,8 @@ export class Assignment {
   readonly #parts: AssignmentParts
   /** Where the topics end, for a bounded run. */
   #ends: ReadonlyMap<string, bigint> | undefined
+  /** Where partitions began. It is not asked for again before the group has committed: the end of a topic moves. */
+  readonly #starts = new Map<string, bigint>()
   #isClosed = false
 
   /** @param partitions by name; they are kept here */
@@ -42,11 +46,10 @@ export class Assignment {
     const placed = await untilThere(async () => {
       const committed = await group.offsets.committed(added)
       const known = new Map(committed.map((each) => [nameOf(each), each]))
-      const rest = added.filter((each) => !known.has(nameOf(each)))
-      const starts = await window.starts(group.offsets.client, rest)
+      await this.#begin(added.filter((each) => !known.has(nameOf(each))))
       return added.map((each) => {
         const start = known.get(nameOf(each))
-        const offset = starts.get(nameOf(each)) ?? 0n
+        const offset = this.#starts.get(nameOf(each)) ?? 0n
         return { start: start ?? { ...each, offset, metadata: '' }, isCommitted: !!start }
       })
     })
@@ -115,6 +118,17 @@ export class Assignment {
       const end = ends.get(nameOf(partition)) ?? 0n
       if (end > partition.end) partition.end = end
     }
+  }
+
+  /** Notes where to begin partitions of which the group has committed nothing. */
+  async #begin(partitions: readonly TopicPartition[]): Promise<void> {
+    const { group, window, all } = this.#parts
+    const names = new Set(all.map(nameOf))
+    const unknown = partitions.filter(
+      (each) => names.has(nameOf(each)) && !this.#starts.has(nameOf(each)),
+    )
+    const starts = await window.starts(group.offsets.client, unknown)
+    for (const [name, offset] of starts) this.#starts.set(name, offset)
   }
 
   #drop(partition: AssignedPartition): void {

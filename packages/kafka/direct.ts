@@ -120,7 +120,7 @@ export class Direct implements RunningTransport {
     })
     const work = this.#openWork({ delivery, group, reader, commits })
     const untilThere = this.#untilThere.bind(this)
-    const parts = { group, commits, untilThere, window: this.#window }
+    const parts = { group, commits, untilThere, all, window: this.#window }
     const assignment = new Assignment(this.#partitions, {
       ...{ ...parts, reader, work },
       laneOf: (each) => laneOf(each, work, this.#handler, this.#config.KAFKA_ORDERING),
@@ -148,7 +148,7 @@ export class Direct implements RunningTransport {
     setInterval(() => void this.#refresh().catch(() => {}), REFRESH_MS).unref()
     if (!this.#window.isBounded) return
     const own = () => this.#partitions.values()
-    await untilEnd({ ...parts, assignment, all, own }, this.#closing.signal)
+    await untilEnd({ ...parts, assignment, own }, this.#closing.signal)
     this.#end.resolve()
   }
 
