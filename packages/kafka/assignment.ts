@@ -65,7 +65,7 @@ export class Assignment {
         maxWaitingBytes: () => MAX_WAITING_BYTES / this.#partitions.size,
         added: () => work.run(),
       })
-      partition.until = this.#ends?.get(name)
+      partition.until = this.#endOf(name)
       this.#partitions.set(name, partition)
       work.add(partition)
       reader.add(partition)
@@ -105,7 +105,7 @@ export class Assignment {
   /** From now on, partitions are read up to here. */
   endAt(ends: ReadonlyMap<string, bigint>): void {
     this.#ends = ends
-    for (const [name, partition] of this.#partitions) partition.until = ends.get(name)
+    for (const [name, partition] of this.#partitions) partition.until = this.#endOf(name)
   }
 
   /** The ends of the topics, also of partitions that are not read now, since they have no room. */
@@ -118,6 +118,11 @@ export class Assignment {
       const end = ends.get(nameOf(partition)) ?? 0n
       if (end > partition.end) partition.end = end
     }
+  }
+
+  /** A partition that was added after the end has nothing of the run. */
+  #endOf(name: string): bigint | undefined {
+    return this.#ends && (this.#ends.get(name) ?? 0n)
   }
 
   /** Notes where to begin partitions of which the group has committed nothing. */

@@ -10,8 +10,8 @@ import { nameOf, storedEndsOf, type Window } from './window.ts'
 const CHECK_MS = 250
 
 export interface BoundedRun {
-  /** All partitions of the topics. */
-  readonly all: readonly TopicPartition[]
+  /** All partitions of the topics now. */
+  readonly partitions: () => Promise<readonly TopicPartition[]>
   /** Those of this process. */
   readonly own: () => Iterable<AssignedPartition>
   readonly window: Window
@@ -23,11 +23,15 @@ export interface BoundedRun {
 
 /** Resolves at the end of the run, or when it is aborted. */
 export async function untilEnd(run: BoundedRun, signal: AbortSignal): Promise<void> {
-  const { all, own, window, group, assignment, commits, untilThere } = run
+  const { partitions, own, window, group, assignment, commits, untilThere } = run
   await window.isOver(signal).catch(() => {})
   if (signal.aborted) return
+  const { client } = group.offsets
+  // Some may have been added since the run began.
+  const all = await untilThere(partitions)
+  client.clearMetadata()
   // Records beyond a transaction that is open are read once it ends.
-  const ends = await untilThere(() => storedEndsOf(group.offsets.client, all))
+  const ends = await untilThere(() => storedEndsOf(client, all))
   assignment.endAt(ends)
   const isDone = async () => {
     if (![...own()].every((partition) => partition.isDone)) return false

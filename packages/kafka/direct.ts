@@ -91,7 +91,8 @@ export class Direct implements RunningTransport {
     const connection = this.#connection
     const topics = this.#topics
     await this.#untilThere(() => checkTopics(connection, outputsOf(this.#config, this.#handler)))
-    const all = await this.#untilThere(() => checkTopics(connection, topics))
+    const partitions = () => checkTopics(connection, topics)
+    const all = await this.#untilThere(partitions)
     const clientRack = this.#config.KAFKA_CLIENT_RACK
     const reader = await Reader.open(
       connection,
@@ -148,7 +149,7 @@ export class Direct implements RunningTransport {
     setInterval(() => void this.#refresh().catch(() => {}), REFRESH_MS).unref()
     if (!this.#window.isBounded) return
     const own = () => this.#partitions.values()
-    await untilEnd({ ...parts, assignment, own }, this.#closing.signal)
+    await untilEnd({ ...parts, assignment, partitions, own }, this.#closing.signal)
     this.#end.resolve()
   }
 

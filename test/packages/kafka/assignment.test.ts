@@ -39,3 +39,14 @@ test('a partition that is added is read from its beginning, also with KAFKA_STAR
   assert.equal(partitions.get('t:0')?.nextOffset, 5n)
   assert.equal(partitions.get('t:1')?.nextOffset, 0n)
 })
+
+test('a partition that is added after the end of a bounded run has nothing of it, and holds up no end', async () => {
+  const { partitions, assignment } = assignmentOf({ offset: 5n })
+  assignment.endAt(new Map([['t:0', 9n]]))
+  await assignment.assign([old, added])
+  assert.deepEqual(
+    ['t:0', 't:1'].map((name) => partitions.get(name)?.isDone),
+    [false, true],
+  )
+  assert.equal(partitions.get('t:1')?.hasRoom, false)
+})

@@ -12,6 +12,7 @@ test('a run is not done before the records beyond an open transaction are', asyn
   let asked = 0
   let ends: ReadonlyMap<string, bigint> | undefined
   const client = {
+    clearMetadata() {},
     async listOffsets({ isolationLevel = 1 }) {
       return new Map([['t', [isolationLevel === 0 ? stored : stable]]])
     },
@@ -24,7 +25,7 @@ test('a run is not done before the records beyond an open transaction are', asyn
     },
   }
   const run = {
-    all: [place],
+    partitions: async () => [place],
     own: () => [],
     window: new Window({ end: 'latest' }),
     group: { offsets },
