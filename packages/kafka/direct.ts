@@ -100,6 +100,11 @@ export class Direct implements RunningTransport {
       {
         answered: () => this.#availability.answered(),
         failed: (error) => this.#trouble(error),
+        skipped: ({ topic, partition }, from, to) => {
+          const what = `${topic}, partition ${partition}: the records from offset ${from} to ${to - 1n}`
+          const advice = 'let the topic keep them for longer (retention.ms), or run more processes'
+          this.#service.log.write('warn', `${what} were deleted before they were read; ${advice}`)
+        },
       },
     )
     this.#partitionCount = all.length
