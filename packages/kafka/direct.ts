@@ -18,6 +18,7 @@ import { Ordered } from './ordered.ts'
 import { outputsOf } from './outputs.ts'
 import { leave, type Parts } from './parts.ts'
 import { Reader } from './reader.ts'
+import { type RefreshParts, refresh } from './refresh.ts'
 import { isError } from './request.ts'
 import { checkTopics } from './topics.ts'
 import type { Window } from './window.ts'
@@ -151,20 +152,18 @@ export class Direct implements RunningTransport {
     })
     this.#parts = { group, assignment, commits, reader, delivery }
     this.#ordered?.run(work)
-    setInterval(() => void this.#refresh().catch(() => {}), REFRESH_MS).unref()
+    const failed = (error: unknown) => this.#failed(error)
+    const topicParts = { partitions, group, assignment, failed }
+    setInterval(() => void this.#refresh(topicParts), REFRESH_MS).unref()
     if (!this.#window.isBounded) return
     const own = () => this.#partitions.values()
     await untilEnd({ ...parts, assignment, partitions, own }, this.#closing.signal)
     this.#end.resolve()
   }
 
-  async #refresh(): Promise<void> {
-    await this.#parts?.assignment.refreshEnds()
+  async #refresh(parts: RefreshParts): Promise<void> {
+    this.#partitionCount = await refresh(parts, this.#partitionCount)
     this.#ordered?.check()
-    const { length } = await checkTopics(this.#connection, this.#topics)
-    // The leader of the group divides them anew.
-    if (length > this.#partitionCount) this.#parts?.group.rejoin()
-    this.#partitionCount = length
   }
 
   #openGroup(): Promise<Group> {
