@@ -21,7 +21,7 @@ export interface Delivery {
   readonly repeats: boolean
   /**
    * Resolves when a record that a task makes is stored.
-   * @throws TooLarge; any other error is final, or the task is abandoned
+   * @throws Refused; any other error is final, or the task is abandoned
    */
   write(record: OutgoingRecord, task: object, origin: Origin): Promise<void>
   /** A task is no longer in flight; its offset is finished, or not. */

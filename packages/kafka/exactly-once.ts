@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { inTime, isChange } from './client.ts'
 import { commitInTime, type Delivery, type DueOffset, type Origin } from './delivery.ts'
 import type { GroupOffsets } from './group-offsets.ts'
+import { Refused } from './refused.ts'
 import { mayRetry } from './request.ts'
 import type { TransactionalProducer } from './transactional-producer.ts'
-import { type OutgoingRecord, TooLarge, Writer } from './writer.ts'
+import { type OutgoingRecord, Writer } from './writer.ts'
 
 const RETRY_MS = 100
 /** Between two transactions that fail. */
@@ -68,7 +69,7 @@ export class ExactlyOnce implements Delivery {
     try {
       await this.#writer.write(record)
     } catch (error) {
-      if (!(error instanceof TooLarge)) this.#abort(error as Error, producer)
+      if (!(error instanceof Refused)) this.#abort(error as Error, producer)
       throw error
     }
   }

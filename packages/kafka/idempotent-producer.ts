@@ -1,8 +1,9 @@
 /** Stores records at once, each once: it tries again for as long as the broker is away. */
 import type { BaseOptions } from '@platformatic/kafka'
+import { mayNotWrite } from './refused.ts'
 import { isError } from './request.ts'
 import { Sender } from './sender.ts'
-import { mayNotWrite, type PlacedRecord, type Producer } from './writer.ts'
+import type { PlacedRecord, Producer } from './writer.ts'
 
 /** The error of a user that may write to no topic at all: it then may have no idempotent producer. */
 const MAY_NOTHING = 'CLUSTER_AUTHORIZATION_FAILED'

@@ -6,9 +6,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Base, BaseOptions, ClusterMetadata } from '@platformatic/kafka'
 import { holdLoosely, inTime, library } from './client.ts'
+import { StopError } from './failure.ts'
+import { mayNotWrite, refusal } from './refused.ts'
 import { isError, mayRetry, NOT_AUTHORIZED, request } from './request.ts'
 import { nameOf } from './window.ts'
-import { mayNotWrite, type PlacedRecord, TOO_LARGE, TooLarge } from './writer.ts'
+import type { PlacedRecord } from './writer.ts'
 
 const ALL = -1
 const PRODUCE_TIMEOUT_MS = 5000
@@ -88,9 +90,10 @@ export class Sender {
         }
         const { topic = '' } = own[0] ?? {}
         const error = code === 0 ? undefined : new ProtocolError(code)
+        const fault = error && refusal(error, topic)
         // The broker has a duplicate from an attempt whose answer was lost.
         if (!error || isError(error, 'DUPLICATE_SEQUENCE_NUMBER')) this.#stored(name, own.length)
-        else if (isError(error, ...TOO_LARGE)) refused.set(name, new TooLarge(topic))
+        else if (fault) refused.set(name, fault)
         else {
           const reason = isError(error, NOT_AUTHORIZED) ? mayNotWrite([topic]) : error
           if (!failure || !mayRetry(reason)) failure = reason
@@ -188,7 +191,12 @@ export class Sender {
     return { producerId, producerEpoch }
   }
 
+  /** @throws StopError if a topic was deleted */
   #metadata(topics: readonly string[]): Promise<ClusterMetadata> {
-    return this.client.metadata({ topics: [...topics] })
+    return this.client.metadata({ topics: [...topics] }).catch((error) => {
+      const [, topic] = /^Unknown topic (.+)\.$/.exec(error.message) ?? []
+      if (topic === undefined) throw error
+      throw new StopError(`Kafka has no topic ${topic} any more; create it again`)
+    })
   }
 }

@@ -5,10 +5,11 @@
 import type { BaseOptions } from '@platformatic/kafka'
 import { library } from './client.ts'
 import type { OpenTransaction, TopicPartition } from './group-offsets.ts'
+import { mayNotWrite } from './refused.ts'
 import { isError, NOT_AUTHORIZED, type Request, request } from './request.ts'
 import { type ProducerId, Sender } from './sender.ts'
 import { nameOf } from './window.ts'
-import { mayNotWrite, type PlacedRecord, type Producer } from './writer.ts'
+import type { PlacedRecord, Producer } from './writer.ts'
 
 const TRANSACTION = 1
 

@@ -7,9 +7,11 @@ import {
   kGetBootstrapConnection,
   kGetConnection,
   NetworkError,
+  UserError,
 } from '@platformatic/kafka'
+import { StopError } from '../../../packages/kafka/failure.ts'
+import { TooLarge } from '../../../packages/kafka/refused.ts'
 import { Sender } from '../../../packages/kafka/sender.ts'
-import { TooLarge } from '../../../packages/kafka/writer.ts'
 
 interface Options {
   readonly producerId: bigint
@@ -20,13 +22,14 @@ interface Sent {
   readonly value: Buffer
 }
 
-const [NOT_LEADER, TOO_LARGE, OUT_OF_ORDER] = [6, 10, 45]
+const [NOT_LEADER, TOO_LARGE, INVALID_TIMESTAMP, OUT_OF_ORDER, INVALID_RECORD] = [6, 10, 32, 45, 87]
 
 /** Brokers, as far as a sender asks them. Partitions refuse gaps, and know what they have already. */
 class Cluster {
   /** The leader of each partition: of topic `t` and its partitions 0 and 1. */
   leaders = [1, 1]
   readonly away = new Set<number>()
+  isDeleted = false
   /** The codes that a partition answers with, one for each attempt. */
   readonly answers: number[][] = [[], []]
   readonly stored: string[][] = [[], []]
@@ -42,6 +45,7 @@ class Cluster {
     const brokers = new Map([1, 2, 3].map((node) => [node, { node }]))
     return {
       metadata: async () => {
+        if (this.isDeleted) throw new UserError('Unknown topic t.')
         this.#known ??= [...this.leaders]
         const partitions = this.#known.map((leader) => ({ leader }))
         return { brokers, topics: new Map([['t', { partitions, partitionsCount: 2 }]]) }
@@ -120,6 +124,30 @@ describe('a sender', () => {
     assert.ok(refused.get('t:1') instanceof TooLarge)
     await sender.send([record(0, 'b'), record(1, 'c')])
     assert.deepEqual(cluster.stored, [['a', 'b'], ['c']])
+  })
+
+  it('refuses only the partition whose record is at fault: without a key, or of another time', async () => {
+    const cluster = new Cluster()
+    const sender = cluster.sender()
+    for (const [code, says] of [
+      [INVALID_RECORD, /the topic t does not take it \(INVALID_RECORD\)/],
+      [INVALID_TIMESTAMP, /the topic t does not take it \(INVALID_TIMESTAMP\)/],
+    ] as const) {
+      cluster.answers[0] = [code]
+      const refused = await sender.send([record(0, 'a'), record(1, 'b')])
+      assert.deepEqual([...refused.keys()], ['t:0'])
+      assert.match(String(refused.get('t:0')), says)
+    }
+    assert.deepEqual(cluster.stored, [[], ['b', 'b']])
+  })
+
+  it('ends with one line if a topic was deleted', async () => {
+    const cluster = new Cluster()
+    cluster.isDeleted = true
+    const line = { name: 'Error', message: 'Kafka has no topic t any more; create it again' }
+    const sender = cluster.sender()
+    await assert.rejects(sender.send([record(0, 'a')]), StopError)
+    await assert.rejects(sender.partitionCount('t'), line)
   })
 
   it('goes on as another producer if a broker has forgotten it, unless it is in a transaction', async () => {
