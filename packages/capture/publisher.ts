@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { kafkaMessage, StopError, TooLarge, type Writer } from '@tributary/kafka'
+import { kafkaMessage, Refused, StopError, TooLarge, type Writer } from '@tributary/kafka'
 import { pageRows } from '@tributary/schemas'
 import { type PageEvent, STREAM } from './page-rows.ts'
 import { LATE_MS } from './visibility.ts'
@@ -187,10 +187,13 @@ export class Publisher {
     }
     const value = Buffer.from(body)
     await this.#writer.write({ topic, ...kafkaMessage({ attributes, value }) }).catch((error) => {
-      if (!(error instanceof TooLarge)) throw error
-      throw new StopError(
-        `topic ${topic} takes no events of ${value.length} bytes; set its max.message.bytes to 1048588 or more`,
-      )
+      if (error instanceof TooLarge) {
+        throw new StopError(
+          `topic ${topic} takes no events of ${value.length} bytes; set its max.message.bytes to 1048588 or more`,
+        )
+      }
+      if (!(error instanceof Refused)) throw error
+      throw new StopError(`an event cannot be stored: ${error.message}; ${error.advice}`)
     })
   }
 }

@@ -1,7 +1,7 @@
 /** The time of the records of a topic that has message.timestamp.type=LogAppendTime: the broker's. */
 import type { Consumer } from '@platformatic/kafka'
 
-type FetchResponse = Awaited<ReturnType<Consumer['fetch']>>
+export type FetchResponse = Awaited<ReturnType<Consumer['fetch']>>
 
 const IS_APPEND_TIME = 1 << 3
 
@@ -19,16 +19,3 @@ export function withAppendTimes(response: FetchResponse): FetchResponse {
   }
   return response
 }
-
-/** Gives these times to the records of a consumer's stream, which asks for them with a callback. */
-export function showAppendTimes(consumer: Pick<Consumer, 'fetch'>): void {
-  const fetch = consumer.fetch.bind(consumer) as Ask
-  const asking: Ask = (options, callback) =>
-    fetch(options, (error, response) => callback(error, response && withAppendTimes(response)))
-  Object.assign(consumer, { fetch: asking })
-}
-
-type Ask = (
-  options: Parameters<Consumer['fetch']>[0],
-  callback: (error: Error | null, response?: FetchResponse) => void,
-) => void

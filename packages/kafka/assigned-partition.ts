@@ -28,7 +28,7 @@ export interface PartitionOptions {
 
 /** How many records of a partition may wait. */
 const MAX_WAITING = 5000
-/** An estimate of a record's memory beside its value. */
+/** An estimate of a record's memory beside its bytes. */
 const RECORD_BYTES = 1024
 
 export class AssignedPartition extends Backlog<Incoming> implements ReadPartition {
@@ -86,8 +86,7 @@ export class AssignedPartition extends Backlog<Incoming> implements ReadPartitio
       if (this.until !== undefined && record.offset >= this.until) break
       if (!isWanted(record)) continue
       const incoming = { record }
-      const bytes = RECORD_BYTES + (record.value?.length ?? 0) + (record.key?.length ?? 0)
-      this.add(record.offset, incoming, laneOf(incoming), bytes)
+      this.add(record.offset, incoming, laneOf(incoming), sizeOf(record))
     }
     // Records beyond the end of the run are not handled, so they must not be committed either.
     const { until = next } = this
@@ -131,4 +130,10 @@ export class AssignedPartition extends Backlog<Incoming> implements ReadPartitio
   get committedOffset(): bigint {
     return this.#committed.offset
   }
+}
+
+function sizeOf({ key, value, headerEntries }: KafkaRecord): number {
+  let bytes = RECORD_BYTES + (value?.length ?? 0) + (key?.length ?? 0)
+  for (const [name, text] of headerEntries) bytes += name.length + (text?.length ?? 0)
+  return bytes
 }

@@ -5,7 +5,7 @@ import type { Commits } from './commits.ts'
 import type { Group } from './group.ts'
 import type { TopicPartition } from './group-offsets.ts'
 import type { Reader } from './reader.ts'
-import { nameOf, type Window } from './window.ts'
+import { endsOf, nameOf, type Window } from './window.ts'
 import type { Work } from './work.ts'
 
 /** How many bytes of records may wait, over all partitions. */
@@ -17,6 +17,8 @@ export interface AssignmentParts {
   readonly work: Work
   readonly commits: Commits
   readonly window: Window
+  /** The partitions of the topics when the process began. One that is added later is read from its beginning. */
+  readonly all: readonly TopicPartition[]
   readonly laneOf: PartitionOptions['laneOf']
   readonly sessionTimeout: number
   /** Tries for as long as Kafka is away. */
@@ -28,6 +30,8 @@ export class Assignment {
   readonly #parts: AssignmentParts
   /** Where the topics end, for a bounded run. */
   #ends: ReadonlyMap<string, bigint> | undefined
+  /** Where partitions began. It is not asked for again before the group has committed: the end of a topic moves. */
+  readonly #starts = new Map<string, bigint>()
   #isClosed = false
 
   /** @param partitions by name; they are kept here */
@@ -42,11 +46,10 @@ export class Assignment {
     const placed = await untilThere(async () => {
       const committed = await group.offsets.committed(added)
       const known = new Map(committed.map((each) => [nameOf(each), each]))
-      const rest = added.filter((each) => !known.has(nameOf(each)))
-      const starts = await window.starts(group.offsets.client, rest)
+      await this.#begin(added.filter((each) => !known.has(nameOf(each))))
       return added.map((each) => {
         const start = known.get(nameOf(each))
-        const offset = starts.get(nameOf(each)) ?? 0n
+        const offset = this.#starts.get(nameOf(each)) ?? 0n
         return { start: start ?? { ...each, offset, metadata: '' }, isCommitted: !!start }
       })
     })
@@ -62,7 +65,7 @@ export class Assignment {
         maxWaitingBytes: () => MAX_WAITING_BYTES / this.#partitions.size,
         added: () => work.run(),
       })
-      partition.until = this.#ends?.get(name)
+      partition.until = this.#endOf(name)
       this.#partitions.set(name, partition)
       work.add(partition)
       reader.add(partition)
@@ -102,19 +105,35 @@ export class Assignment {
   /** From now on, partitions are read up to here. */
   endAt(ends: ReadonlyMap<string, bigint>): void {
     this.#ends = ends
-    for (const [name, partition] of this.#partitions) partition.until = ends.get(name)
+    for (const [name, partition] of this.#partitions) partition.until = this.#endOf(name)
   }
 
   /** The ends of the topics, also of partitions that are not read now, since they have no room. */
   async refreshEnds(): Promise<void> {
-    const { window, group } = this.#parts
+    const { group } = this.#parts
     const own = [...this.#partitions.values()]
     if (own.length === 0) return
-    const ends = await window.ends(group.offsets.client, own)
+    const ends = await endsOf(group.offsets.client, own)
     for (const partition of own) {
       const end = ends.get(nameOf(partition)) ?? 0n
       if (end > partition.end) partition.end = end
     }
+  }
+
+  /** A partition that was added after the end has nothing of the run. */
+  #endOf(name: string): bigint | undefined {
+    return this.#ends && (this.#ends.get(name) ?? 0n)
+  }
+
+  /** Notes where to begin partitions of which the group has committed nothing. */
+  async #begin(partitions: readonly TopicPartition[]): Promise<void> {
+    const { group, window, all } = this.#parts
+    const names = new Set(all.map(nameOf))
+    const unknown = partitions.filter(
+      (each) => names.has(nameOf(each)) && !this.#starts.has(nameOf(each)),
+    )
+    const starts = await window.starts(group.offsets.client, unknown)
+    for (const [name, offset] of starts) this.#starts.set(name, offset)
   }
 
   #drop(partition: AssignedPartition): void {

@@ -5,13 +5,13 @@ import type { Assignment } from './assignment.ts'
 import type { Commits } from './commits.ts'
 import type { Group } from './group.ts'
 import type { TopicPartition } from './group-offsets.ts'
-import { nameOf, type Window } from './window.ts'
+import { nameOf, storedEndsOf, type Window } from './window.ts'
 
 const CHECK_MS = 250
 
 export interface BoundedRun {
-  /** All partitions of the topics. */
-  readonly all: readonly TopicPartition[]
+  /** All partitions of the topics now. */
+  readonly partitions: () => Promise<readonly TopicPartition[]>
   /** Those of this process. */
   readonly own: () => Iterable<AssignedPartition>
   readonly window: Window
@@ -23,10 +23,15 @@ export interface BoundedRun {
 
 /** Resolves at the end of the run, or when it is aborted. */
 export async function untilEnd(run: BoundedRun, signal: AbortSignal): Promise<void> {
-  const { all, own, window, group, assignment, commits, untilThere } = run
+  const { partitions, own, window, group, assignment, commits, untilThere } = run
   await window.isOver(signal).catch(() => {})
   if (signal.aborted) return
-  const ends = await untilThere(() => window.ends(group.offsets.client, all))
+  const { client } = group.offsets
+  // Some may have been added since the run began.
+  const all = await untilThere(partitions)
+  client.clearMetadata()
+  // Records beyond a transaction that is open are read once it ends.
+  const ends = await untilThere(() => storedEndsOf(client, all))
   assignment.endAt(ends)
   const isDone = async () => {
     if (![...own()].every((partition) => partition.isDone)) return false

@@ -92,7 +92,7 @@ export class Commits {
         const offset = partition.due
         return offset ? [{ partition, offset }] : []
       })
-      return due.map(({ offset }) => offset)
+      return due.map(({ partition: origin, offset }) => ({ ...offset, origin }))
     })
     for (const { partition, offset } of due) partition.committed(offset)
     this.#uncommitted -= records

@@ -20,8 +20,7 @@ const ABORT = 0
 
 /**
  * The batches of a partition whose records count, without control batches and without aborted ones (as
- * Java's consumer chooses them: CompletedFetch.containsAbortMarker). The client's own filter (2.12.1) knows one
- * aborted transaction of each producer, and only if its end is in the same answer.
+ * Java's consumer chooses them: CompletedFetch.containsAbortMarker).
  */
 export function committedBatches<B extends Batch>(
   batches: readonly B[],

@@ -1,6 +1,6 @@
 import type { Consumer, Message, MessagesStream } from '@platformatic/kafka'
-import { showAppendTimes } from './append-times.ts'
 import { connect, holdLoosely, type KafkaAddress, library } from './client.ts'
+import { mendAnswers } from './fetch-answers.ts'
 
 /** Keys, values and headers are bytes, not decoded. */
 export type GroupConsumer = Consumer<Buffer, Buffer, Buffer, Buffer>
@@ -30,7 +30,7 @@ export async function openConsumer(
     retryDelay: 500,
   })
   holdLoosely(consumer)
-  showAppendTimes(consumer)
+  await mendAnswers(consumer)
   let away = false
   const at = `Kafka at ${address.brokers.join(',')}`
   consumer.on('client:broker:failed', () => {

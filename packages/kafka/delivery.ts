@@ -9,6 +9,11 @@ export interface Origin {
   readonly isOwn: boolean
 }
 
+/** An offset to commit, for as long as its partition is this process's. */
+export interface DueOffset extends CommittedOffset {
+  readonly origin: Pick<Origin, 'isOwn'>
+}
+
 export interface Delivery {
   /** The milliseconds between two commits. */
   readonly interval: number
@@ -16,7 +21,7 @@ export interface Delivery {
   readonly repeats: boolean
   /**
    * Resolves when a record that a task makes is stored.
-   * @throws TooLarge; any other error is final, or the task is abandoned
+   * @throws Refused; any other error is final, or the task is abandoned
    */
   write(record: OutgoingRecord, task: object, origin: Origin): Promise<void>
   /** A task is no longer in flight; its offset is finished, or not. */
@@ -26,7 +31,7 @@ export interface Delivery {
    * @param take gives them, at the moment when they agree with what is stored
    * @throws the client's error; they may be committed all the same
    */
-  commit(take: () => readonly CommittedOffset[]): Promise<void>
+  commit(take: () => readonly DueOffset[]): Promise<void>
   close(): Promise<void>
 }
 

@@ -18,6 +18,7 @@ import { Ordered } from './ordered.ts'
 import { outputsOf } from './outputs.ts'
 import { leave, type Parts } from './parts.ts'
 import { Reader } from './reader.ts'
+import { type RefreshParts, refresh } from './refresh.ts'
 import { isError } from './request.ts'
 import { checkTopics } from './topics.ts'
 import type { Window } from './window.ts'
@@ -91,7 +92,8 @@ export class Direct implements RunningTransport {
     const connection = this.#connection
     const topics = this.#topics
     await this.#untilThere(() => checkTopics(connection, outputsOf(this.#config, this.#handler)))
-    const all = await this.#untilThere(() => checkTopics(connection, topics))
+    const partitions = () => checkTopics(connection, topics)
+    const all = await this.#untilThere(partitions)
     const clientRack = this.#config.KAFKA_CLIENT_RACK
     const reader = await Reader.open(
       connection,
@@ -99,6 +101,11 @@ export class Direct implements RunningTransport {
       {
         answered: () => this.#availability.answered(),
         failed: (error) => this.#trouble(error),
+        skipped: ({ topic, partition }, from, to) => {
+          const what = `${topic}, partition ${partition}: the records from offset ${from} to ${to - 1n}`
+          const advice = 'let the topic keep them for longer (retention.ms), or run more processes'
+          this.#service.log.write('warn', `${what} were deleted before they were read; ${advice}`)
+        },
       },
     )
     this.#partitionCount = all.length
@@ -120,7 +127,7 @@ export class Direct implements RunningTransport {
     })
     const work = this.#openWork({ delivery, group, reader, commits })
     const untilThere = this.#untilThere.bind(this)
-    const parts = { group, commits, untilThere, window: this.#window }
+    const parts = { group, commits, untilThere, all, window: this.#window }
     const assignment = new Assignment(this.#partitions, {
       ...{ ...parts, reader, work },
       laneOf: (each) => laneOf(each, work, this.#handler, this.#config.KAFKA_ORDERING),
@@ -145,20 +152,18 @@ export class Direct implements RunningTransport {
     })
     this.#parts = { group, assignment, commits, reader, delivery }
     this.#ordered?.run(work)
-    setInterval(() => void this.#refresh().catch(() => {}), REFRESH_MS).unref()
+    const failed = (error: unknown) => this.#failed(error)
+    const topicParts = { partitions, group, assignment, failed }
+    setInterval(() => void this.#refresh(topicParts), REFRESH_MS).unref()
     if (!this.#window.isBounded) return
     const own = () => this.#partitions.values()
-    await untilEnd({ ...parts, assignment, all, own }, this.#closing.signal)
+    await untilEnd({ ...parts, assignment, partitions, own }, this.#closing.signal)
     this.#end.resolve()
   }
 
-  async #refresh(): Promise<void> {
-    await this.#parts?.assignment.refreshEnds()
+  async #refresh(parts: RefreshParts): Promise<void> {
+    this.#partitionCount = await refresh(parts, this.#partitionCount)
     this.#ordered?.check()
-    const { length } = await checkTopics(this.#connection, this.#topics)
-    // The leader of the group divides them anew.
-    if (length > this.#partitionCount) this.#parts?.group.rejoin()
-    this.#partitionCount = length
   }
 
   #openGroup(): Promise<Group> {

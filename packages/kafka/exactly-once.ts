@@ -1,11 +1,12 @@
 /** Results and their offsets in one transaction: for who reads committed records, each result is there once. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inTime, isChange } from './client.ts'
-import { commitInTime, type Delivery, type Origin } from './delivery.ts'
-import type { CommittedOffset, GroupOffsets } from './group-offsets.ts'
+import { commitInTime, type Delivery, type DueOffset, type Origin } from './delivery.ts'
+import type { GroupOffsets } from './group-offsets.ts'
+import { Refused } from './refused.ts'
 import { mayRetry } from './request.ts'
 import type { TransactionalProducer } from './transactional-producer.ts'
-import { type OutgoingRecord, TooLarge, Writer } from './writer.ts'
+import { type OutgoingRecord, Writer } from './writer.ts'
 
 const RETRY_MS = 100
 /** Between two transactions that fail. */
@@ -68,7 +69,7 @@ export class ExactlyOnce implements Delivery {
     try {
       await this.#writer.write(record)
     } catch (error) {
-      if (!(error instanceof TooLarge)) this.#abort(error as Error, producer)
+      if (!(error instanceof Refused)) this.#abort(error as Error, producer)
       throw error
     }
   }
@@ -79,7 +80,7 @@ export class ExactlyOnce implements Delivery {
     this.#changed()
   }
 
-  async commit(take: () => readonly CommittedOffset[]): Promise<void> {
+  async commit(take: () => readonly DueOffset[]): Promise<void> {
     if (this.#isClosed) return
     this.#isClosed = true
     const producer = this.#producer
@@ -107,14 +108,16 @@ export class ExactlyOnce implements Delivery {
     await producer?.close()
   }
 
-  async #commit(offsets: readonly CommittedOffset[], producer: Transactions): Promise<void> {
+  async #commit(offsets: readonly DueOffset[], producer: Transactions): Promise<void> {
     const { group, offsets: groupOffsets, retrying } = this.#parts
     await producer.addOffsets(group)
     for (;;) {
       // A broker would take them, if this process has joined again meanwhile.
       for (const { isOwn } of this.#origins) if (!isOwn) throw new Error('a partition was revoked')
+      // Another partition's offset is left out: its new owner may have committed a later one.
+      const own = offsets.filter(({ origin }) => origin.isOwn)
       try {
-        await groupOffsets.commit(offsets, producer.transaction)
+        await groupOffsets.commit(own, producer.transaction)
         break
       } catch (error) {
         // The group may change, and this process keep its partitions.

@@ -33,6 +33,7 @@ export { reason, StopError } from './failure.ts'
 export { IdempotentProducer } from './idempotent-producer.ts'
 export { type LastRecords, lastRecords } from './last-records.ts'
 export { type KafkaMessage, kafkaMessage } from './message.ts'
+export { Refused, TooLarge } from './refused.ts'
 export {
   eventHeaders,
   type KafkaRecord,
@@ -43,4 +44,4 @@ export {
   type TraceContext,
 } from './source-event.ts'
 export { type Bounds, nameOf, Window } from './window.ts'
-export { TooLarge, Writer } from './writer.ts'
+export { Writer } from './writer.ts'

@@ -32,7 +32,7 @@ export async function lastRecords(
   const reader = await Reader.open(
     connection,
     { topics: [topic] },
-    { answered: () => {}, failed: retrying },
+    { answered() {}, failed: retrying, skipped() {} },
   )
   try {
     const reading = filled.map(({ partition: p }) =>

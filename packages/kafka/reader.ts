@@ -1,14 +1,12 @@
 /** Reads partitions, each from an offset of its own, and each only while there is room for its records. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BaseOptions, ClusterMetadata, Consumer } from '@platformatic/kafka'
-import { withAppendTimes } from './append-times.ts'
+import type { FetchResponse } from './append-times.ts'
 import { holdLoosely, inTime, library } from './client.ts'
-import { committedBatches } from './committed-batches.ts'
-import { StopError } from './failure.ts'
+import { mendAnswers } from './fetch-answers.ts'
 import type { TopicPartition } from './group-offsets.ts'
+import { nextRecord } from './next-record.ts'
 import type { KafkaRecord } from './source-event.ts'
-
-type FetchResponse = Awaited<ReturnType<Consumer['fetch']>>
 
 /** A partition that is read. */
 export interface ReadPartition extends TopicPartition {
@@ -32,6 +30,8 @@ export interface ReaderEvents {
   answered(): void
   /** A request failed; it is tried again. */
   failed(error: Error): void
+  /** Records were deleted before they were read: those from this offset up to the next one that there is. */
+  skipped(partition: TopicPartition, from: bigint, to: bigint): void
 }
 
 /** A record's offset is found in whole batches: the first one is read whole, however large it is. */
@@ -43,8 +43,13 @@ const RETRY_MS = 250
 
 const OFFSET_OUT_OF_RANGE = 1
 
+type FetchingClient = Pick<
+  Consumer,
+  'metadata' | 'clearMetadata' | 'fetch' | 'listOffsets' | 'close'
+>
+
 export class Reader {
-  readonly #consumer: Consumer
+  readonly #consumer: FetchingClient
   readonly #topics: string[]
   readonly #events: ReaderEvents
   readonly #partitions = new Set<ReadPartition>()
@@ -57,7 +62,7 @@ export class Reader {
   #isWanted = false
   #isClosed = false
 
-  private constructor(consumer: Consumer, topics: readonly string[], events: ReaderEvents) {
+  constructor(consumer: FetchingClient, topics: readonly string[], events: ReaderEvents) {
     this.#consumer = consumer
     this.#topics = [...topics]
     this.#events = events
@@ -81,6 +86,7 @@ export class Reader {
       retries: 0,
     })
     holdLoosely(consumer)
+    await mendAnswers(consumer)
     for (const topic of topics) consumer.topics.track(topic)
     return new Reader(consumer, topics, events)
   }
@@ -164,7 +170,6 @@ export class Reader {
       if (!failed) throw error
       response = failed
     }
-    withAppendTimes(response)
     this.#events.answered()
     let error: Error | undefined
     for (const { topicId, partitions: answers } of response.responses) {
@@ -195,7 +200,7 @@ export class Reader {
     const last = batches.at(-1)
     const next = last ? last.firstOffset + BigInt(last.lastOffsetDelta) + 1n : from
     const { topic, partition: index } = partition
-    const records = committedBatches(batches, answer.abortedTransactions ?? []).flatMap((batch) =>
+    const records = batches.flatMap((batch) =>
       batch.records.flatMap(
         ({ offsetDelta, timestampDelta, key, value, headers }): KafkaRecord[] => {
           const offset = batch.firstOffset + BigInt(offsetDelta)
@@ -220,20 +225,11 @@ export class Reader {
       const { ProtocolError } = await library()
       return new ProtocolError(code)
     }
-    const offset = async (timestamp: bigint) => {
-      const topics = [partition.topic]
-      const partitions = { [partition.topic]: [partition.partition] }
-      const offsets = await this.#consumer.listOffsets({ topics, partitions, timestamp })
-      return offsets.get(partition.topic)?.[partition.partition] ?? 0n
-    }
-    const [oldest, newest] = await Promise.all([offset(-2n), offset(-1n)])
-    const { topic, partition: index, nextOffset } = partition
-    if (nextOffset < oldest) partition.skipTo(oldest)
-    if (nextOffset <= newest) return undefined
-    const place = `${topic}, partition ${index}`
-    throw new StopError(
-      `${place} ends at offset ${newest}, before ${nextOffset}: Kafka has lost records; set the group's offset to where it shall go on`,
-    )
+    const to = await nextRecord(this.#consumer, partition)
+    if (to === partition.nextOffset) return undefined
+    this.#events.skipped(partition, partition.nextOffset, to)
+    partition.skipTo(to)
+    return undefined
   }
 
   async #retry(error: Error): Promise<void> {

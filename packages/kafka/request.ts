@@ -33,11 +33,17 @@ export async function request(
   const { brokers } = await client.metadata({ topics: [] })
   const broker = node === undefined ? undefined : brokers.get(node)
   if (node !== undefined && !broker) {
+    // The client would keep this list for ever.
+    client.clearMetadata()
     throw new symbols.NetworkError(`There is no broker ${node} now.`)
   }
   const connection = await asPromise<Connection>((done) => {
     if (broker) client[symbols.kGetConnection](broker, done)
     else client[symbols.kGetBootstrapConnection](done)
+  }).catch((error) => {
+    // The broker may have another address by now.
+    client.clearMetadata()
+    throw error
   })
   const api =
     typeof name === 'string'

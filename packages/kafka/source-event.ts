@@ -100,15 +100,26 @@ function plainEvent(source: string, headers: RecordHeaders, record: KafkaRecord)
     source: `${source}#${topic}`,
     type: 'dev.knative.kafka.event',
     subject: `partition:${partition}#${offset}`,
-    // Java writes no more digits of the second than there are.
-    time: new Date(Number(record.timestamp)).toISOString().replace(/\.?0*Z$/, 'Z'),
   }
+  const time = timeOf(record)
+  if (time !== undefined) attributes.time = time
   if (key && key.length > 0) attributes.key = attributes.partitionkey = key.toString()
   for (const [name, text] of headers) {
     if (name.toLowerCase() === 'content-type') attributes.datacontenttype = text.toLowerCase()
     else attributes[`kafkaheader${name.toLowerCase().replace(/[^a-z0-9]/g, '')}`] = text
   }
   return { attributes, value: value ?? null }
+}
+
+/** The end of the last year that RFC 3339 has. */
+const MAX_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
+/** @returns undefined if it is none in milliseconds: a producer may write micro- or nanoseconds */
+function timeOf({ timestamp }: KafkaRecord): string | undefined {
+  const time = Number(timestamp)
+  if (Math.abs(time) > MAX_TIME) return undefined
+  // Java writes no more digits of the second than there are.
+  return new Date(time).toISOString().replace(/\.?0*Z$/, 'Z')
 }
 
 function traceOf(headers: RecordHeaders): TraceContext | undefined {

@@ -7,6 +7,9 @@ import type { KafkaRecord } from './source-event.ts'
 /** ListOffsets' names for the oldest record and for the end. */
 const EARLIEST = -2n
 const LATEST = -1n
+/** ListOffsets' isolation levels. For the second one, the records end where an open transaction begins. */
+const READ_UNCOMMITTED = 0
+const READ_COMMITTED = 1
 
 /** The longest time that a timer takes. */
 const MAX_TIMER_MS = 2 ** 31 - 1
@@ -71,18 +74,21 @@ export class Window {
     consumer: Consumer,
     wanted: readonly TopicPartition[],
   ): Promise<Map<string, bigint>> {
+    // Before the time is looked up: a record that is written in between is young.
+    const ends = this.#from === undefined ? undefined : await endsOf(consumer, wanted)
     const starts = await offsetsAt(consumer, wanted, this.#start)
     // A partition without so young a record has -1.
-    if ([...starts.values()].every((offset) => offset >= 0n)) return starts
-    const ends = await this.ends(consumer, wanted)
-    return new Map([...starts].map(([key, at]) => [key, at < 0n ? (ends.get(key) ?? 0n) : at]))
-  }
-
-  /** The end offsets now. */
-  ends(consumer: Consumer, wanted: readonly TopicPartition[]): Promise<Map<string, bigint>> {
-    return offsetsAt(consumer, wanted, LATEST)
+    return new Map([...starts].map(([key, at]) => [key, at < 0n ? (ends?.get(key) ?? 0n) : at]))
   }
 }
+
+/** The offsets after the last records that can be read now: before a transaction that is open. */
+export const endsOf = (consumer: Consumer, wanted: readonly TopicPartition[]) =>
+  offsetsAt(consumer, wanted, LATEST)
+
+/** The offsets after the last records that are stored now, also beyond a transaction that is open. */
+export const storedEndsOf = (consumer: Consumer, wanted: readonly TopicPartition[]) =>
+  offsetsAt(consumer, wanted, LATEST, READ_UNCOMMITTED)
 
 /** Names a partition in maps. */
 export const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}:${partition}`
@@ -91,11 +97,13 @@ async function offsetsAt(
   consumer: Consumer,
   wanted: readonly TopicPartition[],
   timestamp: bigint,
+  isolationLevel = READ_COMMITTED,
 ): Promise<Map<string, bigint>> {
   const offsets = new Map<string, bigint>()
   for (const [topic, each] of Map.groupBy(wanted, ({ topic }) => topic)) {
     const partitions = { [topic]: each.map(({ partition }) => partition) }
-    const found = await consumer.listOffsets({ topics: [topic], partitions, timestamp })
+    const asked = { topics: [topic], partitions, timestamp, isolationLevel }
+    const found = await consumer.listOffsets(asked)
     for (const { partition } of each) {
       offsets.set(nameOf({ topic, partition }), found.get(topic)?.[partition] ?? -1n)
     }

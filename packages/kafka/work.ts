@@ -9,9 +9,10 @@ import type { Delivery } from './delivery.ts'
 import { StopError } from './failure.ts'
 import type { Group } from './group.ts'
 import { kafkaMessage } from './message.ts'
+import { Refused } from './refused.ts'
 import { type Limits, Scheduler } from './scheduler.ts'
 import { type KafkaRecord, type SourceEvent, sourceEvent } from './source-event.ts'
-import { type OutgoingRecord, TooLarge } from './writer.ts'
+import type { OutgoingRecord } from './writer.ts'
 
 type Answer = Awaited<ReturnType<EventHandler['handle']>>
 
@@ -149,7 +150,7 @@ export class Work {
         await this.#write(partition, task, { topic, ...message })
         return undefined
       } catch (error) {
-        if (error instanceof TooLarge) return `the result: ${error.message}`
+        if (error instanceof Refused) return `the result: ${error.message}`
         if (!partition.signal.aborted) this.#events.failed(error)
         throw error
       }
@@ -171,10 +172,10 @@ export class Work {
       const letter = deadLetterRecord(record, event, errors)
       await this.#write(partition, task, { topic: deadLetterTopic, ...letter })
     } catch (error) {
-      if (!(error instanceof TooLarge)) throw error
+      if (!(error instanceof Refused)) throw error
       const place = `${record.topic}, partition ${record.partition}, offset ${record.offset}`
       throw new StopError(
-        `the dead letter of ${place} cannot be stored: ${error.message}; raise max.message.bytes of the topic`,
+        `the dead letter of ${place} cannot be stored: ${error.message}; ${error.advice}`,
       )
     }
     this.#events.deadLetter(partition)

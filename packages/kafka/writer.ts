@@ -1,8 +1,6 @@
 /** Writes records to topics, in batches. */
 import { library } from './client.ts'
-import { StopError } from './failure.ts'
 import type { KafkaMessage } from './message.ts'
-import { NOT_AUTHORIZED } from './request.ts'
 import { nameOf } from './window.ts'
 
 export interface OutgoingRecord extends KafkaMessage {
@@ -23,21 +21,6 @@ export interface Producer {
   send(records: readonly PlacedRecord[]): Promise<ReadonlyMap<string, unknown>>
   close(): Promise<void>
 }
-
-/** A record that is larger than its topic takes. */
-export class TooLarge extends Error {
-  constructor(topic: string) {
-    super(`it is larger than the topic ${topic} takes`)
-  }
-}
-
-/** The error of a producer that may not write to one of these topics. */
-export const mayNotWrite = (topics: Iterable<string>, code = NOT_AUTHORIZED): StopError =>
-  new StopError(
-    `Kafka does not let this user write to topic ${[...new Set(topics)].join(' or ')} (${code})`,
-  )
-
-export const TOO_LARGE = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']
 
 /** Half of a broker's default limit (message.max.bytes), which holds for one partition's batch. */
 const MAX_BATCH_BYTES = 512 * 1024
@@ -61,7 +44,7 @@ export class Writer {
 
   /**
    * Resolves when the record is stored.
-   * @throws TooLarge, or the producer's error: the record may be stored all the same
+   * @throws Refused, or the producer's error: the record may be stored all the same
    */
   write(record: OutgoingRecord): Promise<void> {
     return new Promise((resolve, reject) => {

@@ -61,7 +61,8 @@ const record = (
   ]),
 })
 
-const does = (what: string) => record(JSON.stringify(change({ does: what })))
+const plain = (more: object) => record(JSON.stringify(change(more)))
+const does = (what: string) => plain({ does: what })
 const CE = {
   ce_specversion: '1.0',
   ce_id: 'e 1',
@@ -80,10 +81,7 @@ const structured = (more: object) =>
 const CASES: Readonly<Record<string, readonly [KafkaRecord, string]>> = {
   'is enriched': [does('enrich'), 'enriched'],
   'is enriched without a key': [record(JSON.stringify(change()), {}, null), 'enriched'],
-  'is enriched without an id of its own': [
-    record(JSON.stringify(change({ meta: {} }))),
-    'enriched',
-  ],
+  'is enriched without an id of its own': [plain({ meta: {} }), 'enriched'],
   'is a CloudEvent': [
     record(JSON.stringify(change({ meta: {} })), { ...CE, ce_extra: 'x' }),
     'enriched',
@@ -96,16 +94,17 @@ const CASES: Readonly<Record<string, readonly [KafkaRecord, string]>> = {
     }),
     'enriched',
   ],
+  'has nanoseconds as its time': [
+    { ...does('enrich'), timestamp: 1_795_458_269_217_000_000n },
+    'enriched',
+  ],
   'is passed on': [does('pass on'), 'enriched'],
   'is skipped': [does('skip'), 'skipped'],
   'is a tombstone': [record(null), 'skipped'],
-  'is a canary': [record(JSON.stringify(change({ meta: { domain: 'canary' } }))), 'skipped'],
+  'is a canary': [plain({ meta: { domain: 'canary' } }), 'skipped'],
   'is not JSON': [record('{'), 'malformed_json'],
   'is not a JSON object': [record('7'), 'schema_violation'],
-  'has an unknown schema': [
-    record(JSON.stringify(change({ $schema: '/other/1.0.0' }))),
-    'unsupported_schema',
-  ],
+  'has an unknown schema': [plain({ $schema: '/other/1.0.0' }), 'unsupported_schema'],
   'is a CloudEvent of another version': [
     record('{}', { ...CE, ce_specversion: '0.3' }),
     'invalid_cloudevent',
@@ -114,7 +113,7 @@ const CASES: Readonly<Record<string, readonly [KafkaRecord, string]>> = {
     record(JSON.stringify(change()), { ...CE, ce_source: '/here#codfw.test' }),
     'wrong_datacenter',
   ],
-  'is too large': [record(JSON.stringify(change({ text: 'x'.repeat(5000) }))), 'event_too_large'],
+  'is too large': [plain({ text: 'x'.repeat(5000) }), 'event_too_large'],
   'has too large a result': [does('grow'), 'event_too_large'],
   'can never be enriched': [does('terminal'), 'not_enrichable'],
   'finds its upstream busy': [does('retryable'), 'upstream_busy'],

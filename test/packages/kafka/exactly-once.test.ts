@@ -2,13 +2,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
+import type { DueOffset } from '../../../packages/kafka/delivery.ts'
 import { ExactlyOnce } from '../../../packages/kafka/exactly-once.ts'
-import type { CommittedOffset } from '../../../packages/kafka/group-offsets.ts'
 import type { PlacedRecord } from '../../../packages/kafka/writer.ts'
 
 /** A broker of transactions: what it was asked, in its order. */
 class Transactions {
   readonly log: string[] = []
+  /** Happens while the broker hears that offsets belong to the transaction. */
+  meanwhile = () => {}
   #opened = 0
   #hasRecords = false
   aborted: Error | undefined
@@ -48,7 +50,7 @@ class Transactions {
         say(`records ${records.map(({ value }) => value)}`)
         return new Map()
       },
-      addOffsets: async () => {},
+      addOffsets: async () => this.meanwhile(),
       end: async (isCommitted: boolean) => {
         this.#hasRecords = false
         say(isCommitted ? 'committed' : 'aborted')
@@ -71,8 +73,8 @@ const origin = () => {
   return { signal, isOwn: true, abandon: () => controller.abort(new Error('abandoned')) }
 }
 
-const at = (offset: bigint): CommittedOffset[] => [
-  { topic: 'in', partition: 0, offset, metadata: '' },
+const at = (offset: bigint, owner = { isOwn: true }): DueOffset[] => [
+  { topic: 'in', partition: 0, offset, metadata: '', origin: owner },
 ]
 
 describe('a transaction of results and offsets', () => {
@@ -123,6 +125,19 @@ describe('a transaction of results and offsets', () => {
     await delivery.commit(() => at(1n))
     assert.match(String(kafka.aborted), /revoked/)
     assert.deepEqual(kafka.log, ['records a'])
+  })
+
+  it('commits no offset of another partition that moves away meanwhile', async () => {
+    const kafka = new Transactions()
+    const delivery = await kafka.delivery()
+    const [task, moving] = [{}, { isOwn: true }]
+    await delivery.write(record('a'), task, origin())
+    delivery.ended(task, true)
+    kafka.meanwhile = () => {
+      moving.isOwn = false
+    }
+    await delivery.commit(() => [...at(1n), ...at(7n, moving)])
+    assert.deepEqual(kafka.log, ['records a', 'offsets 1', 'committed'])
   })
 
   it('stores nothing of a partition that is abandoned while its task waits', async () => {

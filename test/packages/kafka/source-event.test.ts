@@ -59,6 +59,15 @@ test('a character that a header cannot hold arrives as a question mark', () => {
   assert.equal(sent(recordOf('{}', {}, 'é–')).headers['ce-key'], 'é?')
 })
 
+test('a timestamp that is none in milliseconds is left out', () => {
+  const { 'ce-time': _, ...timeless } = PLAIN
+  for (const factor of [1_000n, 1_000_000n]) {
+    const record = recordOf('{}')
+    const late = { ...record, timestamp: record.timestamp * factor }
+    assert.deepEqual(sent(late).headers, timeless)
+  }
+})
+
 test('a tombstone has no body', () => {
   assert.deepEqual(sent(recordOf(null)), { headers: PLAIN, body: null })
 })

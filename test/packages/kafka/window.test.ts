@@ -50,6 +50,24 @@ describe('a window of records', () => {
     )
   })
 
+  it('by a time begins at the first record so young, also if none was there yet when it asked', async () => {
+    const log = [Date.parse(DAY.start) - 1]
+    const consumer = {
+      async listOffsets({ timestamp = 0n }) {
+        const first = log.findIndex((time) => time >= timestamp)
+        const offset = timestamp < 0n ? log.length : first
+        // Somebody writes between two requests.
+        log.push(Date.parse(DAY.start) + 1)
+        return new Map([['t', [BigInt(offset)]]])
+      },
+    }
+    const start = Date.parse(DAY.start)
+    const wanted = [{ topic: 't', partition: 0 }]
+    const starts = await new Window(DAY).starts(consumer as never, wanted)
+    const firstYoung = log.findIndex((time) => time >= start)
+    assert.ok((starts.get('t:0') ?? 9n) <= BigInt(firstYoung))
+  })
+
   it('is over once its end is, however far away', async () => {
     const { signal } = new AbortController()
     await new Window(DAY.end < new Date().toISOString() ? DAY : { end: 'latest' }).isOver(signal)

@@ -19,7 +19,11 @@ export class Tail implements AsyncDisposable {
       bootstrapBrokers: [broker.address],
       ...broker.credentials,
     }
-    const reader = await Reader.open(connection, { topics }, { answered() {}, failed() {} })
+    const reader = await Reader.open(
+      connection,
+      { topics },
+      { answered() {}, failed() {}, skipped() {} },
+    )
     const tail = new Tail(reader)
     for (const topic of topics) tail.#read(topic, partitions)
     return tail
