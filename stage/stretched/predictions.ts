@@ -82,7 +82,7 @@ function stall(cell: Cell, { ways, seconds, times }: Of<'stall'>): Prediction {
     }
   }
   if (cluster.controllerSite === 'third') return stallOfMainSites(seconds)
-  const isPatient = cluster.name.endsWith('patient')
+  const isPatient = cluster.name.endsWith(' patient')
   const session = isPatient ? 45 : SESSION
   const isOld = cluster.version === '3.9.2'
   const isWhole = ways === 'link'
@@ -167,7 +167,7 @@ function kill({ cluster }: Cell, { what, seconds }: Of<'kill'>): Prediction {
       expects: { ...INTACT, 'unavailable.codfw.writes.any': [0, 0] },
     }
   }
-  const session = cluster.name.endsWith('patient') ? 45 : SESSION
+  const session = cluster.name.endsWith(' patient') ? 45 : SESSION
   if (what === 'broker' || what === 'controller') {
     return {
       says: `All writes wait ${session} s until the broker is fenced, not only those to its partition: it is in every ISR.${what === 'controller' ? ' The new controller counts the session anew.' : ''}`,
