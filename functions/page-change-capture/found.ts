@@ -8,7 +8,7 @@ import { HIDDEN, lacksOf } from './revision.ts'
 import type { Rows } from './rows.ts'
 import { ageOf, isLate } from './time.ts'
 
-type Wiki = Pick<MediaWikiRecords, 'revision' | 'site'>
+type Wiki = Pick<MediaWikiRecords, 'revision' | 'revisionAt' | 'site'>
 
 export interface Found {
   readonly revId: number
@@ -21,7 +21,7 @@ export interface Found {
 
 /** As long as a replica may be late. */
 const REPLICA_MS = 10_000
-/** The current revision is looked for among so many. */
+/** The current revision is looked for among so many, with requests that events share; beyond them, with one of its own. */
 const MOST_STEPS = 20
 
 /** @returns the reason to skip the change, if the wiki says that it is none of the page */
@@ -55,9 +55,15 @@ async function ofWiki(
   const ids = 'bits' in happened ? [...happened.bits.keys()] : happened.restored
   const some = await wiki.revision(Math.max(...ids))
   if (!some) return 'revision_missing'
-  const record = await currentAt(rows.event.committed_at, some, wiki)
+  const time = rows.event.committed_at
+  let record = await currentAt(time, some, wiki)
   if (!record) return 'current_revision_missing'
   if ('bits' in happened) {
+    // An edit of the same second may have come after it.
+    const isSameSecond = record.timestamp >= time && happened.bits.has(record.parentId)
+    if (isSameSecond && !happened.bits.has(record.revId))
+      record = await wiki.revision(record.parentId)
+    if (!record) return 'current_revision_missing'
     const before = happened.bits.get(record.revId)
     if (before === undefined) return 'not_current'
     untilShown(before, record, rows)
@@ -93,7 +99,7 @@ async function currentAt(time: string, { page }: RevisionRecord, wiki: Wiki) {
     if (!record || record.timestamp <= time || record.parentId === 0) return record
     revId = record.parentId
   }
-  return undefined
+  return wiki.revisionAt(page.pageId, time)
 }
 
 /** The page in the event. Where the wiki does not know the namespace, the title has no prefix. */

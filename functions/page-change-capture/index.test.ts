@@ -124,6 +124,33 @@ describe('page-change-capture', () => {
     assert.deepEqual(prior_state, { revision: before })
   })
 
+  it('emits a change of visibility though the page was edited 25 times since, or in the same second', async () => {
+    const edit = lastRevision(29)
+    const page = { page_id: edit?.rev_page, page_namespace: 0, page_title: 'T' }
+    const later = (i: number, timestamp: string): PageRows => {
+      const revision = {
+        ...edit,
+        rev_id: 1000 + i,
+        rev_parent_id: i === 0 ? 29 : 999 + i,
+        rev_timestamp: timestamp,
+      }
+      const after = { ...page, page_latest: 1000 + i, page_is_redirect: 0 }
+      return {
+        ...HIDE_CURRENT,
+        rows: [
+          { table: 'revision', op: 'i', after: revision },
+          { table: 'page', op: 'u', after },
+        ],
+      } as PageRows
+    }
+    const many = Array.from({ length: 25 }, (_, i) => later(i, '20991128010000'))
+    const same = later(0, HIDE_CURRENT.committed_at.replaceAll(/\D/g, '').slice(0, 14))
+    for (const since of [many, [same]]) {
+      const { data } = assertEmitted(await run(HIDE_CURRENT, since))
+      assert.equal((data as PageChange).revision.rev_id, 29)
+    }
+  })
+
   it('waits for a replica that still hides what was shown', async (t) => {
     const shows = {
       ...HIDE_CURRENT,

@@ -45,6 +45,7 @@ export class RowsWiki {
   #answer(query: URLSearchParams): Json {
     const ids = (name: string) => (query.get(name)?.split('|') ?? []).map(Number)
     if (query.has('revids')) return this.#revisions(ids('revids'))
+    if (query.has('pageids')) return { pages: [this.#pageAt(ids('pageids')[0] ?? 0, query)] }
     if (query.has('titles')) return { pages: [this.#titled(query.get('titles') ?? '')] }
     if (query.get('list') === 'users')
       return { users: ids('ususerids').map((id) => this.#user(id)) }
@@ -93,6 +94,15 @@ export class RowsWiki {
     const { page_namespace: ns = 0, page_title = '', page_latest, page_is_redirect } = row ?? {}
     const title = titleOf(ns, page_title)
     return { pageid: id, ns, title, lastrevid: page_latest, redirect: page_is_redirect === 1 }
+  }
+
+  #pageAt(id: number, query: URLSearchParams): Json {
+    const revisions = [...this.#table('revision').values()].filter(
+      ({ rev_page, rev_timestamp }) =>
+        rev_page === id && (isoTime(rev_timestamp) ?? '') <= (query.get('rvstart') ?? ''),
+    )
+    const current = revisions.toSorted((a, b) => (b.rev_id ?? 0) - (a.rev_id ?? 0))[0]
+    return { ...this.#page(id), revisions: current ? [this.#revision(current)] : [] }
   }
 
   #titled(title: string): Json {

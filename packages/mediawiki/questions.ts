@@ -2,7 +2,15 @@
 import { readAnswer } from './answer.ts'
 import type { ApiQuestion } from './api.ts'
 import { integer, list, object, text } from './json.ts'
-import { type LogRecord, type PageRecord, toLogRecord, toPageRecord } from './record.ts'
+import { REVISION_RECORDS } from './kinds.ts'
+import {
+  type LogRecord,
+  type PageRecord,
+  type RevisionRecord,
+  toLogRecord,
+  toPageRecord,
+  toRevisionRecord,
+} from './record.ts'
 
 /** How a wiki names its pages. */
 export interface Site {
@@ -73,6 +81,20 @@ export function logQuestion({
     },
   }
 }
+
+/** Asks for the revision that a page had at a time; undefined if it did not exist. */
+export const currentQuestion = (
+  pageId: number,
+  time: string,
+): ApiQuestion<RevisionRecord | undefined> => ({
+  span: 'MediaWiki revision at a time',
+  query: `${REVISION_RECORDS.query}&pageids=${pageId}&rvstart=${time}&rvlimit=1`,
+  read: (body) => {
+    const page = object(list(object(readAnswer(body).query)?.pages)[0])
+    const revision = object(list(page?.revisions)[0])
+    return page && revision && toRevisionRecord(revision, integer(revision.revid) ?? 0, page)
+  },
+})
 
 /** What is at a title now: a page, and its current revision. */
 export interface TitleRecord {

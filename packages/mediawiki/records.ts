@@ -6,6 +6,7 @@ import { MEDIAWIKI_ERRORS } from './errors.ts'
 import { type MediaWikiConfig, settings } from './generated/config.js'
 import { REVISION_RECORDS, USER_RECORDS } from './kinds.ts'
 import {
+  currentQuestion,
   type LogPlace,
   logQuestion,
   SITE,
@@ -33,6 +34,8 @@ export interface MediaWikiRecords {
   user(userId: number): Promise<UserRecord | undefined>
   /** One entry of the log; undefined if the wiki shows none there, and the event is not young. */
   logEntry(place: LogPlace): Promise<LogRecord | undefined>
+  /** The revision that was a page's current one at a time; undefined if the page is not there. Shares no request. */
+  revisionAt(pageId: number, time: string): Promise<RevisionRecord | undefined>
   /** The page that has a title now; undefined if there is none. */
   pageAt(title: string): Promise<TitleRecord | undefined>
   /** How the wiki names its pages. */
@@ -70,6 +73,7 @@ class RecordsLookup implements Lookup<MediaWikiRecords> {
         const found = await this.#client.ask(logQuestion(place), asking)
         return orNotYet(found, scope, `log entry ${place.logId}`)
       },
+      revisionAt: (pageId, time) => this.#client.ask(currentQuestion(pageId, time), asking),
       pageAt: (title) => this.#client.ask(titleQuestion(title), asking),
       site: () => this.#site(String(domain), asking),
     }
