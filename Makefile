@@ -130,7 +130,7 @@ bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json
 	@cd bench/peers && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-evaluate: install ## Compare platforms on the same work, 40 minutes (QUICK=1, PLATFORMS='flink direct', RESUME=1 goes on).
+evaluate: install ## Compare platforms on the same work, in an hour (QUICK=1, PLATFORMS='flink direct', RESUME=1 goes on).
 	@stage/install jdk
 	@node evaluation/main.ts $(if $(QUICK),--quick) $(if $(RESUME),--resume) $(if $(KNATIVE),--knative $(KNATIVE)) $(PLATFORMS)
 
