@@ -138,7 +138,7 @@ export function evaluationTable(): string {
   ].join('\n')
 }
 
-/** What settings bring: each platform with one of them changed, beside the platform itself. */
+/** Shows the effect of settings: each platform with one of them changed, beside the platform itself. */
 export function tuningTable(): string {
   const { platforms } = committedResults()
   const variants = Object.values(platforms).filter(({ variantOf }) => variantOf)

@@ -39,7 +39,7 @@ export async function crash(
   const before = await counter.count()
   await deployment.kill()
   const killed = Date.now()
-  // What was on its way is not more than this; so the next process works.
+  // Fewer records than this were on their way, so the next process has begun to work.
   await until(before + ON_ITS_WAY, PATIENCE_MS)
   // The rest says nothing new, and need not take long.
   await arena.wiki.setLatency(0)

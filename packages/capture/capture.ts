@@ -101,7 +101,7 @@ export class Capture {
       await this.#open(connection)
       await this.#followServers()
       this.#isFollowing = false
-      // What waits is stored, and then the writer is closed: see close.
+      // `close` stores the events that wait, and then closes the writer.
       if (this.#isDraining) return
       this.#publisher?.abandon()
       this.#publisher = undefined

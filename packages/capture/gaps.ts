@@ -1,4 +1,4 @@
-/** What the servers answer when they cannot send their logs, and what is to be done if none can. */
+/** Collects the answers of servers that cannot send their logs, and says what to do if none can. */
 import { StopError } from '@tributary/kafka'
 import { place, type Server } from './database.ts'
 import type { GtidPosition } from './gtid-position.ts'
@@ -15,7 +15,7 @@ interface Answer {
 
 export class Gaps {
   readonly #servers: readonly Server[]
-  /** What they answered about this position, the last time that they were asked. */
+  /** Their last answers about this position. */
   readonly #answers = new Map<Server, Answer>()
   #position: string | undefined
   #since = 0

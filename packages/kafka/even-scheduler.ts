@@ -21,10 +21,6 @@ export interface EvenOptions extends Limits {
   readonly now?: () => number
 }
 
-/**
- * Starts the oldest of the partitions' next records, so that a partition that is ahead stands still. A partition
- * of which no record was read is waited for, unless it is at its end.
- */
 interface Place {
   /** The newest time of the records that were started. */
   reached: number
@@ -32,6 +28,10 @@ interface Place {
   stream?: string | undefined
 }
 
+/**
+ * Starts the oldest of the partitions' next records, so that a partition that is ahead stands still. A partition
+ * of which no record was read is waited for, unless it is at its end.
+ */
 export class EvenScheduler {
   readonly #options: EvenOptions
   readonly #now: () => number

@@ -2,10 +2,7 @@
 import type { Consumer } from '@platformatic/kafka'
 import { StopError } from './failure.ts'
 import type { TopicPartition } from './group-offsets.ts'
-
-/** ListOffsets' names for the oldest record and for the end. */
-const EARLIEST = -2n
-const LATEST = -1n
+import { beginsOf, endsOf, nameOf } from './window.ts'
 
 /**
  * The offset of the oldest record that is there, if it is beyond the next one to read; else the latter.
@@ -13,13 +10,11 @@ const LATEST = -1n
  */
 export async function nextRecord(
   consumer: Pick<Consumer, 'listOffsets'>,
-  { topic, partition, nextOffset }: TopicPartition & { readonly nextOffset: bigint },
+  place: TopicPartition & { readonly nextOffset: bigint },
 ): Promise<bigint> {
-  const offset = async (timestamp: bigint) => {
-    const asked = { topics: [topic], partitions: { [topic]: [partition] }, timestamp }
-    return (await consumer.listOffsets(asked)).get(topic)?.[partition] ?? 0n
-  }
-  const [oldest, newest] = await Promise.all([offset(EARLIEST), offset(LATEST)])
+  const { topic, partition, nextOffset } = place
+  const found = await Promise.all([beginsOf(consumer, [place]), endsOf(consumer, [place])])
+  const [oldest = 0n, newest = 0n] = found.map((offsets) => offsets.get(nameOf(place)))
   if (nextOffset < oldest) return oldest
   if (nextOffset <= newest) return nextOffset
   throw new StopError(

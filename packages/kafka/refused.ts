@@ -3,7 +3,7 @@ import { StopError } from './failure.ts'
 import { isError, NOT_AUTHORIZED } from './request.ts'
 
 export class Refused extends Error {
-  /** What the operator can do about it. */
+  /** Tells the operator how to help it. */
   readonly advice: string
 
   constructor(message: string, advice: string) {
@@ -19,7 +19,7 @@ export class TooLarge extends Refused {
   }
 }
 
-/** What is wrong with a record, if a broker's error is its fault. */
+/** The fault of a record, if a broker's error is about the record itself. */
 export function refusal(error: unknown, topic: string): Refused | undefined {
   const refused = (code: string, advice: string) =>
     new Refused(`the topic ${topic} does not take it (${code})`, advice)

@@ -14,6 +14,8 @@ const READ_COMMITTED = 1
 /** The longest time that a timer takes. */
 const MAX_TIMER_MS = 2 ** 31 - 1
 
+type Listing = Pick<Consumer, 'listOffsets'>
+
 /** Where a window is from and to, as somebody wrote it: an RFC 3339 time, or a name. */
 export interface Bounds {
   /** `latest` is the topic's end. The default is its oldest record. */
@@ -82,19 +84,23 @@ export class Window {
   }
 }
 
+/** The offsets of the oldest records. */
+export const beginsOf = (consumer: Listing, wanted: readonly TopicPartition[]) =>
+  offsetsAt(consumer, wanted, EARLIEST)
+
 /** The offsets after the last records that can be read now: before a transaction that is open. */
-export const endsOf = (consumer: Consumer, wanted: readonly TopicPartition[]) =>
+export const endsOf = (consumer: Listing, wanted: readonly TopicPartition[]) =>
   offsetsAt(consumer, wanted, LATEST)
 
 /** The offsets after the last records that are stored now, also beyond a transaction that is open. */
-export const storedEndsOf = (consumer: Consumer, wanted: readonly TopicPartition[]) =>
+export const storedEndsOf = (consumer: Listing, wanted: readonly TopicPartition[]) =>
   offsetsAt(consumer, wanted, LATEST, READ_UNCOMMITTED)
 
 /** Names a partition in maps. */
 export const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}:${partition}`
 
 async function offsetsAt(
-  consumer: Consumer,
+  consumer: Listing,
   wanted: readonly TopicPartition[],
   timestamp: bigint,
   isolationLevel = READ_COMMITTED,

@@ -70,14 +70,14 @@ export interface CapturedHandlers {
 export type SentEnd = (ending: SentEnding) => void
 
 /** Changes that make a revision: there is one for each revision. The other kinds may happen several times. */
-export const makesRevision = ({ kind }: Identity): boolean =>
+export const makesRevision = ({ kind }: Pick<Identity, 'kind'>): boolean =>
   kind === 'create' || kind === 'edit' || kind === 'move'
 
 /**
  * Whether later changes of the page are refused by the ordered stream while this one is not there: an existing
  * page cannot be restored, and a deleted one cannot be changed.
  */
-export const decidesFollowing = ({ kind }: Identity): boolean =>
+export const decidesFollowing = ({ kind }: Pick<Identity, 'kind'>): boolean =>
   kind === 'delete' || kind === 'undelete'
 
 export const keyOf = ({ page, revision, kind }: Identity): string => `${kind} ${revision} ${page}`

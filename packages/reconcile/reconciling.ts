@@ -167,7 +167,7 @@ export class Reconciling {
     const isOld = makesRevision(entry) && entry.time - entry.revisionTime > this.#after
     if (isOld || this.#hasEnded(entry)) return 'repeated'
     const log = this.#wikis.get(entry.wiki)
-    // What is older than the log's beginning cannot be in it.
+    // The log cannot have a change that is older than its beginning.
     if (!log || entry.time < log.first - this.#after) return 'uncaptured'
     if (log.last - this.#after > entry.time) return 'surplus'
     const waitsLong = this.#progress.captured - LONGEST_WAIT * this.#after > entry.time

@@ -6,9 +6,7 @@ import {
   withoutHidden,
 } from '@tributary/mediawiki'
 import type { PageChange } from '@tributary/schemas'
-
-/** Kinds whose performer made the revision. Those of the others stand in a log, which is not asked. */
-const MAKES_REVISION = new Set(['create', 'edit', 'move'])
+import { makesRevision } from './change.ts'
 
 /**
  * Leaves out what the wiki has hidden since, and what it cannot confirm: comment, editor and hashes of a revision that
@@ -27,7 +25,8 @@ export async function shown(
   ])
   const { performer: _, comment: __, ...withoutLogEntry } = change
   return withoutHidden(
-    MAKES_REVISION.has(kind) ? change : withoutLogEntry,
+    // Performer and comment of the other kinds stand in a log, which is not asked.
+    makesRevision({ kind }) ? change : withoutLogEntry,
     toRevision(revision, record),
     priorId === undefined
       ? undefined
@@ -35,7 +34,7 @@ export async function shown(
   )
 }
 
-/** What is hidden of it, in the form of an answer of the wiki. */
+/** Its hidden parts, in the form of an answer of the wiki. */
 function toRevision(
   { rev_id, content_slots }: Pick<PageChange['revision'], 'rev_id' | 'content_slots'>,
   record: RevisionRecord | undefined,

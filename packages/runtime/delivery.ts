@@ -56,7 +56,7 @@ export interface Partitions {
    * is waited for, and -Infinity while it is not known.
    */
   readonly watermark: number
-  /** The same for the events of one stream, as they name it in `meta.stream`: it may be ahead of the others. */
+  /** The watermark of one stream, as its events name it in `meta.stream`: it may be ahead of the others. */
   watermarkOf(stream: string): number
   /** This process may bring no more events, and ends. */
   end(reason: string): void

@@ -1,4 +1,4 @@
-/** What was expected of Tributary's functions on a stretched cluster. */
+/** Expectations of Tributary's functions on a stretched cluster. */
 import type { Cell } from './cells/cell.ts'
 import { INTACT, type Of, type Prediction } from './prediction.ts'
 

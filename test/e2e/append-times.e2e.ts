@@ -1,6 +1,7 @@
 /** A window of time in a topic whose records have the broker's time: message.timestamp.type=LogAppendTime. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { recordedWiki } from '../../packages/mediawiki/testing/recorded-wiki.ts'
 import { Broker } from '../../stage/kafka/broker.ts'
 import { header, load, readAll } from '../../stage/kafka/topics.ts'
@@ -68,6 +69,6 @@ describe('a window of a topic with LogAppendTime', () => {
 /** Now, in a millisecond in which Kafka has stored nothing yet. */
 async function laterMillisecond(): Promise<string> {
   const time = Date.now() + 1
-  while (Date.now() <= time) await new Promise((resolve) => setTimeout(resolve, 1))
+  while (Date.now() <= time) await sleep(1)
   return new Date(time).toISOString()
 }

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Change, makesRevision } from '../../packages/order/change.ts'
+import { decidesFollowing } from '../../packages/reconcile/change.ts'
 import { type FakeApi, fakeApi } from '../../packages/runtime/testing/index.ts'
 import { Broker } from '../../stage/kafka/broker.ts'
 import { header, load, type NewRecord, readAll } from '../../stage/kafka/topics.ts'
@@ -215,8 +216,8 @@ describe('page-change-reconcile on a real Kafka', () => {
 
 /** The deletions and restorations of its page before a change: where one of them is late, the change comes again. */
 const precedents = (changes: readonly Made[], i: number) =>
-  [...changes.keys()].filter((j) => {
-    return j < i && changes[j]?.page === changes[i]?.page && decides(changes[j])
+  changes.flatMap(({ page, change }, j) => {
+    return j < i && page === changes[i]?.page && decidesFollowing(change) ? [j] : []
   })
 
 /** The changes that follow a deletion or a restoration until a time. */
@@ -224,5 +225,3 @@ const followers = (changes: readonly Made[], i: number, until: number) =>
   [...changes.keys()].filter((j) => {
     return (changes[j]?.change.intake ?? 0) < until && precedents(changes, j).includes(i)
   })
-
-const decides = (made?: Made) => made?.change.kind === 'delete' || made?.change.kind === 'undelete'

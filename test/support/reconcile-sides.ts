@@ -2,7 +2,7 @@
 import type { Change } from '../../packages/order/change.ts'
 import { keyOf, pageChange } from '../../stage/order/events.ts'
 
-/** What a wiki answers of revisions. @param parts revisions that are hidden, and those that it does not have */
+/** A wiki's answer about revisions. @param parts revisions that are hidden, and those that it does not have */
 export function revisions(
   query: URLSearchParams,
   { hidden, gone }: Readonly<Record<'hidden' | 'gone', ReadonlySet<number>>> = NONE,

@@ -25,7 +25,7 @@ export const seconds = (site: 'eqiad' | 'codfw') => (measured: Measured) =>
 export const toSome = (site: 'eqiad' | 'codfw') => (measured: Measured) =>
   measured.unavailable[site].writes.any
 
-/** The same of both sites, each with the seconds in which it could not write to some partition. */
+/** For how long each site could write to no partition, and not to some, in seconds. */
 export function noWrites({ unavailable: { eqiad, codfw } }: Measured): string {
   const of = ({ writes }: typeof eqiad | typeof codfw) =>
     `${figure(writes.all)} (${figure(writes.any)})`

@@ -20,7 +20,7 @@ const enrichment = defineEnrichment({
   output: { stream: 'page_missing', schema: pageChange },
   key: pageKey,
   everyDatacenter: true,
-  // What was hidden since is left out.
+  // It is asked what to leave out, since it was hidden meanwhile.
   lookups: { wiki: mediawikiRecords },
   enrich: (change) => change,
   delivery: reconciling,

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { Diverged, NotYet, Purged, readLog } from '../../../packages/capture/log-stream.ts'
 import { databaseThatSends, errorPacket } from './sent-log.ts'
 
-/** What comes of the server's answer, an error, when it is asked for the log. */
+/** A server answers with an error when it is asked for the log. */
 async function answered(code: number, message: string, id?: number): Promise<Error> {
   const database = databaseThatSends([errorPacket(code, message)], id)
   const options = { position: '0-1-500', serverId: 7, isWanted: () => true }

@@ -1,4 +1,4 @@
-/** What a consumer fetches: all that was committed, also beside what was aborted. */
+/** A consumer fetches all that was committed, also beside aborted records. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Consumer, kGetApi, kMetadata } from '@platformatic/kafka'

@@ -1,4 +1,4 @@
-/** What becomes of a record whose result or dead letter cannot be stored. */
+/** Records whose result or dead letter cannot be stored. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { AssignedPartition } from '../../../packages/kafka/assigned-partition.ts'

@@ -34,7 +34,7 @@ public final class Enrich {
     var vertx = Vertx.vertx();
     var web = WebClient.create(vertx, new WebClientOptions().setMaxPoolSize(inFlight));
     var processor = new VertxParallelEoSStreamProcessor<byte[], byte[]>(vertx, web, clients.options);
-    // What is in flight is finished and committed when the process is asked to end.
+    // A process that is asked to end finishes and commits the records in flight.
     Runtime.getRuntime().addShutdownHook(new Thread(processor::closeDrainFirst));
     processor.subscribe(List.of(args[1]));
     processor.vertxFuture(
