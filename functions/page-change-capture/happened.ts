@@ -1,5 +1,6 @@
 /** Decides from the rows what happened to the page; the wiki is not asked. */
 
+import { HIDDEN } from './revision.ts'
 import type { Columns, Rows } from './rows.ts'
 import { isoTime } from './time.ts'
 
@@ -38,7 +39,7 @@ export interface RestoredBelow extends Any {
   readonly restoredFrom?: number | undefined
 }
 
-/** Parts of revisions were hidden or shown; only the current one makes a change of the page. */
+/** Parts of revisions with a visible text were hidden or shown; only the current one makes a change of the page. */
 export interface VisibilityChanged extends Any {
   readonly kind: 'visibility_change'
   readonly page: undefined
@@ -103,15 +104,18 @@ function withoutPage(rows: Rows): Happened | string {
       restoredFrom,
     }
   }
-  const bits = new Map<number, number>()
-  for (const { before, after } of revisions) {
+  const changed = revisions.flatMap(({ before, after }) => {
     const [old = 0, now = 0] = [before?.rev_deleted, after?.rev_deleted]
-    if (before && after && old !== now) bits.set(after.rev_id ?? 0, old)
-  }
-  if (bits.size > 0) {
+    return before && after && old !== now ? [{ revId: after.rev_id ?? 0, old, now }] : []
+  })
+  // MediaWiki never hides the text of a current revision (RevDelRevisionItem::isHideCurrentOp).
+  const withText = changed.filter(({ now }) => (now & HIDDEN.content) === 0)
+  if (withText.length > 0) {
     const log = rows.log(['delete', 'suppress'], 'revision')
+    const bits = new Map(withText.map(({ revId, old }) => [revId, old]))
     return { kind: 'visibility_change', page: undefined, bits, ...timed(rows, log) }
   }
+  if (changed.length > 0) return 'not_current'
   if (revisions.some(({ after }) => !after)) return 'part_of_a_deletion'
   if (made.length > 0) return 'revision_not_current'
   if (revisions.some(({ before, after }) => before?.rev_page !== after?.rev_page)) {

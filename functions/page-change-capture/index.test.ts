@@ -201,6 +201,8 @@ describe('page-change-capture', () => {
   it('skips rows that only prepare a change, without asking the wiki', async () => {
     await using api = await fakeApi({})
     const options = { lookups: { wiki: api } }
+    // MediaWiki refuses to hide the text of a current revision.
+    assertSkipped(await invoke(enrichment, find(19913), options), 'not_current')
     assertSkipped(await invoke(enrichment, find(20027), options), 'part_of_a_deletion')
     assertSkipped(await invoke(enrichment, find(20121), options), 'no_revision_yet')
     assertSkipped(await invoke(enrichment, find(20122), options), 'revision_not_current')
