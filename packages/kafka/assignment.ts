@@ -11,10 +11,13 @@ import type { Work } from './work.ts'
 /** How many bytes of records may wait, over all partitions. */
 const MAX_WAITING_BYTES = 8 * 1024 * 1024
 
+/** Handles the records of the partitions that it is given. */
+export type Worker = Pick<Work, 'add' | 'remove' | 'idle' | 'run'>
+
 export interface AssignmentParts {
   readonly group: Group
   readonly reader: Reader
-  readonly work: Work
+  readonly work: Worker
   readonly commits: Commits
   readonly window: Window
   /** The partitions of the topics when the process began. One that is added later is read from its beginning. */

@@ -9,6 +9,9 @@ export interface KafkaAddress {
   readonly topic: string
 }
 
+/** Options for a client, with the brokers to contact first. */
+export type Connection = BaseOptions & { readonly bootstrapBrokers: string[] }
+
 /** Loaded only for a kafka:// address, since loading takes 0.3 s. */
 export const library = () => import('@platformatic/kafka')
 
@@ -16,7 +19,7 @@ export const library = () => import('@platformatic/kafka')
  * Options for a client of these brokers. Checks that they can be reached and have the topic.
  * @throws StopError if not, in one line
  */
-export async function connect({ brokers, topic }: KafkaAddress): Promise<BaseOptions> {
+export async function connect({ brokers, topic }: KafkaAddress): Promise<Connection> {
   const options = {
     clientId: 'tributary',
     bootstrapBrokers: [...brokers],

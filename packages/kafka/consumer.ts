@@ -44,21 +44,6 @@ export async function openConsumer(
   return consumer
 }
 
-/**
- * Reads from the offsets that the group has committed, else from the oldest record. It reads small
- * portions, since unfinished records are read again after each rebalance.
- */
-export const startReading = (consumer: GroupConsumer, topic: string) =>
-  consumer.consume({
-    topics: [topic],
-    mode: 'committed',
-    fallbackMode: 'earliest',
-    highWaterMark: 100,
-    maxBytes: 4 * 1024 * 1024,
-    maxBytesPerPartition: 256 * 1024,
-    maxWaitTime: 500,
-  })
-
 /** Whether a stream has read a partition up to this offset. */
 export const isRead = (
   { offsetsToFetch }: MessagesStream<Buffer, Buffer, Buffer, Buffer>,
@@ -66,7 +51,3 @@ export const isRead = (
   partition: number,
   end: bigint,
 ): boolean => (offsetsToFetch.get(`${topic}:${partition}`) ?? -1n) >= end
-
-/** The partitions of the topic that are this member's now. */
-export const ownPartitions = ({ assignments }: GroupConsumer, topic: string): readonly number[] =>
-  assignments?.find((each) => each.topic === topic)?.partitions ?? []

@@ -18,8 +18,6 @@ export {
   type GroupMessage,
   isRead,
   openConsumer,
-  ownPartitions,
-  startReading,
 } from './consumer.ts'
 export {
   EXTENSION_HEADER,
@@ -32,7 +30,9 @@ export { parseDuration } from './durations.ts'
 export { reason, StopError } from './failure.ts'
 export { IdempotentProducer } from './idempotent-producer.ts'
 export { type LastRecords, lastRecords } from './last-records.ts'
+export { Link } from './link.ts'
 export { type KafkaMessage, kafkaMessage } from './message.ts'
+export { Pull } from './pull.ts'
 export { Refused, TooLarge } from './refused.ts'
 export {
   eventHeaders,

@@ -13,7 +13,7 @@ export class KafkaMetrics {
   constructor(
     { registry }: Metrics,
     topics: readonly string[],
-    partitions: () => Iterable<AssignedPartition>,
+    partitions: () => Iterable<AssignedPartition> | undefined,
   ) {
     const registers = [registry]
     const gauge = (name: string, help: string, value: (partition: AssignedPartition) => number) =>
@@ -24,7 +24,7 @@ export class KafkaMetrics {
         registers,
         collect() {
           this.reset()
-          for (const each of partitions()) {
+          for (const each of partitions() ?? []) {
             this.set({ topic: each.topic, partition: String(each.partition) }, value(each))
           }
         },

@@ -11,7 +11,7 @@ export interface Parts {
   readonly assignment: Assignment
   readonly commits: Commits
   readonly reader: Reader
-  readonly delivery: Delivery
+  readonly delivery: Pick<Delivery, 'close'>
 }
 
 /** For the last commit and for leaving the group. */

@@ -59,13 +59,13 @@ async function runTopics(definition: Definition, values: Values<'run'>, stop: Ab
     )
   }
   const window = windowOf(values)
-  const { KafkaSource } = await import('./sources/kafka.ts')
+  const { openTopic } = await import('./sources/kafka.ts')
   const { name } = definition
   const { signal } = stop
   return runPipeline(definition, values, stop, (_, report) =>
     Promise.all(
       addresses.map((address) =>
-        KafkaSource.open({
+        openTopic({
           address,
           group: values.group ?? groupOf(name, address.topic, values),
           toEvent: (record) => sourceEvent(kafkaSource(name), record),

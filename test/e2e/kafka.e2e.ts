@@ -91,7 +91,7 @@ describe('the pipeline on a real Kafka', () => {
     }
     proves(await pipeline.through(), '2 stops of the broker survived')
     await endsWell(pipeline)
-    assert.match(pipeline.enricher.stderr, /is away; waiting for it\n[\s\S]*is back\n/)
+    assert.match(pipeline.enricher.stderr, /is away; waiting for it \(.+\)\n[\s\S]*is back\n/)
   })
 
   it('loses nothing when another process joins the group and leaves it', async () => {

@@ -5,7 +5,7 @@ import { type KafkaAddress, readAddress } from '../kafka/address.ts'
 import { TopicReader } from '../kafka/topic-reader.ts'
 import type { Values } from '../options.ts'
 import type { DeadLetters } from './dead-letter-file.ts'
-import { KafkaSource } from './kafka.ts'
+import { openTopic } from './kafka.ts'
 
 /**
  * The dead letters of a topic, as `tributary run` and Knative write them, from the offsets that the
@@ -32,7 +32,7 @@ export function deadLetterTopic(
         return { partition: record.partition, attributes, body }
       }
       const window = new Window({ end: 'latest' })
-      return [await KafkaSource.open({ address, group, toEvent, window, signal, report })]
+      return [await openTopic({ address, group, toEvent, window, signal, report })]
     },
     unless: ` that the group ${group} has not replayed yet`,
   }

@@ -35,11 +35,6 @@ const REASONS: readonly Reason[] = [
     text: "With five records a second the requests of a connection were expected to queue from 133 ms on, where a replication of one and a half round trips takes as long as the time between two records. It takes two and more, since the followers' requests are not always waiting. So queues begin near 100 ms already.",
   },
   {
-    title: 'After the loss of its site the ordered stream stood still',
-    explains: ({ path }) => path === 'applications.lost',
-    text: 'These changes were not in its topic 90 s after the lost site had come back. Here `tributary run` runs it, and its consumer brought nothing more, without a word; the enrichment, which reads Kafka itself, had made them all. Their offsets were not committed: when the process was killed, its successor went on with them. It is a defect of the command that is not mended yet.',
-  },
-  {
     title: 'In 3.9 the controller moves to the third site',
     explains: ({ id, path }) =>
       id.startsWith('3.9.2 2.5 ') &&

@@ -6,20 +6,6 @@ const at = (name: string) => [`test/packages/tributary/${name}.test.ts`]
 /** Where the embedded layer's events come from and go to: Kafka, files, event streams. */
 export const tributaryEnds: readonly Group[] = [
   {
-    file: 'packages/tributary/kafka/partition-queues.ts',
-    tests: at('kafka/partition-queues'),
-    wrong: {
-      'one partition takes the places of all others': [
-        'if (queue.records.length === 0 || queue.inFlight >= share) continue',
-        'if (queue.records.length === 0) continue',
-      ],
-      'the busiest partition is next': [
-        'queue.inFlight < chosen.inFlight',
-        'queue.inFlight > chosen.inFlight',
-      ],
-    },
-  },
-  {
     file: 'packages/kafka/batches.ts',
     tests: ['test/packages/kafka/batches.test.ts'],
     wrong: {
