@@ -132,7 +132,8 @@ export class AssignedPartition extends Backlog<Incoming> implements ReadPartitio
   }
 }
 
-function sizeOf({ key, value, headerEntries }: KafkaRecord): number {
+/** An estimate of the memory that a record takes, in bytes. */
+export function sizeOf({ key, value, headerEntries }: KafkaRecord): number {
   let bytes = RECORD_BYTES + (value?.length ?? 0) + (key?.length ?? 0)
   for (const [name, text] of headerEntries) bytes += name.length + (text?.length ?? 0)
   return bytes

@@ -31,21 +31,24 @@ interface FetchedGroup {
   }[]
 }
 
+type Member = Pick<Consumer, 'groupId'> &
+  Partial<Pick<Consumer, 'generationId' | 'memberId' | 'coordinatorId'>>
+
 export class GroupOffsets {
-  readonly #member: Consumer
+  readonly #member: Member
   /**
    * A client with connections of its own: a broker answers the requests of a connection one after the other,
    * and a JoinGroup waits for the other members.
    */
   readonly client: Consumer
 
-  private constructor(member: Consumer, client: Consumer) {
+  private constructor(member: Member, client: Consumer) {
     this.#member = member
     this.client = client
   }
 
-  /** @param member commits as this member of its group */
-  static async open(connection: BaseOptions, member: Consumer): Promise<GroupOffsets> {
+  /** @param member commits as this member of its group; one that has not joined only asks */
+  static async open(connection: BaseOptions, member: Member): Promise<GroupOffsets> {
     const { Consumer } = await library()
     const client = new Consumer({
       ...connection,

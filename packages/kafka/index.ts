@@ -14,12 +14,6 @@ export {
 export { isEvent, readStructured, type StoredEvent } from './cloudevent.ts'
 export { readSettings } from './connection-settings.ts'
 export {
-  type GroupConsumer,
-  type GroupMessage,
-  isRead,
-  openConsumer,
-} from './consumer.ts'
-export {
   EXTENSION_HEADER,
   errorData,
   errorExtensions,
@@ -43,5 +37,6 @@ export {
   sourceEvent,
   type TraceContext,
 } from './source-event.ts'
+export { TopicReader } from './topic-reader.ts'
 export { type Bounds, nameOf, Window } from './window.ts'
 export { Writer } from './writer.ts'

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { explain, type GroupMessage } from '@tributary/kafka'
+import { explain, type KafkaRecord, TopicReader } from '@tributary/kafka'
 import { FORGET_DAYS, keptMs } from '@tributary/order'
 import { RetryableError } from '@tributary/runtime'
 import { RunError, UsageError } from './failures.ts'
 import { type KafkaAddress, readAddress } from './kafka/address.ts'
-import { TopicReader } from './kafka/topic-reader.ts'
 import { forgetDays } from './option-kinds.ts'
 import type { Values } from './options.ts'
 import { Progress } from './progress.ts'
@@ -103,7 +102,7 @@ function openTarget(store: string, topic: string, days: number): Target {
 }
 
 async function applyPortion(
-  records: readonly GroupMessage[],
+  records: readonly KafkaRecord[],
   target: Target,
   offsets: Map<number, bigint>,
   tally: RebuildTally,

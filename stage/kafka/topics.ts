@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Admin, Consumer, type Message, Producer } from '@platformatic/kafka'
-import { inTime, isRead, type KafkaRecord } from '@tributary/kafka'
+import { inTime, type KafkaRecord } from '@tributary/kafka'
 import type { Broker } from './broker.ts'
 
 /** A record read from a topic. */
@@ -74,7 +74,8 @@ export async function readAll(target: Target, topic: string): Promise<StoredReco
     for (;;) {
       for (let each = stream.read(); each; each = stream.read()) records.push(each)
       // The last offset may be the end of a transaction, of which no record comes.
-      if (ends.every((end, partition) => isRead(stream, topic, partition, end))) break
+      const read = (partition: number) => stream.offsetsToFetch.get(`${topic}:${partition}`) ?? -1n
+      if (ends.every((end, partition) => read(partition) >= end)) break
       await Promise.race([failed, sleep(CHECK_MS)])
     }
     stream.destroy()

@@ -1,7 +1,7 @@
 /** The last events of a file, of standard input or of a topic, which `tributary dev` runs again. */
 import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { sourceEvent } from '@tributary/kafka'
+import { sourceEvent, TopicReader } from '@tributary/kafka'
 import type { SourceEvent } from '../event.ts'
 import { RunError, UsageError } from '../failures.ts'
 import { type FunctionPlace, shownPath } from '../find-function.ts'
@@ -63,7 +63,6 @@ async function newestRecords(
   last: number,
   source: string,
 ): Promise<SourceEvent[]> {
-  const { TopicReader } = await import('../kafka/topic-reader.ts')
   const problems: string[] = []
   const reader = await TopicReader.open(address, 'tributary-dev', (line) => problems.push(line))
   try {

@@ -2,9 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Admin } from '@platformatic/kafka'
-import { explain, holdLoosely, library, readSettings } from '@tributary/kafka'
+import { explain, holdLoosely, library, readSettings, TopicReader } from '@tributary/kafka'
 import { RunError } from '../failures.ts'
-import { TopicReader } from '../kafka/topic-reader.ts'
 
 /** A partition of a topic. */
 export interface Partition {

@@ -1,5 +1,5 @@
+import type { TopicReader } from '@tributary/kafka'
 import { RunError } from '../failures.ts'
-import type { TopicReader } from '../kafka/topic-reader.ts'
 import type { OrderedRecord } from './record.ts'
 
 /** Counts what became of the records of a rebuild. */

@@ -1,7 +1,7 @@
 /** The events that were sent, from topics or files of lines. */
 import { randomUUID } from 'node:crypto'
+import { TopicReader } from '@tributary/kafka'
 import { isKafka, readAddress } from '../kafka/address.ts'
-import { TopicReader } from '../kafka/topic-reader.ts'
 import { openInput, splitLines } from '../sources/lines.ts'
 import { isObject, type Json } from './wiki-api.ts'
 import type { Wiki, WikiChange } from './wiki-changes.ts'
