@@ -1,4 +1,5 @@
 import type { Check, Median } from './checks.ts'
+import { EXACTLY_ONCE } from './kafka/contestants.ts'
 
 const US = 'tributary'
 const CONFLUENT = 'parallel-consumer'
@@ -43,6 +44,14 @@ const against = (metric: string, title: string, contestant: string, options?: Op
     (median) => median(metric, contestant),
     options,
   )
+
+/** With the function's default delivery, against another contestant's median. */
+const once = (metric: string, title: string, contestant: string, options: Options): Check => ({
+  ...against(metric, title, contestant, options),
+  name: `${metric} exactly once / ${contestant}`,
+  title: titleOf(title.replace('Kafka', 'Kafka, exactly once'), contestant),
+  value: (median) => median(metric, EXACTLY_ONCE) / median(metric, contestant),
+})
 
 /** Our median with the compile cache, which our images contain, against contestants as they come. */
 const cached = (figure: string, title: string, contestant: string, target?: number): Check =>
@@ -92,6 +101,11 @@ const DIRECT_TABLE = [
 const DIRECT: readonly Check[] = [
   against('direct-100-cpu', 'Directly on Kafka: CPU time per event', 'floor', { target: 0.7 }),
   against('direct-100-events', 'Directly on Kafka: events per second', 'floor', {
+    better: 'more',
+    target: 0.95,
+  }),
+  once('direct-100-cpu', 'Directly on Kafka: CPU time per event', 'floor', { target: 0.7 }),
+  once('direct-100-events', 'Directly on Kafka: events per second', 'floor', {
     better: 'more',
     target: 0.95,
   }),
@@ -225,5 +239,9 @@ export const CHECKS: readonly Check[] = [
     'more',
   ),
   absolute('order-memory-growth', 'Ordered stream: memory growth in a backlog', '%', 5),
+  absolute('order-live-wait', 'Ordered stream: longest wait of a live change', 's', 13),
+  absolute('order-terminated-wait', 'Ordered stream: longest wait around SIGTERM', 's', 13),
+  // The lease of 10 s has to expire.
+  absolute('order-killed-wait', 'Ordered stream: longest wait around kill -9', 's', 23),
   absolute('bundle-size', "Size of page-wikitext-change's bundle", 'MB', 1),
 ]

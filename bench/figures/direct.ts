@@ -10,6 +10,7 @@ import {
   coalescingLoop,
   confluent,
   direct,
+  directOnce,
   type KafkaContestant,
   type KafkaWork,
   type Ordering,
@@ -52,7 +53,7 @@ export const directFigure: Figure = {
     const all = quick ? 3 : 4
     for (const [index, { inFlight, events, loop }] of ENRICHMENT.entries()) {
       const how = { inFlight, events: quick ? events / 3 : events, rounds }
-      await measureEnrichment(bench, topics, wiki, how, [loop, direct, confluent])
+      await measureEnrichment(bench, topics, wiki, how, [loop, direct, directOnce, confluent])
       progress((index + 1) / all)
     }
     await measureTable(bench, topics)

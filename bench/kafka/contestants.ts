@@ -19,6 +19,9 @@ export interface KafkaWork {
   readonly wiki?: string | undefined
 }
 
+/** How the results call the function with its default delivery. */
+export const EXACTLY_ONCE = 'tributary, exactly once'
+
 export interface KafkaContestant {
   readonly name: string
   /** The program and its arguments. */
@@ -64,6 +67,13 @@ export const direct: KafkaContestant = {
     MAX_CONCURRENT_EVENTS: String(inFlight),
     ...(wiki && { MEDIAWIKI_API_URL: wiki }),
   }),
+}
+
+/** The same with the function's own default: results and offsets in one transaction. */
+export const directOnce: KafkaContestant = {
+  ...direct,
+  name: EXACTLY_ONCE,
+  env: (work) => ({ ...direct.env?.(work), KAFKA_DELIVERY: 'exactly-once' }),
 }
 
 const ORDERS: Record<Ordering, string> = {

@@ -13,6 +13,8 @@ import type { KafkaContestant, KafkaWork } from './contestants.ts'
 const STEP_MS = 20
 /** The longest time without a further result. */
 const PATIENCE_MS = 60_000
+/** When nothing has come for so long, all results are there, and no more marks of transactions come. */
+const SETTLED_MS = 500
 /** Linux counts a process's CPU time in hundredths of a second. */
 const TICK_MS = 10
 
@@ -31,7 +33,8 @@ export interface KafkaRun {
 
 interface Sample {
   readonly at: number
-  readonly results: number
+  /** Results, and the marks of transactions. */
+  readonly offsets: number
   readonly cpu: number
 }
 
@@ -48,15 +51,19 @@ export async function runKafka(
   try {
     const samples: Sample[] = []
     let memory = 0
-    for await (const results of growth(admin, child, [work.output], partitions)) {
-      samples.push({ at: performance.now(), results, cpu: cpuOf(child) })
+    for await (const offsets of growth(admin, child, [work.output], partitions)) {
+      const at = performance.now()
+      if (offsets > (samples.at(-1)?.offsets ?? -1)) {
+        samples.push({ at, offsets, cpu: cpuOf(child) })
+      }
+      const hasEnded = child.exitCode !== null || at - (samples.at(-1)?.at ?? at) > SETTLED_MS
+      if (offsets >= events && hasEnded) break
       memory = Math.max(memory, peakOf(child) ?? 0)
-      if (results >= events) break
     }
     const last = samples.at(-1) as Sample
-    const first = samples.find(({ results }) => results > 0) as Sample
-    const warm = samples.find(({ results }) => results >= events / 5) as Sample
-    const counted = last.results - warm.results
+    const first = samples.find(({ offsets }) => offsets > 0) as Sample
+    const warm = samples.find(({ offsets }) => offsets >= last.offsets / 5) as Sample
+    const counted = events * (1 - warm.offsets / last.offsets)
     return {
       perSecond: counted / ((last.at - warm.at) / 1000),
       cpu: ((last.cpu - warm.cpu) * 1000) / counted,

@@ -77,6 +77,18 @@ export class OrderedTopics {
     }
   }
 
+  /** When each change is first in the ordered topic or beside it, in milliseconds since the epoch. */
+  async placed(): Promise<Map<string, number>> {
+    const places = new Map<string, number>()
+    for (const part of ['ordered', 'inconsistent']) {
+      for (const { value, timestamp } of await readAll(this.#broker, this.#topic(part))) {
+        const { id } = JSON.parse(value.toString()).meta
+        places.set(id, Math.min(places.get(id) ?? Number.POSITIVE_INFINITY, Number(timestamp)))
+      }
+    }
+    return places
+  }
+
   /** Where the changes ended, how many are dead letters, and how long it took from first to last record. */
   async account({ pages }: History): Promise<Account & { dead: number; seconds: number }> {
     const [ordered = [], inconsistent = [], dead = []] = await Promise.all(
