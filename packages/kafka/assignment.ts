@@ -1,6 +1,6 @@
 /** The partitions that this process reads, as the group assigns and revokes them. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { AssignedPartition, type PartitionOptions } from './assigned-partition.ts'
+import { inTime } from './client.ts'
 import type { Commits } from './commits.ts'
 import type { Group } from './group.ts'
 import type { TopicPartition } from './group-offsets.ts'
@@ -81,7 +81,7 @@ export class Assignment {
     const partitions = revoked.flatMap((each) => this.#partitions.get(nameOf(each)) ?? [])
     const patience = group.isCurrent ? sessionTimeout / 3 : 0
     await this.#finish(partitions, patience)
-    await Promise.race([commits.last(), sleep(patience)])
+    await inTime(commits.last(), patience)
     for (const partition of partitions) this.#drop(partition)
   }
 
@@ -153,7 +153,7 @@ export class Assignment {
       reader.remove(partition)
       work.remove(partition)
     }
-    await Promise.race([work.idle(partitions), sleep(patience)])
+    await inTime(work.idle(partitions), patience)
     for (const partition of partitions) partition.abandon()
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Base, BaseOptions } from '@platformatic/kafka'
 import { readSettings } from './connection-settings.ts'
 import { reason, StopError } from './failure.ts'
@@ -58,9 +57,15 @@ export const retryDelay =
 /** How long the end of a run waits for a broker that is away. */
 const GOODBYE_MS = 5000
 
-/** Waits for the last request to the broker, for a limited time. */
-export const inTime = async (goodbye: Promise<unknown>): Promise<void> => {
-  await Promise.race([goodbye.catch(() => {}), sleep(GOODBYE_MS, undefined, { ref: false })])
+/** Waits for something, for a limited time. Never rejects. */
+export async function inTime(
+  done: Promise<unknown>,
+  milliseconds: number = GOODBYE_MS,
+): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, milliseconds)
+  await Promise.race([done.catch(() => {}), late])
+  clearTimeout(timer)
 }
 
 /** Errors of the protocol that no waiting mends. */

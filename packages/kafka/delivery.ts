@@ -76,6 +76,6 @@ export async function commitInTime(
   if (offsets.length === 0) return
   const { promise, reject } = Promise.withResolvers<never>()
   const late = () => reject(new Error(`no answer within ${PATIENCE_MS} ms`))
-  const timer = setTimeout(late, PATIENCE_MS)
+  const timer = setTimeout(late, PATIENCE_MS).unref()
   await Promise.race([commit(offsets), promise]).finally(() => clearTimeout(timer))
 }

@@ -11,7 +11,7 @@ type Ask = (...args: readonly unknown[]) => void
 type GetApi = (name: string, callback: (error: Error | null, api?: Ask) => void) => void
 
 /**
- * From now on, all that a consumer fetches, by itself or for its stream, has the times by which the broker finds the
+ * From now on, all that a consumer fetches has the times by which the broker finds the
  * records, and nothing of aborted transactions. The client's own filter takes a producer's abortion for the end of an
  * earlier one, and would leave out what was committed between them; so it is told of none.
  */

@@ -26,7 +26,7 @@ export { IdempotentProducer } from './idempotent-producer.ts'
 export { type LastRecords, lastRecords } from './last-records.ts'
 export { Link } from './link.ts'
 export { type KafkaMessage, kafkaMessage } from './message.ts'
-export { Pull } from './pull.ts'
+export { Pull, type Pulled } from './pull.ts'
 export { Refused, TooLarge } from './refused.ts'
 export {
   eventHeaders,
@@ -38,5 +38,5 @@ export {
   type TraceContext,
 } from './source-event.ts'
 export { TopicReader } from './topic-reader.ts'
-export { type Bounds, nameOf, Window } from './window.ts'
+export { type Bounds, Window } from './window.ts'
 export { Writer } from './writer.ts'

@@ -6,6 +6,10 @@ import { StopError } from './failure.ts'
 import { isError } from './request.ts'
 
 const RETRY_MS = 500
+/** One broker may answer while another does not: Kafka is back when nothing has failed for so long. */
+const BACK_MS = 2000
+/** A leader or a group that changes is no trouble, unless nothing is answered for so long. */
+const CHANGE_MS = 5000
 
 export type Log = (level: 'warn' | 'debug', line: string) => void
 
@@ -20,6 +24,9 @@ export class Link {
   readonly #availability: Availability
   /** What messages call Kafka. */
   readonly #place: string
+  /** In milliseconds of `performance.now()`. */
+  #answeredAt = performance.now()
+  #failedAt = Number.NEGATIVE_INFINITY
 
   /** @param topics those that are read */
   constructor(connection: Connection, topics: readonly string[], log: Log) {
@@ -33,6 +40,17 @@ export class Link {
     this.#availability = new Availability(this.#place, (line) => log('warn', line))
   }
 
+  /** For a command, which shows what a person must know. */
+  static reporting(
+    connection: Connection,
+    topics: readonly string[],
+    report: (line: string) => void,
+  ): Link {
+    return new Link(connection, topics, (level, line) => {
+      if (level === 'warn') report(line)
+    })
+  }
+
   get isAway(): boolean {
     return this.#availability.isAway
   }
@@ -44,7 +62,8 @@ export class Link {
 
   /** Kafka has answered a request. */
   answered(): void {
-    this.#availability.answered()
+    this.#answeredAt = performance.now()
+    if (this.#answeredAt - this.#failedAt > BACK_MS) this.#availability.answered()
   }
 
   /** Tries for as long as Kafka is away. */
@@ -67,8 +86,10 @@ export class Link {
 
   /** A request that is tried again failed. */
   trouble(error: Error): void {
+    const isLong = performance.now() - this.#answeredAt > CHANGE_MS
+    if (this.closing.aborted) return
     if (error instanceof StopError || isFinal(error)) this.failed(error)
-    else if (isChange(error)) this.log('debug', this.explain(error))
+    else if (isChange(error) && !isLong) this.log('debug', this.explain(error))
     else this.#away(error)
   }
 
@@ -89,6 +110,7 @@ export class Link {
   }
 
   #away(error: unknown): void {
+    this.#failedAt = performance.now()
     this.#availability.failed(this.explain(error).replace(`${this.#place}: `, ''))
   }
 

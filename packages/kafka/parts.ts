@@ -1,6 +1,6 @@
 /** The parts of a running transport, and how it leaves Kafka. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Assignment } from './assignment.ts'
+import { inTime } from './client.ts'
 import type { Commits } from './commits.ts'
 import type { Delivery } from './delivery.ts'
 import type { Group } from './group.ts'
@@ -28,5 +28,5 @@ export async function leave(
     await commits.last()
     await Promise.all([group.close(), reader.close(), delivery.close()])
   }
-  await Promise.race([goodbye().catch(() => {}), sleep(GOODBYE_MS)])
+  await inTime(goodbye(), GOODBYE_MS)
 }

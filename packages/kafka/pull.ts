@@ -9,6 +9,8 @@ import { Subscription, type SubscriptionOptions } from './subscription.ts'
 
 export interface Pulled {
   readonly record: KafkaRecord
+  /** Aborted when another process may have the record's partition. */
+  readonly signal: AbortSignal
   /** Call it once the record is handled; its offset is not committed before. */
   readonly finished: () => void
 }
@@ -53,7 +55,8 @@ export class Pull implements Worker {
    * @throws StopError if it cannot go on
    */
   async *records(signal: AbortSignal): AsyncGenerator<Pulled> {
-    let isOver = signal.aborted
+    if (signal.aborted) return
+    let isOver = false
     const end = () => {
       isOver = true
       this.run()
@@ -121,6 +124,6 @@ export class Pull implements Worker {
       for (const resolve of this.#onIdle.splice(0)) resolve()
       this.run()
     }
-    return { record: task.record.record, finished }
+    return { record: task.record.record, signal: backlog.signal, finished }
   }
 }

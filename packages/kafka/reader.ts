@@ -235,7 +235,7 @@ export class Reader {
   async #retry(error: Error): Promise<void> {
     if (this.#isClosed) return
     this.#events.failed(error)
-    await sleep(RETRY_MS, undefined, { ref: false })
+    await sleep(RETRY_MS)
     this.wake()
   }
 }

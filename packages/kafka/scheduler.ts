@@ -38,8 +38,10 @@ export class Scheduler<R, B extends Backlog<R> = Backlog<R>> {
   start(taken = 0): { readonly backlog: B; readonly task: Task<R> } | undefined {
     const { maxInFlight, maxBytes } = this.#limits
     if (this.inFlight + taken >= maxInFlight) return undefined
-    const others = this.#backlogs.size - 1
-    const share = maxInFlight - others * Math.floor(maxInFlight / (4 * (others + 1)))
+    // A quarter of the places is for the other partitions.
+    const count = this.#backlogs.size
+    const kept = Math.min(count - 1, Math.floor(maxInFlight / 4))
+    const share = maxInFlight - Math.max(kept, (count - 1) * Math.floor(maxInFlight / (4 * count)))
     let chosen: B | undefined
     for (const backlog of this.#backlogs) {
       if (backlog.inFlight >= Math.max(1, share)) continue

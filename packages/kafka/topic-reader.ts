@@ -5,6 +5,7 @@ import { GroupOffsets } from './group-offsets.ts'
 import { Link } from './link.ts'
 import { Reader } from './reader.ts'
 import type { KafkaRecord } from './source-event.ts'
+import { checkTopics } from './topics.ts'
 import { Unread } from './unread.ts'
 import { endsOf, nameOf, Window } from './window.ts'
 
@@ -12,9 +13,9 @@ import { endsOf, nameOf, Window } from './window.ts'
 const PORTION = 1000
 
 interface Opened {
+  readonly address: KafkaAddress
   readonly connection: Connection
-  readonly topic: string
-  readonly report: (line: string) => void
+  readonly link: () => Link
   readonly offsets: GroupOffsets
 }
 
@@ -51,6 +52,7 @@ export class TopicReader {
   ): Promise<TopicReader> {
     const { topic } = address
     const connection = await connect(address)
+    const link = () => Link.reporting(connection, [topic], report)
     const offsets = await GroupOffsets.open(connection, { groupId: group })
     const { client } = offsets
     try {
@@ -63,7 +65,7 @@ export class TopicReader {
       const ends = await endsOf(client, all)
       const inOrder = (found: ReadonlyMap<string, bigint>) =>
         all.map((each) => found.get(nameOf(each)) ?? 0n)
-      const opened = { connection, topic, report, offsets }
+      const opened = { address, connection, link, offsets }
       return new TopicReader(opened, metadata?.id ?? '', [inOrder(begins), inOrder(ends)])
     } catch (error) {
       await offsets.close()
@@ -73,9 +75,11 @@ export class TopicReader {
 
   /** The offsets that the group has committed, by partition. */
   async committed(): Promise<Map<number, bigint>> {
-    const { topic, offsets } = this.#opened
+    const { address, link, offsets } = this.#opened
+    const { topic } = address
     const all = [...this.ends.keys()].map((partition) => ({ topic, partition }))
-    const committed = await offsets.committed(all)
+    // The group's coordinator may be on its way.
+    const committed = await link().untilThere(() => offsets.committed(all))
     return new Map(committed.map(({ partition, offset }) => [partition, offset]))
   }
 
@@ -88,17 +92,21 @@ export class TopicReader {
     from: ReadonlyMap<number, bigint>,
     signal: AbortSignal,
   ): AsyncGenerator<readonly KafkaRecord[]> {
-    const { connection, topic, report } = this.#opened
-    const link = new Link(connection, [topic], (level, line) => {
-      if (level === 'warn') report(line)
-    })
+    const { address, connection } = this.#opened
+    const { topic } = address
+    const link = this.#opened.link()
     const unread = new Unread(link.ended, signal)
     const reader = await Reader.open(
       connection,
       { topics: [topic] },
       {
         answered: () => link.answered(),
-        failed: (error) => link.trouble(error),
+        failed: (error) => {
+          // A topic that is gone is not waited for.
+          if (error.message.startsWith('Unknown topic')) {
+            checkTopics(connection, [topic]).catch((gone) => link.trouble(gone))
+          } else link.trouble(error)
+        },
         skipped() {},
       },
     )

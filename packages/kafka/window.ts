@@ -55,11 +55,6 @@ export class Window {
     return isYoung && (this.#until === undefined || timestamp < this.#until)
   }
 
-  /** Whether it begins later than the topic may. */
-  get hasStart(): boolean {
-    return this.#start !== EARLIEST
-  }
-
   /**
    * Waits until all records of the window can be in the topic: its end is over.
    * @throws AbortError

@@ -6,11 +6,11 @@ import { environment, option, preset } from './option.ts'
 import * as kinds from './option-kinds.ts'
 import { reconcileCommand } from './reconcile/options.ts'
 
-const group = (name: string) =>
+const group = (name: string, more = '') =>
   option(
     kinds.group,
     `the consumer group for a topic; without committed offsets it begins at
-the oldest record (default: ${name})`,
+the oldest record (default: ${name})${more}`,
   )
 
 const delivery = {
@@ -93,7 +93,7 @@ several topics for a function that puts their events in order`,
         ),
         many: true,
       },
-      group: group('tributary-FUNCTION-TOPIC and the times of the window'),
+      group: group('tributary-FUNCTION-TOPIC and the window', ';\nseveral have NAME-TOPIC each'),
       'until-end': { help: 'end where the topic ended when the run began' },
       from: option(
         kinds.time,

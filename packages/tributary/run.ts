@@ -67,7 +67,7 @@ async function runTopics(definition: Definition, values: Values<'run'>, stop: Ab
       addresses.map((address) =>
         openTopic({
           address,
-          group: values.group ?? groupOf(name, address.topic, values),
+          group: groupOf(name, address.topic, values),
           toEvent: (record) => sourceEvent(kafkaSource(name), record),
           window,
           signal,
@@ -92,8 +92,12 @@ function windowOf({ from, until, 'until-end': untilEnd }: Values<'run'>): Window
   }
 }
 
-/** Each window has a group of its own: the offsets that another run committed say nothing about it. */
-function groupOf(name: string, topic: string, { from, until }: Values<'run'>): string {
+/**
+ * Each window has a group of its own: the offsets that another run committed say nothing about it. So has each of several
+ * topics: the members of a group read the same topics.
+ */
+function groupOf(name: string, topic: string, { group, input, from, until }: Values<'run'>) {
+  if (group !== undefined) return input.length > 1 ? `${group}-${topic}` : group
   const times = Object.entries({ from, until }).flatMap(([option, time]) =>
     time === undefined ? [] : [`-${option}-${time.replaceAll(':', '')}`],
   )

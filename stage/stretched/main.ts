@@ -3,8 +3,10 @@
  * `node stage/stretched/main.ts [--quick] [--keep] [WORD…]`: with words, only cells whose names have all of them; a
  * whole name is a word too. Each cell that `--keep` measures replaces the committed one at once.
  */
+
 import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { reason } from '../../packages/tributary/failures.ts'
 import type { Cell, ClusterPlan } from './cells/cell.ts'
 import { MATRIX } from './cells/matrix.ts'
@@ -20,9 +22,14 @@ const COMMITTED = join(import.meta.dirname, 'results.json')
 /** So long may clusters take to end when this is stopped; what is left of them then ends with this process. */
 const ENDING_MS = 10_000
 
-const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
-const isQuick = process.argv.includes('--quick')
-const isKept = process.argv.includes('--keep')
+const { values, positionals: words } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
+  },
+  allowPositionals: true,
+})
+const { quick: isQuick, keep: isKept } = values
 const chosen = MATRIX.filter(
   ({ id, quick }) =>
     (quick || !isQuick) && words.every((word) => id === word || id.split(' ').includes(word)),

@@ -70,9 +70,9 @@ async function newestRecords(
       reader.ends.map((end, partition) => [partition, end - BigInt(last)] as const),
     )
     const records = []
-    for await (const portion of reader.read(from, AbortSignal.timeout(READ_MS)))
-      records.push(...portion)
-    if (problems.length > 0) throw new RunError(problems.join('; '))
+    const signal = AbortSignal.timeout(READ_MS)
+    for await (const portion of reader.read(from, signal)) records.push(...portion)
+    if (signal.aborted) throw new RunError(problems.join('; ') || `${address.topic}: no answer`)
     return records
       .sort((a, b) => Number(a.timestamp - b.timestamp))
       .slice(-last)

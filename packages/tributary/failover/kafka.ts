@@ -25,6 +25,8 @@ const NEWEST = -3
 const TOPIC = 2 as const
 
 const ATTEMPT_MS = 5000
+/** How long a topic may take until it gives its records. */
+const READ_MS = 60_000
 
 export class Kafka implements AsyncDisposable {
   readonly #brokers: readonly string[]
@@ -100,13 +102,15 @@ export class Kafka implements AsyncDisposable {
         return at >= begin && at < end ? [partition] : []
       })
       if (wanted.length === 0) return found
-      for await (const records of reader.read(from, new AbortController().signal)) {
+      const signal = AbortSignal.timeout(READ_MS)
+      for await (const records of reader.read(from, signal)) {
         for (const { partition, offset, timestamp } of records) {
           if (!wanted.includes(partition) || found.has(partition)) continue
           found.set(partition, { offset: Number(offset), timestamp: Number(timestamp) })
         }
         if (wanted.every((partition) => found.has(partition))) break
       }
+      if (signal.aborted) throw new RunError(`${topic} gave no record within ${READ_MS / 1000} s`)
       return found
     } finally {
       await reader.close()

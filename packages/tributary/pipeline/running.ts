@@ -48,10 +48,11 @@ async function deliverSource(source: Source, pipeline: Pipeline): Promise<void> 
   abandonment.signal.addEventListener('abort', closeClient)
   const dispatcher = dispatcherFor(source, client, pipeline)
   // Once stopped, the events of a source that commits are left for the next run, which reads them again.
-  const isLeft = () => source.done !== undefined && stop.signal.aborted
+  const isLeft = (event: SourceEvent) =>
+    source.done !== undefined && (stop.signal.aborted || source.isLost?.(event) === true)
   let bug: unknown
   const handle = async (event: SourceEvent) => {
-    if (isLeft()) return tally.leave()
+    if (isLeft(event)) return tally.leave()
     if (abandonment.signal.aborted) return
     try {
       const outcome = await dispatcher.deliver(event)
@@ -62,7 +63,7 @@ async function deliverSource(source: Source, pipeline: Pipeline): Promise<void> 
       else if (source.done) stop.abort()
     } catch (error) {
       const abandoned = abandonment.because(error) || abandonment.signal.aborted
-      const left = isLeft() && (abandoned || (error as Error).name === 'AbortError')
+      const left = isLeft(event) && (abandoned || (error as Error).name === 'AbortError')
       if (left) return tally.leave()
       if (!abandoned) bug = error
       stop.abort()

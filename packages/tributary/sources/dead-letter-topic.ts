@@ -45,6 +45,7 @@ async function functionNames(address: KafkaAddress, group: string, signal: Abort
     for await (const records of topic.read(await topic.committed(), signal)) {
       for (const record of records) names.add(read(record).function)
     }
+    if (signal.aborted) throw new RunError('stopped before all dead letters were read')
     return names
   } catch (error) {
     if (error instanceof RunError) throw error

@@ -1,4 +1,4 @@
-import { connect, type KafkaRecord, Link, Pull, type Window } from '@tributary/kafka'
+import { connect, type KafkaRecord, Link, Pull, type Pulled, type Window } from '@tributary/kafka'
 import type { SourceEvent } from '../event.ts'
 import type { KafkaAddress } from '../kafka/address.ts'
 import type { Source } from './source.ts'
@@ -24,22 +24,22 @@ export interface KafkaSourceOptions {
 export async function openTopic(options: KafkaSourceOptions): Promise<Source> {
   const { address, group, toEvent, window, signal, report } = options
   const connection = await connect(address)
-  const link = new Link(connection, [address.topic], (level, line) => {
-    if (level === 'warn') report(line)
-  })
+  const link = Link.reporting(connection, [address.topic], report)
+  signal.addEventListener('abort', () => link.close())
   const pull = await Pull.open(link, { group, window })
-  const finish = new WeakMap<SourceEvent, () => void>()
+  const pulled = new WeakMap<SourceEvent, Pulled>()
   async function* events() {
-    for await (const { record, finished } of pull.records(signal)) {
-      const event = toEvent(record)
-      finish.set(event, finished)
+    for await (const each of pull.records(signal)) {
+      const event = toEvent(each.record)
+      pulled.set(event, each)
       yield event
     }
   }
   return {
     events: events(),
     remote: true,
-    done: (event) => finish.get(event)?.(),
+    done: (event) => pulled.get(event)?.finished(),
+    isLost: (event) => pulled.get(event)?.signal.aborted ?? false,
     close: () => pull.close(),
   }
 }

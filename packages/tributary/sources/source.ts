@@ -10,6 +10,8 @@ export interface Source {
    * read again from its unfinished events by the next run has it.
    */
   readonly done?: (event: SourceEvent) => void
+  /** Whether another process may have the event by now: then it is left to that one. */
+  readonly isLost?: (event: SourceEvent) => boolean
   /** Called once no event of it is in flight any more. */
   readonly close?: () => Promise<void>
 }

@@ -112,6 +112,15 @@ test('a stuck partition with a large backlog leaves places to one that gets its 
   )
 })
 
+test('a stuck partition leaves a quarter of the places, where there are more partitions than places', () => {
+  const scheduler = new Scheduler<number>({ maxInFlight: 8, maxBytes: 1000 })
+  const stuck = new Backlog<number>(0n)
+  scheduler.add(stuck)
+  for (let quiet = 0; quiet < 20; quiet++) scheduler.add(new Backlog<number>(0n))
+  read(stuck, Array<undefined>(100).fill(undefined))
+  assert.equal(startAll(scheduler).length, 6)
+})
+
 test('partitions with equal backlogs get equally many places', () => {
   const scheduler = new Scheduler<number>({ maxInFlight: 9, maxBytes: 1000 })
   const backlogs = [0, 1, 2].map(() => new Backlog<number>(0n))
