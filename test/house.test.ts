@@ -68,3 +68,21 @@ describe('the sources', () => {
     assert.ok(casts.length <= 3, casts.join('\n'))
   })
 })
+
+describe('the test files *.unit.ts, which share a process', () => {
+  const units = ours.filter(([path]) => path.endsWith('.unit.ts'))
+
+  it('are run, each by the units.test.ts of its package', () => {
+    assert.ok(units.length > 0)
+    for (const [path] of units) {
+      const [folder] = /^test\/packages\/[^/]+/.exec(path) ?? []
+      assert.ok(files.has(`${folder}/units.test.ts`), `nothing runs ${path}`)
+    }
+  })
+
+  it('start no process and change nothing that the others see', () => {
+    const own = /node:(child_process|worker_threads)|\bprocess\.(env|on|exit)|\bmock\.|setGlobal/
+    const found = units.filter(([, source]) => own.test(source)).map(([path]) => path)
+    assert.deepEqual(found, [], 'call it *.test.ts')
+  })
+})

@@ -230,12 +230,12 @@ export const ofKind = <K extends Known['kind']>(
   objects.filter((object): object is Extract<Known, { kind: K }> => object.kind === kind)
 
 /** Every value inside an object, with its path (`spec.steps.0.ref`). The object itself comes first, with the path ''. */
-export function* values(value: unknown, path = ''): Generator<[path: string, value: unknown]> {
-  yield [path, value]
-  if (typeof value !== 'object' || value === null) return
-  for (const [key, child] of Object.entries(value)) {
-    yield* values(child, path === '' ? key : `${path}.${key}`)
+export function values(value: unknown, path = '', found: [path: string, value: unknown][] = []) {
+  found.push([path, value])
+  for (const [key, child] of typeof value === 'object' ? Object.entries(value ?? {}) : []) {
+    values(child, path === '' ? key : `${path}.${key}`, found)
   }
+  return found
 }
 
 /** Every place in an object that names another object. */

@@ -45,7 +45,7 @@ export const FAULTS: Readonly<Record<string, readonly [perMille: number, respond
     },
   ],
   garbage: [20, (response) => response.end('<html>An error</html>')],
-  // A longer pause would hold all events of the wiki back, as pace.test.ts shows.
+  // A longer pause would hold all events of the wiki back, as pace.unit.ts shows.
   429: [30, (response) => json(response, {}, 429, { 'retry-after': '0' })],
   500: [20, (response) => json(response, {}, 500)],
   503: [30, (response) => json(response, {}, 503)],

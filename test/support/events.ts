@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Event } from '../../packages/runtime/codec/http.ts'
+import { anyText } from './texts.ts'
 
 /** Characters that CloudEvents forbids in an attribute: control characters and noncharacters. */
 const FORBIDDEN = /[\p{Cc}\p{Noncharacter_Code_Point}]/u
@@ -8,7 +9,7 @@ const FORBIDDEN = /[\p{Cc}\p{Noncharacter_Code_Point}]/u
 export const text: fc.Arbitrary<string> = fc
   .oneof(
     fc.string({ unit: 'grapheme' }),
-    fc.string({ unit: 'binary' }),
+    anyText(),
     fc.string({
       unit: fc.constantFrom('%', '"', '\\', ' ', '2', '5', 'a', 'é', '漢', '😀', '\ufeff'),
     }),

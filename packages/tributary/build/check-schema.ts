@@ -1,9 +1,8 @@
-import { Ajv } from 'ajv'
 import { envelopeOf } from './envelope.ts'
 import type { Required } from './lenient.ts'
 import { isSchema, type Path, type Schema, subschemas, valueAt } from './schema-walk.ts'
 import { resolvedAt, type Source } from './schemas.ts'
-import { validatorFor } from './validator.ts'
+import { draft7, validatorFor } from './validator.ts'
 
 /**
  * Checks all that would break what is generated from these schemas, or the tests that use them.
@@ -20,13 +19,11 @@ export function checkSchemas(sources: readonly Source[]): void {
   }
 }
 
-const metaSchema = new Ajv({ strict: false, logger: false })
-
 /** Each keyword has a value that draft 7 allows. */
 function checkKeywords({ yaml }: Source): void {
   const { $schema: _, ...schema } = yaml.value
-  if (metaSchema.validateSchema(schema)) return
-  const { instancePath = '', message, params } = metaSchema.errors?.[0] ?? {}
+  if (draft7.validateSchema(schema)) return
+  const { instancePath = '', message, params } = draft7.errors?.[0] ?? {}
   const path = keysOf(instancePath)
   const allowed = params?.allowedValues ? ` (${params.allowedValues.join(', ')})` : ''
   throw yaml.mistake(path, `${path.join('.')} ${message}${allowed}; see JSON Schema draft 7`)

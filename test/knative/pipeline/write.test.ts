@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { loadOverlay } from '../../../knative/check/load.ts'
 import { ofKind } from '../../../knative/check/objects.ts'
-import { settingsOf } from '../../../knative/check/overlay.ts'
+import { type Overlay, settingsOf } from '../../../knative/check/overlay.ts'
 import { readFunctions } from '../../../knative/functions.ts'
 import { report } from '../../../knative/pipeline/pipeline.ts'
 import { plannedPipeline, stalePaths, writePipeline } from '../../../knative/pipeline/write.ts'
@@ -26,8 +26,8 @@ const ENRICH = 'enrich: (change) => change,'
 const overlay = (copy: string) =>
   loadOverlay(join(copy, 'knative/overlays/eqiad'), readFunctions(copy))
 
-const sourceOf = (copy: string, name: string) =>
-  ofKind(overlay(copy).objects, 'KafkaSource').find(({ metadata }) => metadata.name === name)
+const sourceOf = ({ objects }: Overlay, name: string) =>
+  ofKind(objects, 'KafkaSource').find(({ metadata }) => metadata.name === name)
 
 const { definitions } = readFunctions(root)
 
@@ -89,9 +89,10 @@ describe('a written pipeline', needsKustomize, () => {
     for (const component of ['disruption-budget', 'network-policy', 'paused/planted-weather']) {
       listComponent(copy, component)
     }
-    assert.deepEqual(complaints(overlay(copy)), [])
+    const rendered = overlay(copy)
+    assert.deepEqual(complaints(rendered), [])
     const consumers = ['planted-weather', 'page-wikitext-change'].map(
-      (name) => sourceOf(copy, name)?.spec.consumers,
+      (name) => sourceOf(rendered, name)?.spec.consumers,
     )
     assert.deepEqual(consumers, [0, 1])
   })
@@ -104,8 +105,9 @@ describe('a written pipeline', needsKustomize, () => {
     ])
     const file = join(copy, 'knative/overlays/eqiad/datacenter.yaml')
     edit(file, 'PLANTED_API_URL: unset', 'PLANTED_API_URL: https://geo.example.org/v1')
-    assert.deepEqual(complaints(overlay(copy)), [])
-    assert.equal(settingsOf(overlay(copy))?.data?.PLANTED_API_URL, 'https://geo.example.org/v1')
+    const filledIn = overlay(copy)
+    assert.deepEqual(complaints(filledIn), [])
+    assert.equal(settingsOf(filledIn)?.data?.PLANTED_API_URL, 'https://geo.example.org/v1')
     listComponent(copy, 'network-policy')
     assert.match(complaints(overlay(copy)).join('\n'), /spec.egress.PLANTED_API_URL.cidr/)
     edit(file, 'cidr: 192.0.2.0/24', 'cidr: 10.9.0.0/24')
@@ -117,8 +119,9 @@ describe('a written pipeline', needsKustomize, () => {
       plantedFunction('planted-other', `${INPUT} ${ENRICH} ${API}`),
     )
     writePipeline(copy, 'planted-other')
-    assert.deepEqual(complaints(overlay(copy)), [])
-    const policy = ofKind(overlay(copy).objects, 'NetworkPolicy').find(
+    const both = overlay(copy)
+    assert.deepEqual(complaints(both), [])
+    const policy = ofKind(both.objects, 'NetworkPolicy').find(
       ({ metadata }) => metadata.name === 'functions-to-planted-api-url',
     )
     assert.match(JSON.stringify(policy), /"values":\["planted-weather","planted-other"\]/)
@@ -141,12 +144,13 @@ describe('a written pipeline', needsKustomize, () => {
     writePipeline(copy, 'planted-weather')
     assert.deepEqual(complaints(overlay(copy)), [])
     listComponent(copy, 'services/planted-weather')
-    const [service] = ofKind(overlay(copy).objects, 'Service')
+    const deployed = overlay(copy)
+    const [service] = ofKind(deployed.objects, 'Service')
     assert.deepEqual(service?.spec.template.spec.containers[0].env, [
       { name: 'PLANTED_TOKEN', valueFrom: { secretKeyRef: { name: 'weather', key: 'token' } } },
     ])
     // The component's image has no digest yet.
-    assert.match(complaints(overlay(copy)).join('\n'), /^pinned-images: [^\n]*$/)
+    assert.match(complaints(deployed).join('\n'), /^pinned-images: [^\n]*$/)
   })
 
   it('has the function that sets keys in front, where none of its input has a key', () => {
@@ -166,8 +170,9 @@ describe('a written pipeline', needsKustomize, () => {
     writePipeline(copy, 'planted-key')
     writePipeline(copy, 'planted-weather')
     listComponent(copy, 'network-policy')
-    assert.deepEqual(complaints(overlay(copy)), [])
-    const source = sourceOf(copy, 'planted-weather')
+    const rendered = overlay(copy)
+    assert.deepEqual(complaints(rendered), [])
+    const source = sourceOf(rendered, 'planted-weather')
     assert.deepEqual(source?.spec.topics, ['eqiad.planted_change'])
     assert.equal(source?.spec.sink.ref.name, 'planted-key')
   })

@@ -22,7 +22,7 @@ export const author: readonly Group[] = [
   },
   {
     file: 'packages/runtime/outcomes.ts',
-    tests: ['test/packages/runtime/violation.test.ts'],
+    tests: ['test/packages/runtime/violation.unit.ts'],
     wrong: {
       'production shows a value that breaks a schema': [
         'this.showErrors && error instanceof SchemaViolation',
@@ -52,7 +52,7 @@ export const author: readonly Group[] = [
   },
   {
     file: 'packages/tributary/dev/changes.ts',
-    tests: ['test/packages/tributary/dev/changes.test.ts'],
+    tests: ['test/packages/tributary/dev/changes.unit.ts'],
     wrong: {
       'an item that was put in makes all later ones differ': ['end++', 'break'],
       'a long text is shown from its beginning': ['same <= CONTEXT ? 0 : same - CONTEXT', '0'],

@@ -52,7 +52,7 @@ export const build: readonly Group[] = [
   {
     file: 'packages/runtime/definition-problems.ts',
     tests: [
-      'test/packages/tributary/build/check-function.test.ts',
+      'test/packages/tributary/build/check-function.unit.ts',
       'test/build/repeated-lookup.test.ts',
     ],
     wrong: {
@@ -98,7 +98,7 @@ export const build: readonly Group[] = [
   },
   {
     file: 'packages/tributary/build/check-function.ts',
-    tests: ['test/packages/tributary/build/check-function.test.ts'],
+    tests: ['test/packages/tributary/build/check-function.unit.ts'],
     wrong: {
       'a mistake in a definition does not stop its function from being built': [
         'if (problems.length > 0) throw',

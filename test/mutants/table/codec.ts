@@ -2,7 +2,7 @@
 import type { Group } from '../mutant.ts'
 
 const at = (...names: string[]) =>
-  names.map((name) => `test/packages/runtime/codec/${name}.test.ts`)
+  names.map((name) => `test/packages/runtime/codec/${name}.{test,unit}.ts`)
 
 /** How a CloudEvent is read and written. */
 export const codec: readonly Group[] = [

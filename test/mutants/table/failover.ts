@@ -2,9 +2,9 @@
 import type { Group } from '../mutant.ts'
 
 const folder = 'test/packages/tributary/failover'
-const plan = [`${folder}/plan.test.ts`]
+const plan = [`${folder}/plan.unit.ts`]
 const interrupted = [`${folder}/interrupted.test.ts`]
-const positions = [`${folder}/positions.test.ts`]
+const positions = [`${folder}/positions.unit.ts`]
 
 /** A failover: what it refuses, the order of its steps, and from where the next reader goes on. */
 export const failover: readonly Group[] = [

@@ -1,6 +1,7 @@
 import type { Group } from '../mutant.ts'
 
-const kafka = (...names: string[]) => names.map((name) => `test/packages/kafka/${name}.test.ts`)
+const kafka = (...names: string[]) =>
+  names.map((name) => `test/packages/kafka/${name}.{test,unit}.ts`)
 
 /** A function directly on Kafka. */
 export const kafkaTransport: readonly Group[] = [

@@ -2,7 +2,7 @@
 import type { Group } from '../mutant.ts'
 
 const address = ['test/packages/mediawiki/address.test.ts']
-const client = ['test/packages/mediawiki/client*.test.ts']
+const client = ['test/packages/mediawiki/client*.{test,unit}.ts']
 const coalescing = [
   'test/packages/mediawiki/coalescer.test.ts',
   'test/packages/mediawiki/limit.test.ts',
@@ -82,7 +82,7 @@ export const mediawiki: readonly Group[] = [
   },
   {
     file: 'packages/mediawiki/answer.ts',
-    tests: ['test/packages/mediawiki/batch.test.ts'],
+    tests: ['test/packages/mediawiki/batch.unit.ts'],
     wrong: {
       'one revision that cannot be read fails all of its request': [
         'if (error instanceof EventError) return error\n    throw error',
@@ -92,7 +92,7 @@ export const mediawiki: readonly Group[] = [
   },
   {
     file: 'packages/mediawiki/batch.ts',
-    tests: ['test/packages/mediawiki/batch.test.ts', ...client, ...coalescing],
+    tests: ['test/packages/mediawiki/batch.unit.ts', ...client, ...coalescing],
     wrong: {
       'a shared request that fails for one revision fails for all': [
         'if (left.length < 2 || !mayBeOneRevision(error)) {',

@@ -2,7 +2,7 @@ import type { Group } from '../mutant.ts'
 
 const lease = ['test/packages/order/lease.test.ts']
 const store = ['test/packages/order/memory.test.ts']
-const pageOrder = ['test/packages/order/order.test.ts']
+const pageOrder = ['test/packages/order/order.unit.ts']
 const ordered = ['functions/page-change-order/*.test.ts']
 
 /** Who is active, and how changes are held and let out. */

@@ -1,6 +1,7 @@
 import type { Group } from '../mutant.ts'
 
-const order = (...names: string[]) => names.map((name) => `test/packages/order/${name}.test.ts`)
+const order = (...names: string[]) =>
+  names.map((name) => `test/packages/order/${name}.{test,unit}.ts`)
 
 /** How a consumer that reads Kafka itself puts changes in order. */
 export const orderReading: readonly Group[] = [

@@ -1,7 +1,7 @@
 import type { Group } from '../mutant.ts'
 
-const watermarks = ['test/packages/order/watermarks.test.ts']
-const missing = ['test/packages/order/missing-offsets.test.ts']
+const watermarks = ['test/packages/order/watermarks.unit.ts']
+const missing = ['test/packages/order/missing-offsets.unit.ts']
 const model = ['test/packages/order/protocol.test.ts']
 
 /** How far the inputs have come. */

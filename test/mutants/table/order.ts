@@ -1,7 +1,7 @@
 import type { Group } from '../mutant.ts'
 
-const decide = ['test/packages/order/decide.test.ts', 'test/packages/order/scenarios.test.ts']
-const page = ['test/packages/order/page-state.test.ts']
+const decide = ['test/packages/order/decide.unit.ts', 'test/packages/order/scenarios.test.ts']
+const page = ['test/packages/order/page-state.unit.ts']
 const protocol = ['test/packages/order/protocol.test.ts']
 
 /** Which change of a page is next, and what becomes of it. */
@@ -81,7 +81,7 @@ export const order: readonly Group[] = [
   },
   {
     file: 'packages/order/change.ts',
-    tests: ['test/packages/order/change.test.ts'],
+    tests: ['test/packages/order/change.unit.ts'],
     wrong: {
       'changes of one revision are in no order of time': [
         'if (a.time !== b.time) return a.time - b.time',
@@ -99,7 +99,7 @@ export const order: readonly Group[] = [
   },
   {
     file: 'packages/order/first-in-queue.ts',
-    tests: ['test/packages/order/page-queue.test.ts'],
+    tests: ['test/packages/order/page-queue.unit.ts'],
     wrong: {
       'what happened to a revision waits though the next revision leaves': [
         "decision: isFollowed ? 'emit' : 'hold'",
@@ -113,7 +113,7 @@ export const order: readonly Group[] = [
   },
   {
     file: 'packages/order/page-queue.ts',
-    tests: ['test/packages/order/page-queue.test.ts'],
+    tests: ['test/packages/order/page-queue.unit.ts'],
     wrong: {
       'nothing waits for what was sent back': ['this.#entries.push(expected)', ''],
     },
@@ -162,7 +162,7 @@ export const order: readonly Group[] = [
   },
   {
     file: 'packages/order/protocol.ts',
-    tests: ['test/packages/order/protocol-steps.test.ts'],
+    tests: ['test/packages/order/protocol-steps.unit.ts'],
     wrong: {
       'a change is published before it is intended': [
         "  yield { do: 'write', from: state, to: intended }\n  yield { do: 'publish', sequence: intended.sequence, gap, repeated }\n",
@@ -179,7 +179,7 @@ export const order: readonly Group[] = [
   },
   {
     file: 'packages/order/memory.ts',
-    tests: ['test/packages/order/forget.test.ts'],
+    tests: ['test/packages/order/forget.unit.ts'],
     wrong: {
       'a page that changes keeps those after it from being forgotten': [
         'this.#pages.delete(page)',

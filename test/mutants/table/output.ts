@@ -113,7 +113,7 @@ export const output: readonly Group[] = [
   },
   {
     file: 'packages/runtime/telemetry/tracing.ts',
-    tests: ['test/packages/runtime/telemetry/*.test.ts'],
+    tests: ['test/packages/runtime/telemetry/*.{test,unit}.ts'],
     wrong: {
       "the caller's trace is not continued": [
         'if (!match) return ROOT_CONTEXT',
@@ -132,7 +132,7 @@ export const output: readonly Group[] = [
   {
     file: 'packages/runtime/telemetry/environment.ts',
     tests: [
-      'test/packages/runtime/telemetry/environment.test.ts',
+      'test/packages/runtime/telemetry/environment.unit.ts',
       'test/packages/runtime/telemetry/batches.test.ts',
     ],
     wrong: {

@@ -1,6 +1,6 @@
 import type { Group } from '../mutant.ts'
 
-const redact = ['test/packages/mediawiki/redact.test.ts']
+const redact = ['test/packages/mediawiki/redact.unit.ts']
 const recorded = ['functions/page-wikitext-change/*.test.ts']
 
 /** What a page change is made of, and what of it must not go out. */
@@ -69,7 +69,7 @@ export const pages: readonly Group[] = [
   },
   {
     file: 'packages/mediawiki/verify.ts',
-    tests: ['test/packages/mediawiki/verify.test.ts'],
+    tests: ['test/packages/mediawiki/verify.unit.ts'],
     wrong: {
       'text with another SHA-1 than the event is taken': [
         'if (sha1 !== undefined && sha1 !== sha1Base36(content)) {',
@@ -102,12 +102,12 @@ export const pages: readonly Group[] = [
   },
   {
     file: 'packages/mediawiki/sha1.ts',
-    tests: ['test/packages/mediawiki/sha1.test.ts'],
+    tests: ['test/packages/mediawiki/sha1.unit.ts'],
     wrong: { 'a SHA-1 is not padded with zeros': [".padStart(31, '0')", ''] },
   },
   {
     file: 'packages/mediawiki/content.ts',
-    tests: ['test/packages/mediawiki/content.test.ts'],
+    tests: ['test/packages/mediawiki/content.unit.ts'],
     wrong: {
       'text of a slot that the wiki hides goes in': [
         'if (content === undefined || hidden) return',
@@ -136,7 +136,7 @@ export const pages: readonly Group[] = [
   },
   {
     file: 'packages/mediawiki/page-change.ts',
-    tests: ['test/packages/mediawiki/page-change.test.ts'],
+    tests: ['test/packages/mediawiki/page-change.unit.ts'],
     wrong: {
       'an edit is a create': ["rev_parent_id ? 'edit' : 'create'", "'create' as Kind"],
       'a revision-create happened when its revision was made, whatever its dt': [
@@ -150,7 +150,7 @@ export const pages: readonly Group[] = [
   {
     file: 'packages/mediawiki/page-key.ts',
     tests: [
-      'test/packages/mediawiki/page-change.test.ts',
+      'test/packages/mediawiki/page-change.unit.ts',
       'test/packages/runtime/server-output.test.ts',
     ],
     wrong: {

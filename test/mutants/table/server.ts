@@ -153,7 +153,7 @@ export const server: readonly Group[] = [
   },
   {
     file: 'packages/runtime/in-progress.ts',
-    tests: ['test/packages/runtime/large-at-once.test.ts'],
+    tests: ['test/packages/runtime/large-at-once.unit.ts'],
     wrong: {
       'a refused event keeps its share of memory while its caller sends on': [
         '      this.#release(event)\n      throw',

@@ -1,6 +1,6 @@
 import type { Group } from '../mutant.ts'
 
-const config = ['test/packages/runtime/config.test.ts']
+const config = ['test/packages/runtime/config.unit.ts']
 
 /** Environment variables, and what is allowed in them. */
 export const settings: readonly Group[] = [
@@ -26,7 +26,7 @@ export const settings: readonly Group[] = [
   },
   {
     file: 'packages/mediawiki/config.schema.yaml',
-    tests: ['test/packages/mediawiki/settings.test.ts'],
+    tests: ['test/packages/mediawiki/settings.unit.ts'],
     generate: true,
     wrong: {
       'MEDIAWIKI_API_URL may have a user and a password': [

@@ -1,7 +1,7 @@
 import type { Group } from '../mutant.ts'
 
 const innocent = ['test/packages/mediawiki/suspects-innocent.test.ts']
-const suspects = ['test/packages/mediawiki/suspects.test.ts']
+const suspects = ['test/packages/mediawiki/suspects.unit.ts']
 
 /** Revisions that are asked for alone, since their last request failed. */
 export const suspectRevisions: readonly Group[] = [

@@ -1,13 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the table quotes source text
 import type { Group } from '../mutant.ts'
 
-const at = (name: string) => [`test/packages/tributary/${name}.test.ts`]
+const at = (name: string) => [`test/packages/tributary/${name}.{test,unit}.ts`]
 
 /** Where the embedded layer's events come from and go to: Kafka, files, event streams. */
 export const tributaryEnds: readonly Group[] = [
   {
     file: 'packages/kafka/batches.ts',
-    tests: ['test/packages/kafka/batches.test.ts'],
+    tests: ['test/packages/kafka/batches.unit.ts'],
     wrong: {
       'a record that is refused fails those sent with it': [
         'sendBatch([item]).then(() => resolve(), reject)',
@@ -21,7 +21,7 @@ export const tributaryEnds: readonly Group[] = [
   },
   {
     file: 'packages/kafka/message.ts',
-    tests: ['test/packages/kafka/source-event.test.ts'],
+    tests: ['test/packages/kafka/source-event.unit.ts'],
     wrong: {
       'a record has no key': [
         'partitionkey === undefined ? undefined : Buffer.from(partitionkey)',
@@ -31,7 +31,7 @@ export const tributaryEnds: readonly Group[] = [
   },
   {
     file: 'packages/kafka/source-event.ts',
-    tests: ['test/packages/kafka/source-event.test.ts'],
+    tests: ['test/packages/kafka/source-event.unit.ts'],
     wrong: {
       'a record with some ce_ headers only is an event': [
         'return isEvent(attributes) ? { attributes, value: value ?? null } : undefined',
@@ -58,7 +58,7 @@ export const tributaryEnds: readonly Group[] = [
   },
   {
     file: 'packages/kafka/connection-settings.ts',
-    tests: ['test/packages/kafka/connection-settings.test.ts'],
+    tests: ['test/packages/kafka/connection-settings.unit.ts'],
     wrong: {
       'SASL_SSL speaks plain text': ["protocol.endsWith('SSL')", "protocol === 'SSL'"],
       'a password that is not set is empty': ['if (value) return value', "return value ?? ''"],
@@ -81,7 +81,7 @@ export const tributaryEnds: readonly Group[] = [
   },
   {
     file: 'packages/tributary/event.ts',
-    tests: [...at('event'), 'test/packages/kafka/source-event.test.ts', ...at('client')],
+    tests: [...at('event'), 'test/packages/kafka/source-event.unit.ts', ...at('client')],
     wrong: {
       'a character that no header can hold is sent': [
         String.raw`return value.replace(/[^\t -~\u00a0-\u00ff]/gu, '?')`,
@@ -209,7 +209,7 @@ export const tributaryEnds: readonly Group[] = [
   },
   {
     file: 'packages/kafka/durations.ts',
-    tests: ['test/packages/kafka/durations.test.ts'],
+    tests: ['test/packages/kafka/durations.unit.ts'],
     wrong: {
       'a duration of nothing is read': ['(?=\\d)', ''],
       'minutes are hours': ['(minutes as number) * 60 +', '(minutes as number) * 3600 +'],

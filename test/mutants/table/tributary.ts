@@ -1,14 +1,15 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the table quotes source text
 import type { Group } from '../mutant.ts'
 
-const at = (...names: string[]) => names.map((name) => `test/packages/tributary/${name}.test.ts`)
+const at = (...names: string[]) =>
+  names.map((name) => `test/packages/tributary/${name}.{test,unit}.ts`)
 const dispatching = at('dispatcher-replies', 'dispatcher-retries')
 
 /** The embedded eventing layer: delivery, dead letters, order. */
 export const tributary: readonly Group[] = [
   {
     file: 'packages/kafka/backoff.ts',
-    tests: ['test/packages/kafka/backoff.test.ts'],
+    tests: ['test/packages/kafka/backoff.unit.ts'],
     wrong: {
       'the first exponential gap is the delay': ['delayMs * 2 ** n', 'delayMs * 2 ** (n - 1)'],
       'linear gaps grow exponentially': ["policy === 'linear'", "policy !== 'linear'"],
@@ -35,7 +36,7 @@ export const tributary: readonly Group[] = [
   },
   {
     file: 'packages/kafka/cloudevent.ts',
-    tests: ['test/packages/kafka/source-event.test.ts'],
+    tests: ['test/packages/kafka/source-event.unit.ts'],
     wrong: {
       'a record of an event with specversion 0.3 is plain data': ["['1.0', '0.3']", "['1.0']"],
     },

@@ -1,10 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the table quotes source text
 import type { Group } from '../mutant.ts'
 
-const client = ['test/packages/mediawiki/client*.test.ts']
+const client = ['test/packages/mediawiki/client*.{test,unit}.ts']
 const coalescing = ['test/packages/mediawiki/coalescer.test.ts']
 const limits = [...coalescing, 'test/packages/mediawiki/limit.test.ts']
-const http = ['test/packages/runtime/rest/*.test.ts']
+const http = ['test/packages/runtime/rest/*.{test,unit}.ts']
 
 /** The requests of every lookup, and the REST lookup. */
 export const upstream: readonly Group[] = [

@@ -6,6 +6,7 @@ import { type Resolve, resolver } from '../../../packages/mediawiki/address.ts'
 import { settings } from '../../../packages/mediawiki/generated/config.js'
 import { readSettings } from '../../../packages/runtime/settings.ts'
 import { refusal } from '../../support/messages.ts'
+import { anyText } from '../../support/texts.ts'
 
 const OWN = 'https://{domain}/w/api.php'
 const resolve = resolver(OWN, '*.wikipedia.org, Rivers.Example.org')
@@ -31,7 +32,7 @@ const tricky = fc
         'ß',
         'xn--',
       ),
-      fc.string({ unit: 'binary', maxLength: 3 }),
+      anyText({ maxLength: 3 }),
     ),
     { minLength: 1, maxLength: 6 },
   )
@@ -40,7 +41,7 @@ const tricky = fc
 const domains = fc.oneof(
   tricky,
   tricky.map((text) => text.toUpperCase()),
-  fc.string({ unit: 'binary' }),
+  anyText(),
   fc.webUrl(),
   fc.domain(),
   fc.ipV6(),

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { RunError } from '../../../../packages/tributary/failures.ts'
+import { addToRepository } from '../../../../packages/tributary/new/in-repository.ts'
+import { namesOf } from '../../../../packages/tributary/new/names.ts'
 import { writeNew } from '../../../../packages/tributary/new/write-new.ts'
 import { makeCopy, sourceFiles } from '../../../mutants/copy.ts'
-import { run } from '../command.ts'
+import { root, run } from '../command.ts'
 import { temporary } from '../support.ts'
 
 describe('tributary new in the repository', () => {
@@ -22,19 +25,6 @@ describe('tributary new in the repository', () => {
   const node = (...args: string[]) =>
     spawnSync(process.execPath, args, { cwd: copy, env, encoding: 'utf8' })
   const make = (...args: string[]) => node('packages/tributary/cli.ts', 'new', ...args)
-
-  it('leaves nothing behind if the pipeline cannot be written', () => {
-    const file = join(copy, 'knative/pipeline/pipeline.ts')
-    const source = readFileSync(file, 'utf8')
-    writeFileSync(file, "console.error('no disk')\nprocess.exitCode = 1\n")
-    const { stderr, status } = make('planted-links')
-    writeFileSync(file, source)
-    assert.deepEqual(
-      [stderr, status],
-      ['tributary: knative/pipeline/pipeline.ts failed: no disk\n', 1],
-    )
-    assert.deepEqual(changed(), [])
-  })
 
   it('writes a function that passes its test and all rules, and touches only its own files', () => {
     const args = ['--template', 'enrichment', '--input', 'visits', '--lookup', 'places']
@@ -65,6 +55,36 @@ describe('tributary new in the repository', () => {
     )
     assert.equal(status, 2)
     assert.deepEqual(changed(), before)
+  })
+})
+
+/** A repository whose generator writes down which functions there are, and whose pipelines fail. */
+function failing(): string {
+  const repository = temporary()
+  const model = 'functions/page-wikitext-change'
+  cpSync(join(root, model), join(repository, model), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(repository, 'node_modules'))
+  writeNew(repository, {
+    'build/generate.ts':
+      "import { readdirSync, writeFileSync } from 'node:fs'\nwriteFileSync('generated.txt', readdirSync('functions').join())\n",
+    'generated.txt': 'page-wikitext-change',
+    'knative/pipeline/pipeline.ts': "console.error('no disk')\nprocess.exitCode = 1\n",
+    'schemas/package.json': '{}',
+  })
+  return repository
+}
+
+describe('tributary new, where the pipeline cannot be written', () => {
+  it('leaves nothing behind', () => {
+    const repository = failing()
+    const files = () => globSync('{build,functions,knative,schemas}/**', { cwd: repository }).sort()
+    const before = files()
+    assert.throws(
+      () => addToRepository(repository, namesOf('planted-links'), { template: 'page-enrichment' }),
+      new RunError('knative/pipeline/pipeline.ts failed: no disk'),
+    )
+    assert.deepEqual(files(), before)
+    assert.equal(readFileSync(join(repository, 'generated.txt'), 'utf8'), 'page-wikitext-change')
   })
 })
 

@@ -1,0 +1,3 @@
+import { units } from '../../support/units.ts'
+
+units(import.meta.dirname)
