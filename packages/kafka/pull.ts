@@ -51,7 +51,7 @@ export class Pull implements Worker {
   }
 
   /**
-   * Joins the group, and yields the records of its window, if that ends, or until it is aborted.
+   * Joins the group and yields records, until its window is over or the signal is aborted.
    * @throws StopError if it cannot go on
    */
   async *records(signal: AbortSignal): AsyncGenerator<Pulled> {

@@ -15,6 +15,7 @@ const PORTION = 1000
 interface Opened {
   readonly address: KafkaAddress
   readonly connection: Connection
+  /** Makes one for each reading, which ends it. */
   readonly link: () => Link
   readonly offsets: GroupOffsets
 }

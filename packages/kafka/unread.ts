@@ -1,4 +1,4 @@
-/** The records of a topic that are read once, up to where it ended: those that wait for somebody to take them. */
+/** The records of a topic that is read once: those that were read, and wait until somebody takes them. */
 import { sizeOf } from './assigned-partition.ts'
 import type { TopicPartition } from './group-offsets.ts'
 import type { ReadPartition } from './reader.ts'
