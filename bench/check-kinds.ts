@@ -1,6 +1,5 @@
 /** Ways to write a check: our median against a bound, or against another contestant's. */
 import type { Check, Median } from './checks.ts'
-import { EXACTLY_ONCE } from './kafka/contestants.ts'
 
 export const US = 'tributary'
 export const CONFLUENT = 'parallel-consumer'
@@ -50,19 +49,6 @@ export const against = (
     (median) => median(metric, contestant),
     options,
   )
-
-/** With the function's default delivery, against another contestant's median. */
-export const once = (
-  metric: string,
-  title: string,
-  contestant: string,
-  options: Options,
-): Check => ({
-  ...against(metric, title, contestant, options),
-  name: `${metric} exactly once / ${contestant}`,
-  title: titleOf(title.replace('Kafka', 'Kafka, exactly once'), contestant),
-  value: (median) => median(metric, EXACTLY_ONCE) / median(metric, contestant),
-})
 
 /** Our median with the compile cache, which our images contain, against contestants as they come. */
 export const cached = (figure: string, title: string, contestant: string, target?: number): Check =>

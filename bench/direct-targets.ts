@@ -1,6 +1,6 @@
 /** What a function that reads Kafka itself has to reach. */
 
-import { absolute, against, CONFLUENT, once, ratio, US } from './check-kinds.ts'
+import { absolute, against, CONFLUENT, ratio, US } from './check-kinds.ts'
 import type { Check } from './checks.ts'
 
 const DIRECT_TABLE = [
@@ -10,17 +10,27 @@ const DIRECT_TABLE = [
   ['direct-unordered', 'no order'],
 ] as const
 
+/** With the default delivery. */
+const ONCE = [
+  ['cpu', 'CPU time per event', { target: 0.7 }],
+  ['events', 'events per second', { better: 'more', target: 0.95 }],
+] as const
+
 export const DIRECT: readonly Check[] = [
   against('direct-100-cpu', 'Directly on Kafka: CPU time per event', 'floor', { target: 0.7 }),
   against('direct-100-events', 'Directly on Kafka: events per second', 'floor', {
     better: 'more',
     target: 0.95,
   }),
-  once('direct-100-cpu', 'Directly on Kafka: CPU time per event', 'floor', { target: 0.7 }),
-  once('direct-100-events', 'Directly on Kafka: events per second', 'floor', {
-    better: 'more',
-    target: 0.95,
-  }),
+  ...ONCE.map(([what, title, options]) =>
+    ratio(
+      `direct-once-100-${what} / floor`,
+      `Directly on Kafka, exactly once: ${title}, against the floor`,
+      `direct-once-100-${what}`,
+      (median) => median(`direct-100-${what}`, 'floor'),
+      options,
+    ),
+  ),
   against('direct-100-requests', 'Directly on Kafka: requests to the wiki', 'floor', {
     target: 0.033,
   }),

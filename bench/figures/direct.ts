@@ -105,7 +105,7 @@ async function measureEnrichment(
       const shape = { events, keys: 2000, partitions: PARTITIONS }
       const work = await topics.work(shape, { ordering: 'keyed', inFlight, wiki: wiki.url })
       const run = await runKafka(contestant, work, PARTITIONS)
-      const metric = `direct-${inFlight}`
+      const metric = `direct${contestant === directOnce ? '-once' : ''}-${inFlight}`
       samples.add(`${metric}-events`, contestant.name, run.perSecond)
       samples.add(`${metric}-cpu`, contestant.name, run.cpu)
       samples.add(`${metric}-memory`, contestant.name, run.memory)

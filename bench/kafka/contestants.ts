@@ -19,9 +19,6 @@ export interface KafkaWork {
   readonly wiki?: string | undefined
 }
 
-/** How the results call the function with its default delivery. */
-export const EXACTLY_ONCE = 'tributary, exactly once'
-
 export interface KafkaContestant {
   readonly name: string
   /** The program and its arguments. */
@@ -72,7 +69,6 @@ export const direct: KafkaContestant = {
 /** The same with the function's own default: results and offsets in one transaction. */
 export const directOnce: KafkaContestant = {
   ...direct,
-  name: EXACTLY_ONCE,
   env: (work) => ({ ...direct.env?.(work), KAFKA_DELIVERY: 'exactly-once' }),
 }
 

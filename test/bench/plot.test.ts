@@ -11,8 +11,13 @@ const at = (median: number) => ({ median, low: median, high: median, samples: 5 
 const WITHOUT_BAR = [
   'memory-growth',
   'order-memory-growth',
+  'order-live-wait',
+  'order-terminated-wait',
+  'order-killed-wait',
   'overload-failed',
   'direct-100-events / floor',
+  'direct-once-100-cpu / floor',
+  'direct-once-100-events / floor',
   'direct-100-requests / floor',
   'direct-100-memory / parallel-consumer',
   'direct-1000-cpu',
