@@ -21,6 +21,9 @@ test('an event refused while draining closes its connection, so that no other is
   assertProblem(answer, 'draining')
   assert.equal(answer.headers.connection, 'close')
   assert.equal(await connection.closed(), undefined)
+  await using sending = await RawConnection.open(served.url)
+  await sending.write(posted(change()).slice(0, -10))
+  assert.equal((await sending.answer()).headers.connection, 'close')
   resolve()
   enriched(await inFlight)
   await closed

@@ -122,6 +122,20 @@ describe('the limit of requests to a REST API', () => {
       return url
     })
 
+  it('has a place again when all events of a request have ended', async () => {
+    const asked = Promise.withResolvers<AbortSignal>()
+    const requests = new Requests<string>((_, signal) => {
+      asked.resolve(signal)
+      return once(signal, 'abort').then(() => Promise.reject(away))
+    })
+    const event = new AbortController()
+    const answer = requests.get('http://geo/1', event.signal, span)
+    const signal = await asked.promise
+    event.abort(slow)
+    await assert.rejects(answer, slow)
+    assert.equal(signal.aborted, true)
+  })
+
   it('grows while more events wait than it allows requests, and not for few events', async () => {
     const requests = failing(() => undefined)
     assert.equal(await send(requests, INITIAL_LIMIT), INITIAL_LIMIT)
