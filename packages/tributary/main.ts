@@ -4,9 +4,6 @@ import { UsageError } from './failures.ts'
 import { functionNames } from './find-function.ts'
 import { type Command, commands } from './options.ts'
 import pkg from './package.json' with { type: 'json' }
-import { replay } from './replay.ts'
-import { run } from './run.ts'
-import { serve } from './serve.ts'
 
 const help = (): string => `tributary ${pkg.version}: runs Tributary's functions without a cluster.
 
@@ -57,10 +54,12 @@ export async function main(args: readonly string[], stop: AbortController): Prom
   switch (name as Command) {
     case 'run': {
       const { operands, values, given } = readArguments('run', rest)
+      const { run } = await import('./run.ts')
       return run(atMostOne(operands), values, given, stop)
     }
     case 'serve': {
       const { operands, values } = readArguments('serve', rest)
+      const { serve } = await import('./serve.ts')
       return serve(atMostOne(operands), values, stop)
     }
     case 'dev': {
@@ -121,6 +120,7 @@ export async function main(args: readonly string[], stop: AbortController): Prom
     }
     case 'replay': {
       const { operands, values, given } = readArguments('replay', rest)
+      const { replay } = await import('./replay.ts')
       return replay(operandOf('replay', operands), values, given, stop)
     }
   }
