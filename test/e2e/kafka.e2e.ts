@@ -90,6 +90,8 @@ describe('the pipeline on a real Kafka', () => {
       await broker.run()
     }
     proves(await pipeline.through(), '2 stops of the broker survived')
+    // It is not called back before nothing has failed for a while.
+    await pipeline.enricher.says(/is back\n/)
     await endsWell(pipeline)
     assert.match(pipeline.enricher.stderr, /is away; waiting for it \(.+\)\n[\s\S]*is back\n/)
   })

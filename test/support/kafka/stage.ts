@@ -50,6 +50,14 @@ export class Stage {
     }
   }
 
+  /** Waits until its standard error, over all its starts, has this, or it has ended. */
+  async says(text: RegExp): Promise<void> {
+    const child = this.#process as ChildProcess
+    while (!text.test(this.stderr) && child.exitCode === null && child.signalCode === null) {
+      await Promise.race([once(child.stderr as NodeJS.EventEmitter, 'data'), this.#ended])
+    }
+  }
+
   /** Sends a signal and waits for the end, 30 s at most. @returns the exit code, null if it was killed */
   async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
     this.#process?.kill(signal)
