@@ -1,4 +1,4 @@
-import { StopError as RunError, reason as reasonOf } from '@tributary/kafka'
+import { StopError as RunError, reason as reasonOf } from '@tributary/kafka/failure'
 import type { HttpResponse } from './http/response.ts'
 
 /** Something in the command line is wrong: the message is one line for the user, the exit code 2. */

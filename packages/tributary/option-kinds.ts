@@ -1,4 +1,4 @@
-import { parseDuration } from '@tributary/kafka'
+import { parseDuration } from '@tributary/kafka/durations'
 
 /** How an option's value is read. `read` returns undefined for a value that is not allowed. */
 export interface Kind<T> {

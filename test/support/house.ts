@@ -49,6 +49,8 @@ const NAMES: Readonly<Record<string, string>> = {
   '@tributary/order': 'packages/order/index.ts',
   '@tributary/reconcile': 'packages/reconcile/index.ts',
   '@tributary/kafka': 'packages/kafka/index.ts',
+  '@tributary/kafka/durations': 'packages/kafka/durations.ts',
+  '@tributary/kafka/failure': 'packages/kafka/failure.ts',
   '@tributary/kafka/transport': 'packages/kafka/transport.ts',
   '@tributary/capture': 'packages/capture/index.ts',
   '@tributary/schemas': 'schemas/generated/index.js',
