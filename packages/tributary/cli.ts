@@ -47,3 +47,9 @@ try {
   process.stderr.write(`${prefix}${problem}\n`)
   process.exitCode = isUsage ? 2 : 1
 }
+
+// The Kafka client (2.12.1) may go on for ever with the heartbeats of a member that has left.
+for (const stream of [process.stdout, process.stderr]) {
+  await new Promise((resolve) => stream.write('', resolve))
+}
+process.exit()
