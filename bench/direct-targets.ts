@@ -1,4 +1,4 @@
-/** What a function that reads Kafka itself has to reach. */
+/** The targets of a function that reads Kafka itself. */
 
 import { absolute, against, CONFLUENT, ratio, US } from './check-kinds.ts'
 import type { Check } from './checks.ts'

@@ -66,7 +66,7 @@ export const direct: KafkaContestant = {
   }),
 }
 
-/** The same with the function's own default: results and offsets in one transaction. */
+/** The function with its default delivery: results and offsets are stored in one transaction. */
 export const directOnce: KafkaContestant = {
   ...direct,
   env: (work) => ({ ...direct.env?.(work), KAFKA_DELIVERY: 'exactly-once' }),

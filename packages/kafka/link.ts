@@ -22,7 +22,7 @@ export class Link {
   readonly #end = Promise.withResolvers<void>()
   readonly #closing = new AbortController()
   readonly #availability: Availability
-  /** What messages call Kafka. */
+  /** Kafka with its brokers, as messages call it. */
   readonly #place: string
   /** In milliseconds of `performance.now()`. */
   #answeredAt = performance.now()

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import {
   cpSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -59,5 +60,17 @@ describe('make generate', () => {
     assert.match(stderr, new RegExp(`^${CHANGE}:${line}: type must be equal to one of .+\\n$`))
     assert.deepEqual(generated('schemas'), schemas)
     assert.deepEqual(generated('packages/runtime'), runtime)
+  })
+
+  it('writes what a schema adds, and removes what it no longer makes', async () => {
+    const path = join(root, CHANGE)
+    const text = readFileSync(path, 'utf8')
+    writeFileSync(path, text.replace('How a keyed', 'How any'))
+    writeFileSync(join(root, 'schemas/generated/left-over.js'), 'left over')
+    assert.deepEqual(await generate(), { code: 0, stderr: '' })
+    const declaration = readFileSync(join(root, 'schemas/generated/pageChange.d.ts'), 'utf8')
+    assert.match(declaration, /How any table should apply/)
+    assert.equal(existsSync(join(root, 'schemas/generated/left-over.js')), false)
+    assert.equal(existsSync(join(root, 'schemas/generated.old')), false)
   })
 })

@@ -1,4 +1,4 @@
-/** What a process says of a Kafka that does not answer, and what ends it. */
+/** A process reports a Kafka that does not answer, and ends if no waiting helps. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ProtocolError } from '@platformatic/kafka'
