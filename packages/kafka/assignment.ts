@@ -12,7 +12,7 @@ import type { Work } from './work.ts'
 const MAX_WAITING_BYTES = 8 * 1024 * 1024
 
 /** Handles the records of the partitions that it is given. */
-export type Worker = Pick<Work, 'add' | 'remove' | 'idle' | 'run'>
+export type Worker = Pick<Work, 'add' | 'remove' | 'run'>
 
 export interface AssignmentParts {
   readonly group: Group
@@ -153,7 +153,7 @@ export class Assignment {
       reader.remove(partition)
       work.remove(partition)
     }
-    await inTime(work.idle(partitions), patience)
+    await inTime(Promise.all(partitions.map((partition) => partition.idle())), patience)
     for (const partition of partitions) partition.abandon()
   }
 }

@@ -28,6 +28,7 @@ export class Backlog<R> {
   waiting = 0
   /** The size of the tasks that wait. */
   waitingBytes = 0
+  #onIdle: (() => void)[] = []
 
   constructor(position: bigint, finished: readonly OffsetRange[] = []) {
     this.offsets = new OffsetTracker(position, finished)
@@ -75,9 +76,9 @@ export class Backlog<R> {
 
   /** A task in flight failed, and is tried again later; meanwhile its lane waits. */
   pause(task: Task<R>): void {
-    this.inFlight--
     this.waiting++
     this.waitingBytes += task.bytes
+    this.#landed()
   }
 
   /** The time of a task's retry has come: it goes before all others. */
@@ -87,11 +88,22 @@ export class Backlog<R> {
 
   /** A task in flight has ended for good. */
   finish({ tracked, lane }: Task<R>): void {
-    this.inFlight--
     this.offsets.finish(tracked)
+    this.#landed()
     if (lane === undefined) return
     const next = this.#lanes.get(lane)?.shift()
     if (next) this.#ready.push(next)
     else this.#lanes.delete(lane)
+  }
+
+  /** Resolves when no task is in flight. */
+  async idle(): Promise<void> {
+    if (this.inFlight > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve))
+  }
+
+  #landed(): void {
+    this.inFlight--
+    if (this.inFlight > 0) return
+    for (const resolve of this.#onIdle.splice(0)) resolve()
   }
 }

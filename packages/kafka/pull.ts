@@ -34,7 +34,6 @@ export class Pull implements Worker {
     maxBytes: Number.POSITIVE_INFINITY,
   })
   #wake = () => {}
-  #onIdle: (() => void)[] = []
 
   constructor(link: Pick<Link, 'ended'>, subscription: Subscribed) {
     this.#link = link
@@ -90,13 +89,6 @@ export class Pull implements Worker {
     this.#wake()
   }
 
-  /** Resolves when none of these partitions has a record in flight. */
-  async idle(partitions: readonly AssignedPartition[]): Promise<void> {
-    while (partitions.some(({ inFlight }) => inFlight > 0)) {
-      await new Promise<void>((resolve) => this.#onIdle.push(resolve))
-    }
-  }
-
   #join(): void {
     const { offsets } = this.#subscription.group
     const commit = (take: () => readonly DueOffset[]) =>
@@ -121,7 +113,6 @@ export class Pull implements Worker {
       backlog.finish(task)
       this.#scheduler.ended(task)
       subscription.finished(backlog)
-      for (const resolve of this.#onIdle.splice(0)) resolve()
       this.run()
     }
     return { record: task.record.record, signal: backlog.signal, finished }

@@ -62,7 +62,6 @@ export class Work {
   readonly #options: WorkOptions
   readonly #events: WorkEvents
   readonly #scheduler: Starter
-  #onIdle: (() => void)[] = []
 
   constructor(options: WorkOptions, events: WorkEvents) {
     this.#options = options
@@ -94,13 +93,6 @@ export class Work {
     }
   }
 
-  /** Resolves when none of these partitions has a task in flight. */
-  async idle(partitions: readonly AssignedPartition[]): Promise<void> {
-    while (partitions.some(({ inFlight }) => inFlight > 0)) {
-      await new Promise<void>((resolve) => this.#onIdle.push(resolve))
-    }
-  }
-
   /** The event of a record, made once. */
   eventOf(incoming: Incoming): SourceEvent {
     incoming.event ??= sourceEvent(this.#options.source, incoming.record)
@@ -120,7 +112,6 @@ export class Work {
       this.#options.delivery.ended(task, isFinished)
       if (isFinished) this.#events.finished(partition)
       this.#scheduler.ended(task)
-      for (const resolve of this.#onIdle.splice(0)) resolve()
       this.run()
     }
   }

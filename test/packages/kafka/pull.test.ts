@@ -55,7 +55,7 @@ test('what is finished counts from the lowest unfinished record, and a revocatio
   second.value?.finished()
   assert.equal(partition.due?.offset, 0n)
   pull.remove(partition)
-  const idle = pull.idle([partition]).then(() => seen.push('idle'))
+  const idle = partition.idle().then(() => seen.push('idle'))
   first.value?.finished()
   await idle
   assert.equal(partition.due?.offset, 2n)
