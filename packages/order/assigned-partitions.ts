@@ -1,5 +1,6 @@
 import { AssignedTopic, type Partition, type Queued, type ReadingLimits } from './assigned-topic.ts'
 import type { Inputs, Progress } from './progress.ts'
+import { expectRetry, type IsExpired } from './retries.ts'
 
 /**
  * Changes that were made in this time before now are live: they are taken at once. In a backlog, all
@@ -89,6 +90,10 @@ export class AssignedPartitions<T> implements Inputs {
   /** Only bounds how much one topic may hold; here all partitions together are bounded. */
   progressOf(): Progress {
     return this.progress()
+  }
+
+  expectRetry(_: string, now: number): IsExpired {
+    return expectRetry(now)
   }
 
   get #isAwaiting(): boolean {

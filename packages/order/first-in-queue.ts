@@ -2,12 +2,13 @@ import { type Change, compare } from './change.ts'
 import { type Decision, decide, fits, follows, isStale } from './decide.ts'
 import { type PageState, shortId } from './page-state.ts'
 import type { Progress } from './progress.ts'
+import type { IsExpired } from './retries.ts'
 
 /** A change in its page's queue: its request is open, or it was sent back and its retry is expected. */
 export interface QueueEntry {
   readonly change: Change
-  /** Only if it was sent back: how long its retry is expected, in milliseconds since the epoch. */
-  readonly expectedUntil?: number
+  /** Only if it was sent back: whether its retry is expected no more. */
+  readonly isExpired?: IsExpired
 }
 
 /**
@@ -25,13 +26,11 @@ export function decideFirst<E extends QueueEntry>(
     if (!first || compare(entry.change, first.change, state?.deleted === true) < 0) first = entry
   }
   if (!first) return undefined
-  if (first.expectedUntil !== undefined) return { first, decision: 'hold' }
+  if (first.isExpired) return { first, decision: 'hold' }
   const decision = decide(state, first.change, progress)
   if (decision !== 'hold' || !state || !fits(state, first.change)) return { first, decision }
   // A change of the last revision must go out before the next revision does: after it, it is stale.
-  const isFollowed = queue.some(
-    ({ change, expectedUntil }) => expectedUntil === undefined && follows(state, change),
-  )
+  const isFollowed = queue.some(({ change, isExpired }) => !isExpired && follows(state, change))
   return { first, decision: isFollowed ? 'emit' : 'hold' }
 }
 

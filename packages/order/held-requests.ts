@@ -1,7 +1,7 @@
 import type { EventError } from '@tributary/runtime'
 import type { Arrival } from './arrival.ts'
 import type { OpenRequest } from './page-queue.ts'
-import type { Progress } from './progress.ts'
+import type { TopicProgress } from './progress.ts'
 import { orderFull } from './refusals.ts'
 
 /** How much one topic may hold. */
@@ -51,7 +51,10 @@ export class HeldRequests<A extends Arrival> {
    * sent back, since the oldest go out first. A request beyond both limits comes twice.
    * @param progress the progress of the topic's own partitions
    */
-  *excess(topic: string, progress: Progress): Generator<readonly [OpenRequest<A>, EventError]> {
+  *excess(
+    topic: string,
+    progress: TopicProgress,
+  ): Generator<readonly [OpenRequest<A>, EventError]> {
     const { maxHeld, maxHeldBytes } = this.#limits
     // Below the limits in all topics, so in each: this spares a look at every held change.
     if (this.#requests.size <= maxHeld && this.#bytes <= maxHeldBytes) return
@@ -60,6 +63,12 @@ export class HeldRequests<A extends Arrival> {
     const waitForOwnTopic = held.filter(({ queue }) => !queue.isPassed(progress))
     for (const request of newest(waitForOwnTopic, waitForOwnTopic.length - maxHeld)) {
       yield [request, orderFull(`more than ${maxHeld} changes of ${topic} wait`)]
+    }
+    // Older changes of the topic could not come, and other topics may wait for them.
+    const { crowdedOut = Number.POSITIVE_INFINITY } = progress
+    const crowding = held.filter(({ change }) => change.intake > crowdedOut)
+    for (const request of newest(crowding, held.length - maxHeld)) {
+      yield [request, orderFull(`older changes of ${topic} wait for a request`)]
     }
     let bytes = held.reduce((sum, { arrival }) => sum + arrival.bytes, 0)
     if (bytes <= maxHeldBytes) return

@@ -4,12 +4,7 @@ import type { FinalDecision } from './decide.ts'
 import { decideFirst, hasMovedOn, type QueueEntry } from './first-in-queue.ts'
 import type { PageState } from './page-state.ts'
 import { hasPassed, type Progress } from './progress.ts'
-
-/**
- * How long later changes of a page wait for a change that was answered 503 to come again. The longest delay between two retries is
- * 130 s (knative/components/ordered-stream: 1,300 retries, each 0.1 s further apart than the one before).
- */
-export const RETRY_EXPECTED_MS = 150_000
+import type { IsExpired } from './retries.ts'
 
 /** A change whose request is open. */
 export interface OpenRequest<A extends Arrival> extends QueueEntry {
@@ -19,12 +14,12 @@ export interface OpenRequest<A extends Arrival> extends QueueEntry {
   readonly decision: Promise<FinalDecision>
   readonly resolve: (decision: FinalDecision) => void
   readonly reject: (reason: unknown) => void
-  readonly expectedUntil?: never
+  readonly isExpired?: never
 }
 
-/** A change that was answered 503. Later changes of its page wait for it until `expectedUntil`. */
+/** A change that was answered 503. Later changes of its page wait until it comes again, or its time is over. */
 interface ExpectedRetry extends QueueEntry {
-  readonly expectedUntil: number
+  readonly isExpired: IsExpired
 }
 
 /** The queued changes of one page. */
@@ -47,15 +42,13 @@ export class PageQueue<A extends Arrival> {
   }
 
   get requests(): OpenRequest<A>[] {
-    return this.#entries.filter((entry) => entry.expectedUntil === undefined)
+    return this.#entries.filter((entry) => entry.isExpired === undefined)
   }
 
   /** Adds a request. If it is an expected retry, it is not expected any more. */
   add(request: OpenRequest<A>): void {
     const { id } = request.change
-    this.#entries = this.#entries.filter(
-      (entry) => entry.expectedUntil === undefined || entry.change.id !== id,
-    )
+    this.#entries = this.#entries.filter((entry) => !entry.isExpired || entry.change.id !== id)
     this.#entries.push(request)
   }
 
@@ -67,8 +60,8 @@ export class PageQueue<A extends Arrival> {
   }
 
   /** Makes later changes of the page wait for the retry of a change that was sent back. */
-  expectRetry(change: Change, now: number): void {
-    const expected = { change, expectedUntil: now + RETRY_EXPECTED_MS }
+  expectRetry(change: Change, isExpired: IsExpired): void {
+    const expected = { change, isExpired }
     this.#entries.push(expected)
     // Without this, an expected retry would never expire on a page whose state could not be read.
     this.#first ??= expected
@@ -86,12 +79,11 @@ export class PageQueue<A extends Arrival> {
   next(state: PageState | undefined, progress: Progress, now: number) {
     this.#hasState = state !== undefined
     this.#entries = this.#entries.filter(
-      ({ change, expectedUntil }) =>
-        expectedUntil === undefined || (expectedUntil > now && !hasMovedOn(state, change)),
+      ({ change, isExpired }) => !isExpired || !(isExpired(now) || hasMovedOn(state, change)),
     )
     const found = decideFirst(state, this.#entries, progress)
     this.#first = found?.first
-    if (!found || found.decision === 'hold' || found.first.expectedUntil !== undefined) {
+    if (!found || found.decision === 'hold' || found.first.isExpired) {
       return undefined
     }
     return { request: found.first, decision: found.decision }
@@ -99,7 +91,7 @@ export class PageQueue<A extends Arrival> {
 
   /** Whether the watermark has passed the first request. All others of the page wait for that one. */
   isPassed(progress: Progress): boolean {
-    if (!this.#first || this.#first.expectedUntil !== undefined) return false
+    if (!this.#first || this.#first.isExpired) return false
     const margin = this.#hasState ? progress.window : progress.settle
     return hasPassed(progress, this.#first.change.intake, margin)
   }
@@ -107,8 +99,6 @@ export class PageQueue<A extends Arrival> {
   /** Whether it is worth calling {@link next} again, though no new request was added. */
   isDue(progress: Progress, now: number): boolean {
     if (this.busy) return false
-    return (
-      this.isPassed(progress) || (this.#first?.expectedUntil ?? Number.POSITIVE_INFINITY) <= now
-    )
+    return this.isPassed(progress) || this.#first?.isExpired?.(now) === true
   }
 }

@@ -76,10 +76,10 @@ export class PageQueues<A extends Arrival> {
 
   /** Rejects a request and expects its retry, unless its change is being published. */
   sendBack(request: OpenRequest<A>, error: unknown): void {
-    const { queue, change } = request
+    const { queue } = request
     if (!queue.remove(request)) return
     this.heldRequests.delete(request)
-    queue.expectRetry(change, this.#now())
+    this.#expectRetry(request)
     request.reject(error)
   }
 
@@ -111,10 +111,14 @@ export class PageQueues<A extends Arrival> {
       return after
     } catch (error) {
       // A change that is given up does not come again.
-      if ((error as EventError).retryable !== false) queue.expectRetry(change, this.#now())
+      if ((error as EventError).retryable !== false) this.#expectRetry(request)
       request.reject(error)
       return this.#parts.store.read(queue.page)
     }
+  }
+
+  #expectRetry({ queue, change, arrival }: OpenRequest<A>): void {
+    queue.expectRetry(change, this.#inputs().expectRetry(arrival.record.topic, this.#now()))
   }
 
   /** Holds requests of one page, and sends back those that their topics have no room for. */

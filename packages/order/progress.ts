@@ -1,3 +1,5 @@
+import type { IsExpired } from './retries.ts'
+
 /** How far the partitions that are read have come, and how far an event may be out of place. */
 export interface Progress {
   /**
@@ -13,12 +15,23 @@ export interface Progress {
   readonly forgottenBefore?: number
 }
 
+/** How far the partitions of one topic have come. */
+export interface TopicProgress extends Progress {
+  /**
+   * The intake time of the oldest record that waits for its retry while all requests of its source are open.
+   * It comes only if a newer one is sent back.
+   */
+  readonly crowdedOut?: number
+}
+
 /** Tells how far the inputs have come; `now` is in milliseconds since the epoch. */
 export interface Inputs {
   /** How far all inputs have come. */
   progress(now: number): Progress
   /** The progress of one topic, whatever others may bring. */
-  progressOf(topic: string, now: number): Progress
+  progressOf(topic: string, now: number): TopicProgress
+  /** Expects a record of this topic again, which was answered 503. */
+  expectRetry(topic: string, now: number): IsExpired
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { Partitions } from '@tributary/runtime'
 import type { Held, OrderInputs } from './order-inputs.ts'
 import type { Progress } from './progress.ts'
+import { expectRetry, type IsExpired } from './retries.ts'
 
 /** How many bytes of changes may wait; with what was parsed of them, they take four times as much memory. */
 const MAX_HELD_BYTES = 32 * 1024 * 1024
@@ -49,5 +50,9 @@ export class ReadPartitions implements OrderInputs {
   /** Only bounds how much one topic may hold; here the whole is bounded. */
   progressOf(): Progress {
     return this.progress()
+  }
+
+  expectRetry(_: string, now: number): IsExpired {
+    return expectRetry(now)
   }
 }

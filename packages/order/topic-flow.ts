@@ -1,4 +1,5 @@
-import { RETRY_EXPECTED_MS } from './page-queue.ts'
+import { FreeTime } from './free-time.ts'
+import { expectRetry, type IsExpired } from './retries.ts'
 
 /** Requests that a KafkaSource has open at most. While all are open, it can't bring anything new. */
 export const SOURCE_IN_FLIGHT = 100
@@ -20,8 +21,8 @@ interface Unfinished {
   readonly intake: number
   /** How many requests are open: an impatient source may send a record twice. */
   open: number
-  /** Only if none is open: how long its retry is expected, in milliseconds since the epoch. */
-  expectedUntil: number
+  /** Only if none is open: whether its retry is expected no more. */
+  isExpired?: IsExpired
 }
 
 /**
@@ -31,8 +32,12 @@ interface Unfinished {
 export class TopicFlow {
   readonly #unfinished = new Map<unknown, Unfinished>()
   #openRequests = 0
-  /** When the source last could not bring anything new. */
-  #blockedAt = Number.NEGATIVE_INFINITY
+  /** To read on. */
+  readonly #reading = new FreeTime()
+  /** To send records again. */
+  readonly #sending = new FreeTime()
+  #wasStuck = false
+  #hasReadOn = false
   /** When it last brought a new record, or one of its records was finished. */
   #movedAt = Number.NEGATIVE_INFINITY
   #releasedTo = Number.NEGATIVE_INFINITY
@@ -49,31 +54,40 @@ export class TopicFlow {
     now: number,
   ): (ending: Ending, now: number) => void {
     const id = key ?? Symbol('record')
-    const record = this.#unfinished.get(id) ?? { intake, open: 0, expectedUntil: 0 }
+    const record = this.#unfinished.get(id) ?? { intake, open: 0 }
     this.#unfinished.set(id, record)
     record.open++
     this.#openRequests++
     if (isNew) this.#moved(now)
+    this.#update(now)
     return (ending, now) => {
-      if (this.#isBlocked) this.#blockedAt = now
+      if (ending !== 'no-room') this.#reading.noteNews()
       if (ending === 'finished') this.#movedAt = now
       this.#openRequests--
       record.open--
-      record.expectedUntil = now + RETRY_EXPECTED_MS
       if (record.open === 0 && (ending === 'finished' || key === undefined)) {
         this.#unfinished.delete(id)
       }
+      this.#update(now)
+      record.isExpired = this.expectRetry(now)
     }
   }
 
   /** Notes that a record does not come again. */
-  ended(key: string): void {
+  ended(key: string, now: number): void {
     if (this.#unfinished.get(key)?.open === 0) this.#unfinished.delete(key)
+    this.#update(now)
   }
 
-  /** When the source last could not bring anything new, in milliseconds since the epoch. */
-  blockedAt(now: number): number {
-    return this.#isBlocked ? now : this.#blockedAt
+  /** How long the source could bring something new without a pause, in milliseconds. */
+  freeFor(now: number): number {
+    return this.#reading.duration(now)
+  }
+
+  /** Expects a retry. None can come while all requests of the source are open. */
+  expectRetry(now: number): IsExpired {
+    const isExpired = expectRetry(this.#sending.clock(now))
+    return (later) => isExpired(this.#sending.clock(later))
   }
 
   /**
@@ -83,46 +97,80 @@ export class TopicFlow {
   isStuck(now: number): boolean {
     return (
       this.#unfinished.size >= SOURCE_READ_AHEAD &&
-      this.#openRequests < SOURCE_IN_FLIGHT &&
+      !this.#isFull &&
       now - this.#movedAt >= PROMPT_MS
     )
   }
 
   /**
-   * The watermark at which a stuck source reads on: the older half of what waits has to go out.
-   * @returns -Infinity if the source can read on
+   * The intake time of the oldest record that waits for its retry while all requests are open; Infinity if there
+   * is none.
+   */
+  get crowdedOut(): number {
+    let oldest = Number.POSITIVE_INFINITY
+    if (!this.#isFull) return oldest
+    for (const { intake, open } of this.#unfinished.values())
+      if (open === 0) oldest = Math.min(oldest, intake)
+    return oldest
+  }
+
+  /**
+   * Whether it has read on after it was stuck. Kafka's client keeps what it has fetched of each partition, and hands
+   * out 500 records at a time, so a source that is stuck a second time has brought something of all of them.
+   */
+  get hasReadOn(): boolean {
+    return this.#hasReadOn
+  }
+
+  /**
+   * The watermark of a stuck source: its oldest changes have to go out, so that it reads on.
+   * @returns -Infinity if the source is not stuck
    */
   get releasedTo(): number {
     return this.#releasedTo
   }
 
   /**
-   * @param watermark how far the topic's partitions have come; what is older goes out anyway
+   * Lets out what a stuck source needs to read on: the older half of what waits, but as few as possible while
+   * other topics are behind.
+   * @param watermark how far the topic has come; what is older goes out anyway
+   * @param others how far the other topics have come
    * @param window see {@link Progress}
    */
-  release(watermark: number, window: number, now: number): void {
+  release(watermark: number, others: number, window: number, now: number): void {
+    this.#wasStuck = true
     const intakes = [...this.#unfinished.values()]
       .map(({ intake }) => intake)
       .filter((intake) => intake + window > watermark)
       .sort((a, b) => a - b)
-    if (intakes.length < SOURCE_READ_AHEAD) return
-    this.#releasedTo = (intakes[Math.floor(intakes.length / 2)] as number) + window
+    const enough = intakes[intakes.length - SOURCE_READ_AHEAD]
+    if (enough === undefined) return
+    const half = intakes[intakes.length >> 1] as number
+    this.#releasedTo = Math.max(enough + window, Math.min(half + window, others))
     this.#movedAt = now
   }
 
   /** Forgets the records whose retry did not come. */
   expire(now: number): void {
-    for (const [key, { open, expectedUntil }] of this.#unfinished) {
-      if (open === 0 && expectedUntil <= now) this.#unfinished.delete(key)
+    for (const [key, { open, isExpired }] of this.#unfinished) {
+      if (open === 0 && isExpired?.(now)) this.#unfinished.delete(key)
     }
+    this.#update(now)
   }
 
-  get #isBlocked(): boolean {
-    return this.#openRequests >= SOURCE_IN_FLIGHT || this.#unfinished.size >= SOURCE_READ_AHEAD
+  get #isFull(): boolean {
+    return this.#openRequests >= SOURCE_IN_FLIGHT
+  }
+
+  #update(now: number): void {
+    this.#sending.update(this.#isFull, now)
+    this.#reading.update(this.#isFull || this.#unfinished.size >= SOURCE_READ_AHEAD, now)
   }
 
   #moved(now: number): void {
+    this.#hasReadOn = this.#wasStuck
     this.#movedAt = now
     this.#releasedTo = Number.NEGATIVE_INFINITY
+    this.#reading.noteNews()
   }
 }

@@ -1,6 +1,7 @@
 import { MissingOffsets, REORDERED_MS } from './missing-offsets.ts'
 import type { OrderInputs } from './order-inputs.ts'
-import type { Progress } from './progress.ts'
+import type { Progress, TopicProgress } from './progress.ts'
+import { expectRetry, type IsExpired } from './retries.ts'
 import { nameOf, type SourceRecord } from './source-record.ts'
 import { type Ending, TopicFlow } from './topic-flow.ts'
 
@@ -89,7 +90,7 @@ export class Watermarks implements OrderInputs {
     if (!partition || record.offset === undefined) return
     const { watermark, missing, topic } = partition
     missing.arrived(record.offset, watermark, watermark, now)
-    topic.flow.ended(keyOf(record))
+    topic.flow.ended(keyOf(record), now)
   }
 
   /** Lets sources that are stuck read on. Call it now and then. */
@@ -98,8 +99,10 @@ export class Watermarks implements OrderInputs {
       topic.flow.expire(now)
       const isEarly = now < topic.heardSince + this.#patience(topic, topic.oldest)
       if (isEarly || !topic.flow.isStuck(now)) continue
-      topic.isKnown = true
-      topic.flow.release(this.#seen(topic, now), this.#margins.window, now)
+      topic.isKnown ||= topic.flow.hasReadOn
+      const others = [...this.#topics.values()].filter((other) => other !== topic)
+      const reached = Math.min(...others.map((other) => this.#reached(other, now)))
+      topic.flow.release(this.#reached(topic, now), reached, this.#margins.window, now)
     }
   }
 
@@ -115,10 +118,15 @@ export class Watermarks implements OrderInputs {
   }
 
   /** The progress of one topic, whatever others may bring; it only bounds how many changes are held. */
-  progressOf(name: string, now: number): Progress {
+  progressOf(name: string, now: number): TopicProgress {
     const topic = this.#topics.get(name)
-    const watermark = topic ? this.#reached(topic, now) : Number.POSITIVE_INFINITY
-    return { ...this.#margins, watermark }
+    if (!topic) return { ...this.#margins, watermark: Number.POSITIVE_INFINITY }
+    const { crowdedOut } = topic.flow
+    return { ...this.#margins, watermark: this.#reached(topic, now), crowdedOut }
+  }
+
+  expectRetry(name: string, now: number): IsExpired {
+    return this.#topics.get(name)?.flow.expectRetry(now) ?? expectRetry(now)
   }
 
   /**
@@ -126,8 +134,8 @@ export class Watermarks implements OrderInputs {
    * @returns Infinity if all partitions are idle; -Infinity while it is not known yet
    */
   #reached(topic: TopicState, now: number): number {
-    if (!this.#isKnown(topic, now)) return Number.NEGATIVE_INFINITY
-    return Math.max(this.#seen(topic, now), topic.flow.releasedTo)
+    const seen = this.#isKnown(topic, now) ? this.#seen(topic, now) : Number.NEGATIVE_INFINITY
+    return Math.max(seen, topic.flow.releasedTo)
   }
 
   /** The intake time that all partitions have reached which have appeared so far; Infinity if all are idle. */
@@ -147,13 +155,14 @@ export class Watermarks implements OrderInputs {
    * after it could read for a while.
    */
   #isKnown(topic: TopicState, now: number): boolean {
-    const since = Math.max(topic.heardSince, topic.flow.blockedAt(now))
-    topic.isKnown ||= now >= since + this.#patience(topic, topic.oldest)
+    const patience = this.#patience(topic, topic.oldest)
+    const isFree = topic.flow.freeFor(now) >= Math.min(patience, this.#idleAfter)
+    topic.isKnown ||= isFree && now >= topic.heardSince + patience
     return topic.isKnown
   }
 
   #isIdle({ topic, activeAt }: PartitionState, now: number): boolean {
-    return now - Math.max(activeAt, topic.flow.blockedAt(now)) >= this.#idleAfter
+    return Math.min(now - activeAt, topic.flow.freeFor(now)) >= this.#idleAfter
   }
 
   /**

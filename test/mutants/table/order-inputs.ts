@@ -116,6 +116,10 @@ export const orderInputs: readonly Group[] = [
         'b.change.intake - a.change.intake',
         'a.change.intake - b.change.intake',
       ],
+      'a topic that is ahead keeps its older changes out': [
+        'newest(crowding, held.length - maxHeld)',
+        'newest(crowding, 0)',
+      ],
       'the bytes that are held have no bound': ['if (bytes <= maxHeldBytes) return', 'return'],
     },
   },

@@ -23,20 +23,24 @@ export const orderWatermarks: readonly Group[] = [
         'this.#idleAfter = margins.settle',
       ],
       'an input without a free place counts as idle': [
-        'now - Math.max(activeAt, topic.flow.blockedAt(now)) >= this.#idleAfter',
+        'Math.min(now - activeAt, topic.flow.freeFor(now)) >= this.#idleAfter',
         'now - activeAt >= this.#idleAfter',
       ],
       'a process that has just begun waits for no input': [
-        'if (!this.#isKnown(topic, now)) return Number.NEGATIVE_INFINITY',
-        '',
+        'this.#isKnown(topic, now) ? this.#seen(topic, now) : Number.NEGATIVE_INFINITY',
+        'this.#seen(topic, now)',
       ],
       'a process waits for other partitions of a backlog only while it begins': [
-        'const since = Math.max(topic.heardSince, topic.flow.blockedAt(now))',
-        'const since = topic.heardSince',
+        'topic.flow.freeFor(now) >= Math.min(patience, this.#idleAfter)',
+        'true',
       ],
       'a retry is waited for as long after a day as after a second': [
         'Math.max(0, heardSince - intake)',
         '0',
+      ],
+      'a source that is stuck once has read of all its partitions': [
+        'topic.isKnown ||= topic.flow.hasReadOn',
+        'topic.isKnown = true',
       ],
       'a source that reads no more is waited for': [
         'if (isEarly || !topic.flow.isStuck(now)) continue',
@@ -65,8 +69,8 @@ export const orderWatermarks: readonly Group[] = [
     tests: model,
     wrong: {
       'a backlog has no more partitions than those that appear in the first seconds': [
-        'const since = Math.max(topic.heardSince, topic.flow.blockedAt(now))',
-        'const since = topic.heardSince',
+        'topic.flow.freeFor(now) >= Math.min(patience, this.#idleAfter)',
+        'true',
       ],
     },
   },
@@ -75,16 +79,34 @@ export const orderWatermarks: readonly Group[] = [
     tests: watermarks,
     wrong: {
       'a source that waits for its retries counts as free': [
-        'this.#unfinished.size >= SOURCE_READ_AHEAD\n',
-        'false\n',
+        'this.#isFull || this.#unfinished.size >= SOURCE_READ_AHEAD, now',
+        'this.#isFull, now',
       ],
       'a source that has just brought a record counts as stuck': [
         'now - this.#movedAt >= PROMPT_MS',
         'true',
       ],
       'a stuck source gets rid of all that it has sent': [
-        'Math.floor(intakes.length / 2)',
-        'intakes.length - 1',
+        'intakes[intakes.length >> 1]',
+        'intakes.at(-1)',
+      ],
+      'a stuck source gets rid of half of what it has sent, though all wait for another topic': [
+        'Math.min(half + window, others)',
+        'half + window',
+      ],
+      'a retry is given up while its source has no request for it': [
+        'return (later) => isExpired(this.#sending.clock(later))',
+        'return isExpired',
+      ],
+    },
+  },
+  {
+    file: 'packages/order/free-time.ts',
+    tests: watermarks,
+    wrong: {
+      'retries alone keep a topic from being known': [
+        'if (this.#hasNews) this.#begin = this.clock(now)',
+        'this.#begin = this.clock(now)',
       ],
     },
   },

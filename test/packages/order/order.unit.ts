@@ -5,7 +5,8 @@ import type { Arrival } from '../../../packages/order/arrival.ts'
 import type { Change } from '../../../packages/order/change.ts'
 import { MemoryStore } from '../../../packages/order/memory.ts'
 import { PageOrder } from '../../../packages/order/order.ts'
-import { RETRY_EXPECTED_MS } from '../../../packages/order/page-queue.ts'
+import { RETRY_EXPECTED_MS } from '../../../packages/order/retries.ts'
+import { SOURCE_IN_FLIGHT } from '../../../packages/order/topic-flow.ts'
 import { RetryableError } from '../../../packages/runtime/errors.ts'
 import { r } from '../../../stage/order/changes.ts'
 
@@ -146,6 +147,25 @@ test('beyond maxHeld, the newest changes are sent back and not counted as held',
   await rig.pass(5000)
   assert.equal(await waiting[0], 'gap')
   assert.equal(rig.order.held, 0)
+})
+
+test('while older changes of a topic wait for a request, the newest are sent back', async () => {
+  const rig = await new Rig(1).promote('one')
+  const a = (offset: number) => ({ topic: 'a', partition: '0', offset })
+  const b = { topic: 'b', partition: '0' }
+  await rig.place(r(1, 0, 1), { record: a(0) })
+  await rig.place(r(1, 0, 1), { page: 'Q', record: b })
+  await rig.pass(5000)
+  // Topic a is far ahead, so its changes wait for topic b alone.
+  await rig.place(r(1, 0, 1000), { page: 'R', record: a(1) })
+  await rig.place(r(1, 0, 1), { page: 'S', record: b })
+  const edit = (second: number, bytes = 1000) =>
+    rig.place(r(2, 1, second), { page: `${second}`, record: a(1 + second), bytes })
+  assert.equal(await edit(50, 200_000), 'order_full')
+  const others = [...Array(SOURCE_IN_FLIGHT + 1).keys()].slice(1).filter((each) => each !== 50)
+  const waiting = [...others, 101].map((second) => edit(second))
+  assert.equal(await waiting.at(-1), 'order_full')
+  assert.equal(rig.order.held, 49)
 })
 
 test('beyond maxHeldBytes, the newest change is sent back', async () => {

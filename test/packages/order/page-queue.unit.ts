@@ -3,12 +3,9 @@ import { test } from 'node:test'
 import type { Arrival } from '../../../packages/order/arrival.ts'
 import type { Change } from '../../../packages/order/change.ts'
 import type { FinalDecision } from '../../../packages/order/decide.ts'
-import {
-  type OpenRequest,
-  PageQueue,
-  RETRY_EXPECTED_MS,
-} from '../../../packages/order/page-queue.ts'
+import { type OpenRequest, PageQueue } from '../../../packages/order/page-queue.ts'
 import { apply, intend } from '../../../packages/order/page-state.ts'
+import { expectRetry, RETRY_EXPECTED_MS } from '../../../packages/order/retries.ts'
 import { change, r } from '../../../stage/order/changes.ts'
 
 const NONE_PASSED = { watermark: Number.NEGATIVE_INFINITY, window: 10_000, settle: 2000 }
@@ -50,37 +47,37 @@ test('a change of the last revision goes out once the next revision has arrived'
 
 test('a change of the last revision does not go out for a next revision that was sent back', () => {
   const { queue } = queueOf(change('visibility_change', 1, 2))
-  queue.expectRetry(r(2, 1, 3), 0)
+  queue.expectRetry(r(2, 1, 3), expectRetry(0))
   assert.equal(queue.next(STATE, NONE_PASSED, 0), undefined)
 })
 
 test('later changes wait for the retry of a change that was sent back, until it expires', () => {
   const { queue, add } = queueOf(r(3, 2, 3))
-  queue.expectRetry(r(2, 1, 2), 0)
+  queue.expectRetry(r(2, 1, 2), expectRetry(0))
   assert.equal(queue.next(STATE, ALL_PASSED, 0), undefined)
   assert.equal(queue.isDue(ALL_PASSED, RETRY_EXPECTED_MS - 1), false)
   assert.equal(queue.isDue(ALL_PASSED, RETRY_EXPECTED_MS), true)
   assert.deepEqual(decision(queue.next(STATE, ALL_PASSED, RETRY_EXPECTED_MS)), [3, 'gap'])
-  queue.expectRetry(r(2, 1, 2), RETRY_EXPECTED_MS)
+  queue.expectRetry(r(2, 1, 2), expectRetry(RETRY_EXPECTED_MS))
   add(r(2, 1, 2))
   assert.deepEqual(decision(queue.next(STATE, ALL_PASSED, RETRY_EXPECTED_MS)), [2, 'emit'])
 })
 
 test('no change waits for a retry that the page has moved on without', () => {
   const { queue } = queueOf(r(3, 2, 3))
-  queue.expectRetry(r(1, 0, 1), 0)
+  queue.expectRetry(r(1, 0, 1), expectRetry(0))
   assert.deepEqual(decision(queue.next(STATE, ALL_PASSED, 0)), [3, 'gap'])
 })
 
 test('the retry of an unconfirmed change is waited for, though the state includes the change', () => {
   const { queue } = queueOf(r(3, 2, 3))
-  queue.expectRetry(r(2, 1, 2), 0)
+  queue.expectRetry(r(2, 1, 2), expectRetry(0))
   assert.equal(queue.next(intend(STATE, r(2, 1, 2), false), ALL_PASSED, 0), undefined)
 })
 
 test('an expected retry expires on a page whose state was never read', () => {
   const { queue } = queueOf()
-  queue.expectRetry(r(1, 0, 1), 0)
+  queue.expectRetry(r(1, 0, 1), expectRetry(0))
   assert.equal(queue.isDue(NONE_PASSED, RETRY_EXPECTED_MS), true)
   assert.equal(queue.next(undefined, NONE_PASSED, RETRY_EXPECTED_MS), undefined)
   assert.equal(queue.empty, true)
@@ -104,7 +101,7 @@ test('on an unknown page, a queue is due after the settle time', () => {
 test('a queue forgets expected retries, and removes a request once', () => {
   const { queue, requests } = queueOf(r(3, 2, 3))
   const [request] = requests as [OpenRequest<Arrival>]
-  queue.expectRetry(r(2, 1, 2), 0)
+  queue.expectRetry(r(2, 1, 2), expectRetry(0))
   queue.forgetExpectedRetries()
   assert.deepEqual(queue.requests, [request])
   assert.equal(queue.remove(request), true)

@@ -6,7 +6,7 @@ import type { FinalDecision } from '../../../packages/order/decide.ts'
 import { MemoryStore } from '../../../packages/order/memory.ts'
 import type { OrderOptions } from '../../../packages/order/order.ts'
 import type { OrderAttributes } from '../../../packages/order/outputs.ts'
-import { RETRY_EXPECTED_MS } from '../../../packages/order/page-queue.ts'
+import { RETRY_EXPECTED_MS } from '../../../packages/order/retries.ts'
 import type { OrderStore } from '../../../packages/order/store.ts'
 import type { Delivered } from '../../../stage/order/histories.ts'
 import { Clock } from './clock.ts'
@@ -23,6 +23,8 @@ export interface Settings extends SourceOptions, Partial<Omit<OrderOptions, 'now
   readonly start?: number
   /** How far the processor's clock is ahead of the sources' clock, in milliseconds. */
   readonly clockAhead?: number
+  /** The step of the simulated clock, in milliseconds; the default is 5. */
+  readonly step?: number
   /** Called before a change is stored in the ordered topic: it may take its time or fail. */
   readonly publish?: (arrival: Arrival, clock: Clock) => Promise<void>
   /** When the processor ends and another one takes its place. */
@@ -78,7 +80,7 @@ const STEP = 5
 const STEP_WITHOUT_PROCESSOR = 50
 
 /** After this time a deposed instance notices that it is not active any more. */
-const LEASE_MS = 3000
+export const LEASE_MS = 3000
 
 /**
  * Runs a simulation until every change has ended.
@@ -177,7 +179,7 @@ async function simulateAll(settings: Settings): Promise<Result> {
   for (
     const end = clock.now + 1e8;
     open > 0;
-    clock.pass(instance ? STEP : STEP_WITHOUT_PROCESSOR)
+    clock.pass(instance ? (settings.step ?? STEP) : STEP_WITHOUT_PROCESSOR)
   ) {
     if (clock.now > end)
       throw new Error(`the simulation makes no progress: ${open} changes are open`)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hasPassed } from '../../../packages/order/progress.ts'
+import { RETRY_EXPECTED_MS } from '../../../packages/order/retries.ts'
 import {
   PROMPT_MS,
   SOURCE_IN_FLIGHT,
@@ -132,7 +133,51 @@ test('a source that is stuck reads on, as the older half of what it has sent goe
   watermarks.tick(stuck - 1 + PROMPT_MS)
   assert.equal(at(watermarks, stuck + PROMPT_MS), 249 + MARGINS.window)
   watermarks.opened(record('a', '1', 1), 3, stuck + PROMPT_MS)
-  assert.equal(at(watermarks, stuck + PROMPT_MS), 3, 'it reads on')
+  assert.equal(at(watermarks, stuck + PROMPT_MS), Number.NEGATIVE_INFINITY, 'it reads on')
+  watermarks.tick(stuck + 2 * PROMPT_MS)
+  const again = stuck + 2 * PROMPT_MS
+  watermarks.opened(record('a', '1', 2), 4, again)
+  assert.equal(at(watermarks, again), 4, 'stuck again, it has read of all partitions')
+})
+
+test('while another topic is behind, as few changes as possible go out so that a source reads on', () => {
+  const watermarks = new Watermarks(MARGINS)
+  for (let offset = 0; offset < SOURCE_READ_AHEAD + 2; offset++) {
+    watermarks.opened(record('a', '0', offset), 20_000 + offset, 0)('no-room', 0)
+  }
+  watermarks.opened(record('b'), 5000, 0)
+  watermarks.tick(PROMPT_MS)
+  assert.equal(watermarks.progressOf('a', PROMPT_MS).watermark, 20_002 + MARGINS.window)
+})
+
+test('retries that fill all requests for a moment hold nothing back, if there is nothing new', () => {
+  for (const isNew of [false, true]) {
+    const watermarks = new Watermarks(MARGINS)
+    const burst = (first: number, now: number) => {
+      const closings = Array.from({ length: SOURCE_IN_FLIGHT }, (_, i) =>
+        watermarks.opened(record('a', '0', first + i), 1000, now),
+      )
+      for (const close of closings) close('no-room', now + 1)
+    }
+    const interval = IDLE / 4
+    const begin = 86_400_000
+    for (let i = 0; i < 6; i++) burst(isNew ? i : 0, begin + i * interval)
+    const expected = isNew ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+    assert.equal(at(watermarks, begin + 6 * interval - 1), expected)
+  }
+})
+
+test('a retry is expected for longer by the time in which its source has no request to spare', () => {
+  const watermarks = warm()
+  const isExpired = watermarks.expectRetry('a', 0)
+  const closings = Array.from({ length: SOURCE_IN_FLIGHT }, () =>
+    watermarks.opened(record('a'), 1000, 1000),
+  )
+  assert.equal(isExpired(100 * RETRY_EXPECTED_MS), false)
+  closings[0]?.('finished', 3000)
+  assert.equal(isExpired(RETRY_EXPECTED_MS + 2000 - 1), false)
+  assert.equal(isExpired(RETRY_EXPECTED_MS + 2000), true)
+  assert.equal(watermarks.expectRetry('unknown', 0)(RETRY_EXPECTED_MS), true)
 })
 
 test('a missing record holds its partition back until it arrives or ends elsewhere', () => {
