@@ -64,7 +64,7 @@ describe('an event of page-wikitext-change', () => {
     it(`is ${code}, and the wiki is asked once: retries belong to Knative`, async () => {
       for (const [title, answer] of Object.entries(answers)) {
         await using wiki = await fakeApi({ '*': answer })
-        const env = { MEDIAWIKI_TIMEOUT_MS: '300' }
+        const env = code === 'upstream_timeout' ? { MEDIAWIKI_TIMEOUT_MS: '300' } : {}
         const result = await invoke(enrichment, change, { lookups: { mediawiki: wiki }, env })
         assertFailed(result, code)
         assert.equal(result.retryable, true, title)
