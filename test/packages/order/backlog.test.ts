@@ -77,9 +77,9 @@ for (const [mode, settings] of Object.entries(MODES)) {
 test('a backlog is complete though a topic that is ahead stands still for longer than a retry is expected', async (t) => {
   const dice = random()
   t.diagnostic(`SEED=${dice.seed}`)
-  const shape = { ...SHAPE, pages: 500, changes: 6000, ahead: AHEAD_MS / 1000 }
-  const publish = (_: Arrival, clock: Clock) => clock.sleep(dice.integer(0, 8000))
-  const { published } = await complete(history(shape, dice), { ...FOUR, publish, step: 25 })
+  const shape = { ...SHAPE, pages: 250, changes: 3000, ahead: AHEAD_MS / 1000 }
+  const publish = (_: Arrival, clock: Clock) => clock.sleep(dice.integer(0, 16_000))
+  const { published } = await complete(history(shape, dice), { ...FOUR, publish, step: 50 })
   const before = published.filter(({ change }) => change.intake < AHEAD_MS).map(({ at }) => at)
   const standstill = Math.max(...before) - HOURS_LATER
   assert.ok(standstill > RETRY_EXPECTED_MS, `${standstill} ms`)
