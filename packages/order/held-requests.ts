@@ -36,6 +36,10 @@ export class HeldRequests<A extends Arrival> {
     return intakes[intakes.length >> 1] ?? Number.POSITIVE_INFINITY
   }
 
+  countOf(topic: string): number {
+    return this.#of(topic).length
+  }
+
   add(request: OpenRequest<A>): void {
     if (this.#requests.has(request)) return
     this.#requests.add(request)
@@ -58,17 +62,22 @@ export class HeldRequests<A extends Arrival> {
     const { maxHeld, maxHeldBytes } = this.#limits
     // Below the limits in all topics, so in each: this spares a look at every held change.
     if (this.#requests.size <= maxHeld && this.#bytes <= maxHeldBytes) return
-    const held = [...this.#requests].filter(({ arrival }) => arrival.record.topic === topic)
+    const held = this.#of(topic)
     // The others wait for another topic alone: this topic may stand still until that one has caught up.
     const waitForOwnTopic = held.filter(({ queue }) => !queue.isPassed(progress))
     for (const request of newest(waitForOwnTopic, waitForOwnTopic.length - maxHeld)) {
       yield [request, orderFull(`more than ${maxHeld} changes of ${topic} wait`)]
     }
-    // Older changes of the topic could not come, and other topics may wait for them.
-    const { crowdedOut = Number.POSITIVE_INFINITY } = progress
-    const crowding = held.filter(({ change }) => change.intake > crowdedOut)
-    for (const request of newest(crowding, held.length - maxHeld)) {
-      yield [request, orderFull(`older changes of ${topic} wait for a request`)]
+    if (held.length > maxHeld) {
+      const { crowdedOut = Number.POSITIVE_INFINITY, window } = progress
+      // A change that belongs before these may wait for a request, and changes of other topics may wait for it.
+      const crowding = held.filter(({ change }) => change.intake > crowdedOut - window)
+      for (const request of newest(crowding, held.length - maxHeld)) {
+        yield [
+          request,
+          orderFull(`changes of ${topic} that may belong before it wait for a request`),
+        ]
+      }
     }
     let bytes = held.reduce((sum, { arrival }) => sum + arrival.bytes, 0)
     if (bytes <= maxHeldBytes) return
@@ -77,6 +86,10 @@ export class HeldRequests<A extends Arrival> {
       yield [request, orderFull(`changes of ${topic} with more than ${maxHeldBytes} bytes wait`)]
       bytes -= request.arrival.bytes
     }
+  }
+
+  #of(topic: string): OpenRequest<A>[] {
+    return [...this.#requests].filter(({ arrival }) => arrival.record.topic === topic)
   }
 }
 

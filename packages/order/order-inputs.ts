@@ -8,6 +8,8 @@ export interface Held {
   readonly bytes: number
   /** Half of them have an older intake time. */
   readonly medianIntake: number
+  /** How many of them are of this topic. */
+  countOf(topic: string): number
 }
 
 export interface OrderInputs extends Inputs {

@@ -19,7 +19,7 @@ export interface Progress {
 export interface TopicProgress extends Progress {
   /**
    * The intake time of the oldest record that waits for its retry while all requests of its source are open.
-   * It comes only if a newer one is sent back.
+   * It comes only if another one is sent back.
    */
   readonly crowdedOut?: number
 }

@@ -1,4 +1,5 @@
 import { FreeTime } from './free-time.ts'
+import type { Progress } from './progress.ts'
 import { expectRetry, type IsExpired } from './retries.ts'
 
 /** Requests that a KafkaSource has open at most. While all are open, it can't bring anything new. */
@@ -21,8 +22,20 @@ interface Unfinished {
   readonly intake: number
   /** How many requests are open: an impatient source may send a record twice. */
   open: number
+  /** Once a request has ended: when, in the time in which its source could send. */
+  endedAt?: number
+  /** How long it then took until the source sent it again, in milliseconds. */
+  retriedAfter: number
   /** Only if none is open: whether its retry is expected no more. */
   isExpired?: IsExpired
+}
+
+/** The other topics, as far as they matter for one that is stuck. */
+export interface Others {
+  /** How far they have come. */
+  readonly reached: number
+  /** How long a retry took at most, in milliseconds. */
+  readonly longestRetry: number
 }
 
 /**
@@ -54,8 +67,10 @@ export class TopicFlow {
     now: number,
   ): (ending: Ending, now: number) => void {
     const id = key ?? Symbol('record')
-    const record = this.#unfinished.get(id) ?? { intake, open: 0 }
+    const record = this.#unfinished.get(id) ?? { intake, open: 0, retriedAfter: 0 }
     this.#unfinished.set(id, record)
+    const { endedAt } = record
+    if (endedAt !== undefined) record.retriedAfter = this.#sending.clock(now) - endedAt
     record.open++
     this.#openRequests++
     if (isNew) this.#moved(now)
@@ -69,6 +84,7 @@ export class TopicFlow {
         this.#unfinished.delete(id)
       }
       this.#update(now)
+      record.endedAt = this.#sending.clock(now)
       record.isExpired = this.expectRetry(now)
     }
   }
@@ -77,6 +93,15 @@ export class TopicFlow {
   ended(key: string, now: number): void {
     if (this.#unfinished.get(key)?.open === 0) this.#unfinished.delete(key)
     this.#update(now)
+  }
+
+  get openRequests(): number {
+    return this.#openRequests
+  }
+
+  /** How long the source took at most to send one of these records again, in milliseconds. */
+  get longestRetry(): number {
+    return Math.max(0, ...Array.from(this.#unfinished.values(), ({ retriedAfter }) => retriedAfter))
   }
 
   /** How long the source could bring something new without a pause, in milliseconds. */
@@ -132,22 +157,24 @@ export class TopicFlow {
 
   /**
    * Lets out what a stuck source needs to read on: the older half of what waits, but as few as possible while
-   * other topics are behind.
-   * @param watermark how far the topic has come; what is older goes out anyway
-   * @param others how far the other topics have come
-   * @param window see {@link Progress}
+   * other topics are behind. If nothing moves then for longer than a retry takes, it lets out half of the rest, and at last
+   * what they wait for.
+   * @param progress of the topic: what it has passed goes out, or waits for another topic
+   * @param others how far the other topics have come, and how long a retry of any topic took at most
    */
-  release(watermark: number, others: number, window: number, now: number): void {
+  release({ watermark, window }: Progress, others: Others, now: number): void {
     this.#wasStuck = true
-    const intakes = [...this.#unfinished.values()]
-      .map(({ intake }) => intake)
+    const waiting = Array.from(this.#unfinished.values(), ({ intake }) => intake)
       .filter((intake) => intake + window > watermark)
       .sort((a, b) => a - b)
-    const enough = intakes[intakes.length - SOURCE_READ_AHEAD]
-    if (enough === undefined) return
-    const half = intakes[intakes.length >> 1] as number
-    this.#releasedTo = Math.max(enough + window, Math.min(half + window, others))
+    const isFirst = waiting.length >= SOURCE_READ_AHEAD
+    const isQuiet = now - this.#movedAt >= PROMPT_MS + others.longestRetry
+    if (!isFirst && !(isQuiet && others.reached >= watermark)) return
+    const enough = waiting[Math.max(0, waiting.length - SOURCE_READ_AHEAD)]
+    const half = waiting[waiting.length >> 1]
     this.#movedAt = now
+    if (enough === undefined || half === undefined) this.#releasedTo = watermark + window
+    else this.#releasedTo = Math.max(enough + window, Math.min(half + window, others.reached))
   }
 
   /** Forgets the records whose retry did not come. */

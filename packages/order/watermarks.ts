@@ -1,5 +1,5 @@
 import { MissingOffsets, REORDERED_MS } from './missing-offsets.ts'
-import type { OrderInputs } from './order-inputs.ts'
+import type { Held, OrderInputs } from './order-inputs.ts'
 import type { Progress, TopicProgress } from './progress.ts'
 import { expectRetry, type IsExpired } from './retries.ts'
 import { nameOf, type SourceRecord } from './source-record.ts'
@@ -94,15 +94,20 @@ export class Watermarks implements OrderInputs {
   }
 
   /** Lets sources that are stuck read on. Call it now and then. */
-  tick(now: number): void {
-    for (const topic of this.#topics.values()) {
-      topic.flow.expire(now)
+  tick(now: number, held: Pick<Held, 'countOf'>): void {
+    const topics = [...this.#topics.values()]
+    for (const topic of topics) {
+      const { flow, name } = topic
+      flow.expire(now)
       const isEarly = now < topic.heardSince + this.#patience(topic, topic.oldest)
-      if (isEarly || !topic.flow.isStuck(now)) continue
-      topic.isKnown ||= topic.flow.hasReadOn
-      const others = [...this.#topics.values()].filter((other) => other !== topic)
+      // While one of its changes is being published, it moves.
+      if (isEarly || !flow.isStuck(now) || flow.openRequests > held.countOf(name)) continue
+      topic.isKnown ||= flow.hasReadOn
+      const others = topics.filter((other) => other !== topic)
       const reached = Math.min(...others.map((other) => this.#reached(other, now)))
-      topic.flow.release(this.#reached(topic, now), reached, this.#margins.window, now)
+      const longestRetry = Math.max(...topics.map(({ flow }) => flow.longestRetry))
+      const progress = { ...this.#margins, watermark: this.#reached(topic, now) }
+      flow.release(progress, { reached, longestRetry }, now)
     }
   }
 
@@ -121,8 +126,15 @@ export class Watermarks implements OrderInputs {
   progressOf(name: string, now: number): TopicProgress {
     const topic = this.#topics.get(name)
     if (!topic) return { ...this.#margins, watermark: Number.POSITIVE_INFINITY }
-    const { crowdedOut } = topic.flow
-    return { ...this.#margins, watermark: this.#reached(topic, now), crowdedOut }
+    const { flow } = topic
+    return {
+      ...this.#margins,
+      watermark: this.#reached(topic, now),
+      // It takes time, and is seldom asked for.
+      get crowdedOut() {
+        return flow.crowdedOut
+      },
+    }
   }
 
   expectRetry(name: string, now: number): IsExpired {

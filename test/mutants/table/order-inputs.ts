@@ -120,6 +120,10 @@ export const orderInputs: readonly Group[] = [
         'newest(crowding, held.length - maxHeld)',
         'newest(crowding, 0)',
       ],
+      'a topic that is ahead keeps changes out that may belong before others': [
+        'change.intake > crowdedOut - window',
+        'change.intake > crowdedOut',
+      ],
       'the bytes that are held have no bound': ['if (bytes <= maxHeldBytes) return', 'return'],
     },
   },

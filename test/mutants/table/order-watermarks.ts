@@ -39,12 +39,16 @@ export const orderWatermarks: readonly Group[] = [
         '0',
       ],
       'a source that is stuck once has read of all its partitions': [
-        'topic.isKnown ||= topic.flow.hasReadOn',
+        'topic.isKnown ||= flow.hasReadOn',
         'topic.isKnown = true',
       ],
       'a source that reads no more is waited for': [
-        'if (isEarly || !topic.flow.isStuck(now)) continue',
+        'if (isEarly || !flow.isStuck(now) || flow.openRequests > held.countOf(name)) continue',
         'continue',
+      ],
+      'a change that is being published counts as one that waits': [
+        ' || flow.openRequests > held.countOf(name)',
+        '',
       ],
       'a watermark steps back': [
         'partition.watermark = Math.max(partition.watermark, intake)',
@@ -94,6 +98,11 @@ export const orderWatermarks: readonly Group[] = [
         'Math.min(half + window, others)',
         'half + window',
       ],
+      'a source that is stuck lets changes out only once': [
+        'if (!isFirst && !(isQuiet && others.reached >= watermark)) return',
+        'if (!isFirst) return',
+      ],
+      'a source that is stuck waits for no retry': ['PROMPT_MS + others.longestRetry', 'PROMPT_MS'],
       'a retry is given up while its source has no request for it': [
         'return (later) => isExpired(this.#sending.clock(later))',
         'return isExpired',

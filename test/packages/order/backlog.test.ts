@@ -1,9 +1,15 @@
 /** Backlogs behind sources that take them partition by partition, begun with different partitions. */
 import assert from 'node:assert/strict'
 import type { Arrival } from '../../../packages/order/arrival.ts'
-import { makesRevision } from '../../../packages/order/change.ts'
+import { type Change, makesRevision } from '../../../packages/order/change.ts'
 import { RETRY_EXPECTED_MS } from '../../../packages/order/retries.ts'
-import { type History, history, type Shape } from '../../../stage/order/histories.ts'
+import { change, r } from '../../../stage/order/changes.ts'
+import {
+  type Delivered,
+  type History,
+  history,
+  type Shape,
+} from '../../../stage/order/histories.ts'
 import { random } from '../../../stage/random.ts'
 import { testInWorker } from '../../support/in-worker.ts'
 import type { Clock } from './clock.ts'
@@ -84,6 +90,40 @@ test('a backlog is complete though a topic that is ahead stands still for longer
   const standstill = Math.max(...before) - HOURS_LATER
   assert.ok(standstill > RETRY_EXPECTED_MS, `${standstill} ms`)
 })
+
+const T = 1_000_000
+const inTopic = (page: string, { id, ...change }: Change): Delivered => ({
+  ...{ page, change: { ...change, id: `${page}: ${id}` } },
+  at: Number.NEGATIVE_INFINITY,
+})
+/** 600 edits of a page within 5 s, more than a source reads ahead. */
+const EDITS = Array.from({ length: 600 }, (_, i) =>
+  inTopic('hot', r(1006 + i, 1005 + i, T / 1000, { intake: T + 8 * i })),
+)
+/** What belongs before them comes in the other topic, out of place, and its parent never comes. */
+const DISPLACED = inTopic('hot', r(1005, 1004, T / 1000, { intake: T + 9000 }))
+/** They wait for their window, and take the requests of the topic. */
+const DELETES = Array.from({ length: 300 }, (_, i) => {
+  const intake = i < 200 ? T + 100 + i * 44 : T + 10_000 + (i - 200) * 300
+  return inTopic(`page ${i}`, change('delete', 100 + i, T / 1000, { intake }))
+})
+const CREATES = DELETES.map(({ page, change: { revision } }) => inTopic(page, r(revision, 0, 1)))
+
+for (const [name, deletes, creates] of [
+  ['alone', [], []],
+  ['among more changes than there are requests', DELETES, CREATES],
+] as const) {
+  test(`a source reads on that is stuck behind a change of another topic, which comes ${name}`, async () => {
+    const eqiad = [...creates, ...EDITS]
+    const codfw = [...deletes.slice(0, 200), DISPLACED, ...deletes.slice(200)]
+    const { published } = await run({ inputs: { eqiad, codfw }, start: HOURS_LATER, step: 25 })
+    const hot = published.filter(({ page }) => page === 'hot').map(({ change }) => change.revision)
+    assert.deepEqual(
+      hot,
+      [DISPLACED, ...EDITS].map(({ change }) => change.revision),
+    )
+  })
+}
 
 test('a crash at any time leaves a backlog complete that begins with one partition alone', async (t) => {
   const dice = random()

@@ -31,6 +31,9 @@ function warm(): Watermarks {
   return watermarks
 }
 
+/** All open requests are held. */
+const NONE_PUBLISHED = { countOf: () => Number.POSITIVE_INFINITY }
+
 const at = (watermarks: Watermarks, now: number) => watermarks.progress(now).watermark
 
 test('the watermark is that of the partition that is furthest behind', () => {
@@ -125,16 +128,16 @@ test('a source that is stuck reads on, as the older half of what it has sent goe
     watermarks.opened(record('a', '0', offset), offset, begin)('no-room', begin)
   }
   const stuck = begin + IDLE
-  watermarks.tick(stuck - 1)
+  watermarks.tick(stuck - 1, NONE_PUBLISHED)
   assert.equal(at(watermarks, stuck - 1), Number.NEGATIVE_INFINITY)
   watermarks.opened(record('a', '1', 0), 2, stuck - 1)('no-room', stuck - 1)
-  watermarks.tick(stuck)
+  watermarks.tick(stuck, NONE_PUBLISHED)
   assert.equal(at(watermarks, stuck), Number.NEGATIVE_INFINITY, 'it has just brought a record')
-  watermarks.tick(stuck - 1 + PROMPT_MS)
+  watermarks.tick(stuck - 1 + PROMPT_MS, NONE_PUBLISHED)
   assert.equal(at(watermarks, stuck + PROMPT_MS), 249 + MARGINS.window)
   watermarks.opened(record('a', '1', 1), 3, stuck + PROMPT_MS)
   assert.equal(at(watermarks, stuck + PROMPT_MS), Number.NEGATIVE_INFINITY, 'it reads on')
-  watermarks.tick(stuck + 2 * PROMPT_MS)
+  watermarks.tick(stuck + 2 * PROMPT_MS, NONE_PUBLISHED)
   const again = stuck + 2 * PROMPT_MS
   watermarks.opened(record('a', '1', 2), 4, again)
   assert.equal(at(watermarks, again), 4, 'stuck again, it has read of all partitions')
@@ -146,8 +149,24 @@ test('while another topic is behind, as few changes as possible go out so that a
     watermarks.opened(record('a', '0', offset), 20_000 + offset, 0)('no-room', 0)
   }
   watermarks.opened(record('b'), 5000, 0)
-  watermarks.tick(PROMPT_MS)
-  assert.equal(watermarks.progressOf('a', PROMPT_MS).watermark, 20_002 + MARGINS.window)
+  watermarks.tick(PROMPT_MS, NONE_PUBLISHED)
+  const released = () => watermarks.progressOf('a', PROMPT_MS).watermark - MARGINS.window
+  assert.equal(released(), 20_002)
+  watermarks.opened(record('a', '0', 0), 20_000, PROMPT_MS)('no-room', PROMPT_MS)
+  watermarks.tick(3 * PROMPT_MS, NONE_PUBLISHED)
+  assert.equal(released(), 20_002, 'the other topic is behind')
+  watermarks.opened(record('b'), 90_000, 3 * PROMPT_MS)
+  watermarks.tick(3 * PROMPT_MS - 1, NONE_PUBLISHED)
+  assert.equal(released(), 20_002, 'a retry takes as long')
+  watermarks.tick(3 * PROMPT_MS, { countOf: () => -1 })
+  assert.equal(released(), 20_002, 'a change is being published')
+  watermarks.tick(3 * PROMPT_MS, NONE_PUBLISHED)
+  assert.equal(released(), 20_252, 'half of the rest')
+  for (let seconds = 4; seconds < 40; seconds++) {
+    watermarks.opened(record('b'), 90_000 + seconds, seconds * PROMPT_MS)
+    watermarks.tick(seconds * PROMPT_MS, NONE_PUBLISHED)
+  }
+  assert.ok(released() > 20_501, 'what they wait for')
 })
 
 test('retries that fill all requests for a moment hold nothing back, if there is nothing new', () => {
