@@ -87,15 +87,15 @@ export const orderWatermarks: readonly Group[] = [
         'this.#isFull, now',
       ],
       'a source that has just brought a record counts as stuck': [
-        'now - this.#movedAt >= PROMPT_MS',
-        'true',
+        '      now - this.#movedAt >= PROMPT_MS\n',
+        '      true\n',
       ],
       'a stuck source gets rid of all that it has sent': [
-        'intakes[intakes.length >> 1]',
-        'intakes.at(-1)',
+        'waiting[waiting.length >> 1]',
+        'waiting.at(-1)',
       ],
       'a stuck source gets rid of half of what it has sent, though all wait for another topic': [
-        'Math.min(half + window, others)',
+        'Math.min(half + window, others.reached)',
         'half + window',
       ],
       'a source that is stuck lets changes out only once': [
