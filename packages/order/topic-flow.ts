@@ -128,8 +128,8 @@ export class TopicFlow {
   }
 
   /**
-   * The intake time of the oldest record that waits for its retry while all requests are open; Infinity if there
-   * is none.
+   * The intake time of the oldest record that waits for its retry while all requests are open.
+   * @returns Infinity if there is none
    */
   get crowdedOut(): number {
     let oldest = Number.POSITIVE_INFINITY
@@ -140,8 +140,8 @@ export class TopicFlow {
   }
 
   /**
-   * Whether it has read on after it was stuck. Kafka's client keeps what it has fetched of each partition, and hands
-   * out 500 records at a time, so a source that is stuck a second time has brought something of all of them.
+   * Whether it has read on after it was stuck. Kafka's client keeps what it has fetched of each partition, and
+   * hands out 500 records at a time. So a source that is stuck a second time has brought some of all partitions.
    */
   get hasReadOn(): boolean {
     return this.#hasReadOn
@@ -157,8 +157,8 @@ export class TopicFlow {
 
   /**
    * Lets out what a stuck source needs to read on: the older half of what waits, but as few as possible while
-   * other topics are behind. If nothing moves then for longer than a retry takes, it lets out half of the rest, and at last
-   * what they wait for.
+   * other topics are behind. If nothing moves then for longer than a retry takes, it lets out half of the rest,
+   * and at last what these wait for.
    * @param progress of the topic: what it has passed goes out, or waits for another topic
    * @param others how far the other topics have come, and how long a retry of any topic took at most
    */
