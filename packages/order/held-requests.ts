@@ -36,10 +36,6 @@ export class HeldRequests<A extends Arrival> {
     return intakes[intakes.length >> 1] ?? Number.POSITIVE_INFINITY
   }
 
-  countOf(topic: string): number {
-    return this.#of(topic).length
-  }
-
   add(request: OpenRequest<A>): void {
     if (this.#requests.has(request)) return
     this.#requests.add(request)
@@ -62,7 +58,7 @@ export class HeldRequests<A extends Arrival> {
     const { maxHeld, maxHeldBytes } = this.#limits
     // Below the limits in all topics, so in each: this spares a look at every held change.
     if (this.#requests.size <= maxHeld && this.#bytes <= maxHeldBytes) return
-    const held = this.#of(topic)
+    const held = [...this.#requests].filter(({ arrival }) => arrival.record.topic === topic)
     // The others wait for another topic alone: this topic may stand still until that one has caught up.
     const waitForOwnTopic = held.filter(({ queue }) => !queue.isPassed(progress))
     for (const request of newest(waitForOwnTopic, waitForOwnTopic.length - maxHeld)) {
@@ -86,10 +82,6 @@ export class HeldRequests<A extends Arrival> {
       yield [request, orderFull(`changes of ${topic} with more than ${maxHeldBytes} bytes wait`)]
       bytes -= request.arrival.bytes
     }
-  }
-
-  #of(topic: string): OpenRequest<A>[] {
-    return [...this.#requests].filter(({ arrival }) => arrival.record.topic === topic)
   }
 }
 

@@ -8,8 +8,6 @@ export interface Held {
   readonly bytes: number
   /** Half of them have an older intake time. */
   readonly medianIntake: number
-  /** How many of them are of this topic. */
-  countOf(topic: string): number
 }
 
 export interface OrderInputs extends Inputs {
@@ -21,8 +19,11 @@ export interface OrderInputs extends Inputs {
   opened(record: SourceRecord, intake: number, now: number): (ending: Ending, now: number) => void
   /** Notes that a record was finished, whether it was ordered or not: it is not missing. */
   ended(record: SourceRecord, now: number): void
-  /** Call it some 40 times a second. */
-  tick(now: number, held: Held): void
+  /**
+   * Call it some 40 times a second.
+   * @param isPublishing whether a change of a topic is being published
+   */
+  tick(now: number, held: Held, isPublishing: (topic: string) => boolean): void
   /** How far the partitions have come that are known; Infinity if none is waited for. */
   seen(now: number): number
 }

@@ -115,7 +115,7 @@ export class PageOrder<A extends Arrival> {
     // Reading the epoch also ends a lease whose time is over, even while no change arrives.
     if (this.#leadership.epoch === undefined) return
     const now = this.#now()
-    this.#inputs.tick(now, this.#queues.heldRequests)
+    this.#inputs.tick(now, this.#queues.heldRequests, (topic) => this.#queues.isPublishing(topic))
     this.#queues.runDue(this.#inputs.progress(now), now)
   }
 

@@ -17,6 +17,8 @@ export class PageQueues<A extends Arrival> {
   /** Keyed by page: the queues that have an open request or an expected retry. */
   readonly #queues = new Map<string, PageQueue<A>>()
   readonly heldRequests: HeldRequests<A>
+  /** Their changes are being published or reported. */
+  readonly #publishing = new Set<OpenRequest<A>>()
 
   /** @param inputs the current ones; they are replaced when the leadership changes */
   constructor(parts: Parts<A>, limits: HoldLimits, inputs: () => Inputs, now: () => number) {
@@ -34,6 +36,11 @@ export class PageQueues<A extends Arrival> {
   /** How many pages have an open request or an expected retry. */
   get size(): number {
     return this.#queues.size
+  }
+
+  isPublishing(topic: string): boolean {
+    for (const { arrival } of this.#publishing) if (arrival.record.topic === topic) return true
+    return false
   }
 
   /** Adds a request to its page's queue, which has to be {@link run} then. */
@@ -105,6 +112,7 @@ export class PageQueues<A extends Arrival> {
     const { queue, change, arrival } = request
     this.heldRequests.delete(request)
     queue.remove(request)
+    this.#publishing.add(request)
     try {
       const after = await runProtocol(protocolSteps(state, change, decision), arrival, this.#parts)
       request.resolve(decision)
@@ -114,6 +122,8 @@ export class PageQueues<A extends Arrival> {
       if ((error as EventError).retryable !== false) this.#expectRetry(request)
       request.reject(error)
       return this.#parts.store.read(queue.page)
+    } finally {
+      this.#publishing.delete(request)
     }
   }
 

@@ -24,8 +24,8 @@ interface Unfinished {
   open: number
   /** Once a request has ended: when, in the time in which its source could send. */
   endedAt?: number
-  /** How long it then took until the source sent it again, in milliseconds. */
-  retriedAfter: number
+  /** How long it then took until the source sent it again, in milliseconds; undefined if it has not yet. */
+  retriedAfter?: number
   /** Only if none is open: whether its retry is expected no more. */
   isExpired?: IsExpired
 }
@@ -35,7 +35,7 @@ export interface Others {
   /** How far they have come. */
   readonly reached: number
   /** How long a retry took at most, in milliseconds. */
-  readonly longestRetry: number
+  readonly longestRetry: () => number
 }
 
 /**
@@ -54,6 +54,8 @@ export class TopicFlow {
   /** When it last brought a new record, or one of its records was finished. */
   #movedAt = Number.NEGATIVE_INFINITY
   #releasedTo = Number.NEGATIVE_INFINITY
+  /** How often it was released beyond its newest change. */
+  #steps = 0
 
   /**
    * Notes that the source has sent a record.
@@ -67,7 +69,7 @@ export class TopicFlow {
     now: number,
   ): (ending: Ending, now: number) => void {
     const id = key ?? Symbol('record')
-    const record = this.#unfinished.get(id) ?? { intake, open: 0, retriedAfter: 0 }
+    const record = this.#unfinished.get(id) ?? { intake, open: 0 }
     this.#unfinished.set(id, record)
     const { endedAt } = record
     if (endedAt !== undefined) record.retriedAfter = this.#sending.clock(now) - endedAt
@@ -95,13 +97,23 @@ export class TopicFlow {
     this.#update(now)
   }
 
-  get openRequests(): number {
-    return this.#openRequests
+  /** How long it has brought nothing new, and none of its records was finished, in milliseconds. */
+  quietFor(now: number): number {
+    return now - this.#movedAt
   }
 
-  /** How long the source took at most to send one of these records again, in milliseconds. */
+  /**
+   * How long the source took at most to send one of these records again, in milliseconds.
+   * @returns Infinity if it is not known yet, since it has not sent one of them again
+   */
   get longestRetry(): number {
-    return Math.max(0, ...Array.from(this.#unfinished.values(), ({ retriedAfter }) => retriedAfter))
+    let longest = 0
+    for (const { open, retriedAfter } of this.#unfinished.values()) {
+      // While all requests are open, none can come.
+      if (retriedAfter === undefined && open === 0 && !this.#isFull) return Number.POSITIVE_INFINITY
+      longest = Math.max(longest, retriedAfter ?? 0)
+    }
+    return longest
   }
 
   /** How long the source could bring something new without a pause, in milliseconds. */
@@ -121,9 +133,7 @@ export class TopicFlow {
    */
   isStuck(now: number): boolean {
     return (
-      this.#unfinished.size >= SOURCE_READ_AHEAD &&
-      !this.#isFull &&
-      now - this.#movedAt >= PROMPT_MS
+      this.#unfinished.size >= SOURCE_READ_AHEAD && !this.#isFull && this.quietFor(now) >= PROMPT_MS
     )
   }
 
@@ -168,13 +178,15 @@ export class TopicFlow {
       .filter((intake) => intake + window > watermark)
       .sort((a, b) => a - b)
     const isFirst = waiting.length >= SOURCE_READ_AHEAD
-    const isQuiet = now - this.#movedAt >= PROMPT_MS + others.longestRetry
-    if (!isFirst && !(isQuiet && others.reached >= watermark)) return
+    if (!isFirst && others.reached < watermark) return
+    if (!isFirst && this.quietFor(now) < PROMPT_MS + others.longestRetry()) return
     const enough = waiting[Math.max(0, waiting.length - SOURCE_READ_AHEAD)]
     const half = waiting[waiting.length >> 1]
     this.#movedAt = now
-    if (enough === undefined || half === undefined) this.#releasedTo = watermark + window
-    else this.#releasedTo = Math.max(enough + window, Math.min(half + window, others.reached))
+    if (enough === undefined || half === undefined) {
+      // They wait for a change that is out of place by more than the window, so further each time.
+      this.#releasedTo = watermark + window * 2 ** this.#steps++
+    } else this.#releasedTo = Math.max(enough + window, Math.min(half + window, others.reached))
   }
 
   /** Forgets the records whose retry did not come. */
@@ -198,6 +210,7 @@ export class TopicFlow {
     this.#hasReadOn = this.#wasStuck
     this.#movedAt = now
     this.#releasedTo = Number.NEGATIVE_INFINITY
+    this.#steps = 0
     this.#reading.noteNews()
   }
 }

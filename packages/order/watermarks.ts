@@ -1,5 +1,5 @@
 import { MissingOffsets, REORDERED_MS } from './missing-offsets.ts'
-import type { Held, OrderInputs } from './order-inputs.ts'
+import type { OrderInputs } from './order-inputs.ts'
 import type { Progress, TopicProgress } from './progress.ts'
 import { expectRetry, type IsExpired } from './retries.ts'
 import { nameOf, type SourceRecord } from './source-record.ts'
@@ -7,6 +7,9 @@ import { type Ending, TopicFlow } from './topic-flow.ts'
 
 /** Partition names come from callers, so at most this many are remembered: far more than are in use. */
 const MAX_PARTITIONS = 1000
+
+/** A change is published within this time, unless its sink hangs. */
+const PUBLISHED_MS = 10_000
 
 /** By how much each delay between two retries is longer than the one before (knative/components/ordered-stream). */
 const BACKOFF_MS = 100
@@ -94,19 +97,20 @@ export class Watermarks implements OrderInputs {
   }
 
   /** Lets sources that are stuck read on. Call it now and then. */
-  tick(now: number, held: Pick<Held, 'countOf'>): void {
+  tick(now: number, _: unknown, isPublishing: (topic: string) => boolean): void {
     const topics = [...this.#topics.values()]
     for (const topic of topics) {
       const { flow, name } = topic
       flow.expire(now)
       const isEarly = now < topic.heardSince + this.#patience(topic, topic.oldest)
-      // While one of its changes is being published, it moves.
-      if (isEarly || !flow.isStuck(now) || flow.openRequests > held.countOf(name)) continue
+      if (isEarly || !flow.isStuck(now)) continue
+      // A change that is being published moves on, unless its sink hangs.
+      if (isPublishing(name) && flow.quietFor(now) < PUBLISHED_MS) continue
       topic.isKnown ||= flow.hasReadOn
       const others = topics.filter((other) => other !== topic)
       const reached = Math.min(...others.map((other) => this.#reached(other, now)))
-      const longestRetry = Math.max(...topics.map(({ flow }) => flow.longestRetry))
       const progress = { ...this.#margins, watermark: this.#reached(topic, now) }
+      const longestRetry = () => Math.max(...topics.map(({ flow }) => flow.longestRetry))
       flow.release(progress, { reached, longestRetry }, now)
     }
   }

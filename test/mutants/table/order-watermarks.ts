@@ -43,11 +43,15 @@ export const orderWatermarks: readonly Group[] = [
         'topic.isKnown = true',
       ],
       'a source that reads no more is waited for': [
-        'if (isEarly || !flow.isStuck(now) || flow.openRequests > held.countOf(name)) continue',
+        'if (isEarly || !flow.isStuck(now)) continue',
         'continue',
       ],
+      'a topic waits for a sink that hangs': [
+        'if (isPublishing(name) && flow.quietFor(now) < PUBLISHED_MS) continue',
+        'if (isPublishing(name)) continue',
+      ],
       'a change that is being published counts as one that waits': [
-        ' || flow.openRequests > held.countOf(name)',
+        'if (isPublishing(name) && flow.quietFor(now) < PUBLISHED_MS) continue',
         '',
       ],
       'a watermark steps back': [
@@ -87,8 +91,8 @@ export const orderWatermarks: readonly Group[] = [
         'this.#isFull, now',
       ],
       'a source that has just brought a record counts as stuck': [
-        '      now - this.#movedAt >= PROMPT_MS\n',
-        '      true\n',
+        'this.quietFor(now) >= PROMPT_MS',
+        'true',
       ],
       'a stuck source gets rid of all that it has sent': [
         'waiting[waiting.length >> 1]',
@@ -99,10 +103,25 @@ export const orderWatermarks: readonly Group[] = [
         'half + window',
       ],
       'a source that is stuck lets changes out only once': [
-        'if (!isFirst && !(isQuiet && others.reached >= watermark)) return',
+        'if (!isFirst && others.reached < watermark) return',
         'if (!isFirst) return',
       ],
-      'a source that is stuck waits for no retry': ['PROMPT_MS + others.longestRetry', 'PROMPT_MS'],
+      'a source that is stuck waits for no retry': [
+        'PROMPT_MS + others.longestRetry()',
+        'PROMPT_MS',
+      ],
+      'a source that is stuck waits for no retry that it has not seen': [
+        'if (retriedAfter === undefined && open === 0 && !this.#isFull) return Number.POSITIVE_INFINITY',
+        '',
+      ],
+      'a source that is stuck lets out more though another topic is behind': [
+        'if (!isFirst && others.reached < watermark) return',
+        '',
+      ],
+      'a change that is an hour out of place is waited for window by window': [
+        'watermark + window * 2 ** this.#steps++',
+        'watermark + window',
+      ],
       'a retry is given up while its source has no request for it': [
         'return (later) => isExpired(this.#sending.clock(later))',
         'return isExpired',

@@ -46,7 +46,7 @@ export function progressAfter(told: string, items: readonly Item[]): Progress {
   for (const letter of told) {
     if (letter === WAITED) {
       now += WAIT_MS
-      watermarks.tick(now, { countOf: () => Number.POSITIVE_INFINITY })
+      watermarks.tick(now, undefined, () => false)
     } else close.get(letter)?.(now)
     const number = items.findIndex((_, i) => opened(i) === letter)
     if (number >= 0) close.set(closed(number), open(watermarks, items[number] as Item, now))
