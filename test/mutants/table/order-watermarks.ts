@@ -1,6 +1,6 @@
 import type { Group } from '../mutant.ts'
 
-const watermarks = ['test/packages/order/watermarks.unit.ts']
+const watermarks = ['test/packages/order/watermarks.unit.ts', 'test/packages/order/stuck.unit.ts']
 const missing = ['test/packages/order/missing-offsets.unit.ts']
 const model = ['test/packages/order/protocol.test.ts']
 
