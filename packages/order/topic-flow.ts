@@ -97,7 +97,7 @@ export class TopicFlow {
     this.#update(now)
   }
 
-  /** How long it has brought nothing new, and none of its records was finished, in milliseconds. */
+  /** How long nothing new has come, no record was finished, and nothing was let out, in milliseconds. */
   quietFor(now: number): number {
     return now - this.#movedAt
   }
