@@ -100,7 +100,7 @@ const inTopic = (page: string, { id, ...change }: Change): Delivered => ({
 const EDITS = Array.from({ length: 600 }, (_, i) =>
   inTopic('hot', r(1006 + i, 1005 + i, T / 1000, { intake: T + 8 * i })),
 )
-/** What belongs before them comes in the other topic, out of place, and its parent never comes. */
+/** It belongs before them, and comes in the other topic, out of place. Its parent never comes. */
 const DISPLACED = inTopic('hot', r(1005, 1004, T / 1000, { intake: T + 9000 }))
 /** They wait for their window, and take the requests of the topic. */
 const DELETES = Array.from({ length: 300 }, (_, i) => {

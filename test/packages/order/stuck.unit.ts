@@ -3,21 +3,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PROMPT_MS, SOURCE_READ_AHEAD } from '../../../packages/order/topic-flow.ts'
 import { Watermarks } from '../../../packages/order/watermarks.ts'
-
-const MARGINS = { window: 10_000, settle: 2000 }
-/** A partition that has brought nothing for so long is idle. */
-const IDLE = 4000
-
-const record = (topic: string, partition = '0', offset?: number) => ({
-  topic,
-  partition,
-  ...(offset !== undefined && { offset }),
-})
+import { at, IDLE, MARGINS, record } from './sent.ts'
 
 const HELD = { bytes: 0, medianIntake: 0 }
 const NO = () => false
-
-const at = (watermarks: Watermarks, now: number) => watermarks.progress(now).watermark
 
 test('a source that is stuck reads on, as the older half of what it has sent goes out', () => {
   const watermarks = new Watermarks(MARGINS)

@@ -4,18 +4,10 @@ import { hasPassed } from '../../../packages/order/progress.ts'
 import { RETRY_EXPECTED_MS } from '../../../packages/order/retries.ts'
 import { SOURCE_IN_FLIGHT, SOURCE_READ_AHEAD } from '../../../packages/order/topic-flow.ts'
 import { Watermarks } from '../../../packages/order/watermarks.ts'
+import { at, IDLE, MARGINS, record } from './sent.ts'
 
-const MARGINS = { window: 10_000, settle: 2000 }
-/** A partition that has brought nothing for so long is idle. */
-const IDLE = 4000
 /** So long after they were sent, records arrive in their order. */
 const REORDERED = 250
-
-const record = (topic: string, partition = '0', offset?: number) => ({
-  topic,
-  partition,
-  ...(offset !== undefined && { offset }),
-})
 
 /** Watermarks at time 0 that know the partitions of the topics `a` and `b`. */
 function warm(): Watermarks {
@@ -26,8 +18,6 @@ function warm(): Watermarks {
   assert.notEqual(watermarks.progress(-1).watermark, Number.NEGATIVE_INFINITY)
   return watermarks
 }
-
-const at = (watermarks: Watermarks, now: number) => watermarks.progress(now).watermark
 
 test('the watermark is that of the partition that is furthest behind', () => {
   const watermarks = warm()
